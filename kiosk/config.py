@@ -1,0 +1,84 @@
+"""Every setting: name, default, meaning, check. A wrong one stops the start, not the first use."""
+
+import os
+import runpy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class ConfigError(Exception):
+    """A setting is unknown or has a value that cannot work; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting, as the operating guide prints it."""
+
+    name: str
+    default: Any
+    meaning: str
+    check: Callable[[Any], bool]
+
+
+def _whole(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _address(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://")) and not value.endswith("/")
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+SETTINGS = (
+    Setting("BASE_URL", "http://127.0.0.1:8000", "address that QR codes and links carry", _address),
+    Setting("TRUSTED_HOSTS", [], "host names answered; empty: any", _texts),
+    Setting("MAX_BODY_BYTES", 1_000_000, "largest request body", _whole(1_000, 100_000_000)),
+    Setting("MAX_ITEMS", 500, "most ratings in one request", _whole(1, 10_000)),
+    Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
+    Setting("REPEAT_SECONDS", 5, "presses closer than this at one tablet are not counted", _whole(0, 60)),
+    Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
+    Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
+    Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
+    Setting("SHOW_OPEN_WEEK", False, "show the week that has not ended (demonstrations only)", _truth),
+)
+
+
+def instance_folder() -> Path:
+    """The deployment's folder: HAILONG_INSTANCE, or instance/ below the working folder."""
+    return Path(os.environ.get("HAILONG_INSTANCE", "instance")).resolve()
+
+
+def load(instance: Path, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Defaults, then instance/config.py, then `changes`; everything checked.
+
+    Raises ConfigError naming the setting, its value and its meaning.
+    """
+    values = {setting.name: setting.default for setting in SETTINGS}
+    values.update(_from_file(instance / "config.py"))
+    values.update(changes or {})
+    known = {setting.name: setting for setting in SETTINGS}
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigError(f"{name} is not a setting: see docs/operating.md")
+        if not known[name].check(value):
+            raise ConfigError(f"{name} = {value!r} cannot work ({known[name].meaning})")
+    return values
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = runpy.run_path(str(path))
+    except Exception as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    return {name: value for name, value in found.items() if name.isupper()}

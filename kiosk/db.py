@@ -1,0 +1,173 @@
+"""The record's file: how it is opened, and how it is written.
+
+Nothing here knows Flask, ratings or statistics.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+import sqlite_utils
+from sqlite_utils.utils import sqlite3
+
+Database = sqlite_utils.Database
+T = TypeVar("T")
+
+SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a WAL file that two connections write
+MOST_IN_ONE_COMMIT = 256
+
+PRAGMAS = {
+    "foreign_keys": "ON",  # off by default, per connection
+    "recursive_triggers": "ON",  # else INSERT OR REPLACE walks past the append-only triggers
+    "synchronous": "FULL",  # an acknowledged rating survives a power cut; NORMAL loses it
+    "busy_timeout": "10000",  # commands and the server share one file
+    "trusted_schema": "OFF",  # a planted schema must not call functions
+    "cache_size": "-65536",  # 64 MiB
+    "temp_store": "MEMORY",  # sorts never spill answers to disk
+}
+
+
+def sqlite_is_safe() -> bool:
+    """Whether this SQLite may keep a write-ahead log with several connections."""
+    return sqlite3.sqlite_version_info >= SAFE_SQLITE
+
+
+def connect(path: Path, *, read_only: bool = False) -> Database:
+    """Open an existing file with this program's pragmas; never creates one.
+
+    Raises sqlite3.OperationalError if the file is absent or cannot be opened.
+    """
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,  # transactions are begun by name, below
+        check_same_thread=False,
+    )
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    if not read_only:
+        journal = "WAL" if sqlite_is_safe() else "TRUNCATE"
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+    return Database(connection, execute_plugins=False)
+
+
+@contextlib.contextmanager
+def writing(db: Database) -> Iterator[Database]:
+    """One transaction that holds the write lock from its first moment.
+
+    A deferred transaction that reads and then writes fails at once with "database is
+    locked", whatever the timeout.
+    """
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def all_or_nothing(db: Database) -> Iterator[None]:
+    """One part of a transaction: if it raises, what it wrote is undone and the rest stands."""
+    db.conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK TO part")
+        db.conn.execute("RELEASE part")
+        raise
+    db.conn.execute("RELEASE part")
+
+
+class _Pending:
+    """A piece of work that waits for its commit."""
+
+    __slots__ = ("done", "error", "result", "work")
+
+    def __init__(self, work: Callable[[Database], Any]) -> None:
+        self.work = work
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Writer:
+    """The only thread that writes while the server runs: group commit.
+
+    Requests that arrive together share one transaction and one sync of the disk; each is
+    answered only after its commit. Work that raises is undone alone.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="record-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Callable[[Database], T]) -> T:
+        """Run `work` inside a transaction; return its result after the commit.
+
+        Raises whatever `work` raises, or the commit's own error: then nothing is stored.
+        """
+        if self._closed:
+            raise RuntimeError("the writer is closed")
+        pending = _Pending(work)
+        self._queue.put(pending)
+        pending.done.acquire()
+        if pending.error is not None:
+            raise pending.error
+        return pending.result  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        db = connect(self._path)
+        while (first := self._queue.get()) is not None:
+            batch = [first]
+            last = self._drain(batch)
+            self._commit_together(db, batch)
+            if last:
+                break
+        db.conn.close()
+        late: list[_Pending] = []
+        self._drain(late)
+        for pending in late:  # arrived while closing: refused, never left waiting
+            pending.error = RuntimeError("the writer is closed")
+            pending.done.release()
+
+    def _drain(self, batch: list[_Pending]) -> bool:
+        """Take what else is waiting; True when the writer was told to stop."""
+        with contextlib.suppress(Empty):
+            while len(batch) < MOST_IN_ONE_COMMIT:
+                pending = self._queue.get_nowait()
+                if pending is None:
+                    return True
+                batch.append(pending)
+        return False
+
+    @staticmethod
+    def _commit_together(db: Database, batch: list[_Pending]) -> None:
+        try:
+            with writing(db):
+                for pending in batch:
+                    try:
+                        with all_or_nothing(db):
+                            pending.result = pending.work(db)
+                    except Exception as error:
+                        pending.error = error
+        except Exception as error:
+            for pending in batch:
+                pending.error = pending.error or error
+        for pending in batch:
+            pending.done.release()

@@ -1,0 +1,49 @@
+"""From an instant to the civil day, hour slot and ISO week of Viet Nam; nothing else converts time."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+# Asia/Ho_Chi_Minh: UTC+7 all year, unchanged since 1975, so no time-zone files are needed.
+# A test compares it with the zone's own history.
+VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(instant: datetime) -> datetime:
+    """The same instant on Viet Nam's clocks. Raises ValueError for a naive instant."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(VIET_NAM)
+
+
+def civil_day(instant: datetime) -> date:
+    """The civil day in Viet Nam: 17:00 UTC already belongs to the next one."""
+    return local(instant).date()
+
+
+def hour_slot(instant: datetime) -> int:
+    """The hour of the day in Viet Nam, 0 to 23."""
+    return local(instant).hour
+
+
+def iso_week(day: date) -> str:
+    """The ISO week with its ISO year.
+
+    >>> iso_week(date(2027, 1, 1))
+    '2026-W53'
+    """
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as stored text: UTC, whole seconds, comparable as text."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_stamp(text: str) -> datetime:
+    """The instant that `stamp` wrote. Raises ValueError for any other text."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -1,0 +1,197 @@
+"""The record's shape: migrations, published views, and the checks made before it is opened."""
+
+import contextlib
+import secrets
+import stat
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import ClassVar
+
+from sqlite_utils.migrations import Migrations
+from sqlite_utils.utils import sqlite3
+
+from . import periods
+from .db import Database, connect, writing
+
+APPLICATION_ID = 0x48414C4F  # "HALO", in the file's header: this is our record
+SMALL_ENOUGH_TO_CHECK_BYTES = 64 * 1024 * 1024  # a full check of this takes under a second
+SQL = resources.files(__package__) / "sql"
+
+migrations = Migrations("kiosk")
+
+
+class RecordError(Exception):
+    """The record cannot be opened; the message is one line and says what to do."""
+
+    hint: ClassVar[str] = ""
+
+
+class RecordMissing(RecordError):
+    """There is no record where one is expected."""
+
+
+class RecordStale(RecordError):
+    """The record is older than this program."""
+
+
+class RecordNewer(RecordError):
+    """The record is newer than this program."""
+
+
+class RecordDamaged(RecordError):
+    """The file is empty, cut or damaged."""
+
+
+class RecordForeign(RecordError):
+    """The file is some other database."""
+
+
+def statements(script: str) -> list[str]:
+    """A script's single statements; triggers keep their inner semicolons."""
+    found, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            found.append(current.strip())
+            current = ""
+    return found
+
+
+def _run_script(db: Database, name: str) -> None:
+    for statement in statements((SQL / name).read_text("utf-8")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m001_catalogue(db: Database) -> None:
+    """Units, centres, counters, fields, procedures, officers, reasons."""
+    _run_script(db, "001_catalogue.sql")
+
+
+@migrations()
+def m002_record(db: Database) -> None:
+    """Duties, services, ratings and what attaches to them."""
+    _run_script(db, "002_record.sql")
+
+
+@migrations()
+def m003_staff(db: Database) -> None:
+    """Users, sessions, audit trail."""
+    _run_script(db, "003_staff.sql")
+
+
+def migrate(db: Database) -> list[str]:
+    """Apply what is missing, all or nothing; returns the names applied."""
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    with writing(db):
+        names = [migration.name for migration in migrations.pending(db)]
+        migrations.apply(db)
+        if names:
+            _replace_views(db)
+        broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RecordDamaged(f"{len(broken)} rows refer to nothing after migrating: nothing was changed")
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    return names
+
+
+def _replace_views(db: Database) -> None:
+    for view in db.view_names():
+        db.conn.execute(f'DROP VIEW "{view}"')
+    _run_script(db, "views.sql")
+
+
+def marker_of(path: Path) -> Path:
+    """Where the record's identity is noted beside it, so that a loss is noticed."""
+    return path.with_name("record.id")
+
+
+def create_record(path: Path, now: datetime) -> None:
+    """Make a new, empty record; never over one that exists or has gone missing.
+
+    Raises RecordMissing if a record lived here before, FileExistsError if one does.
+    """
+    marker = marker_of(path)
+    if marker.exists():
+        raise RecordMissing(_lost(path))
+    path.touch(mode=stat.S_IRUSR | stat.S_IWUSR, exist_ok=False)
+    db = connect(path)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrate(db)
+    record_id = secrets.token_hex(16)
+    with writing(db):
+        put_meta(db, "record_id", record_id)
+        put_meta(db, "created_at", periods.stamp(now))
+    db.conn.close()
+    marker.write_text(record_id + "\n", "ascii")
+
+
+def put_meta(db: Database, key: str, value: str) -> None:
+    """Note one fact about the record itself; an existing one is replaced."""
+    db.conn.execute(
+        "INSERT INTO meta (key, value) VALUES (:key, :value)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        {"key": key, "value": value},
+    )
+
+
+def get_meta(db: Database, key: str) -> str | None:
+    """The value that `put_meta` noted, or None."""
+    row = db.conn.execute("SELECT value FROM meta WHERE key = :key", {"key": key}).fetchone()
+    return None if row is None else str(row[0])
+
+
+def open_record(path: Path, *, read_only: bool = False) -> Database:
+    """Open the record after checking that it is ours, whole and current.
+
+    Raises RecordMissing, RecordDamaged, RecordForeign, RecordStale or RecordNewer.
+    """
+    if not path.exists():
+        raise RecordMissing(_lost(path) if marker_of(path).exists() else _absent(path))
+    if path.stat().st_size == 0:
+        raise RecordDamaged(f"{path} is empty: restore it from a backup")
+    try:
+        db = connect(path, read_only=read_only)
+        _check(db, path)
+    except sqlite3.DatabaseError as error:
+        raise RecordDamaged(f"{path} is damaged ({error}): restore it from a backup") from error
+    return db
+
+
+def _check(db: Database, path: Path) -> None:
+    with contextlib.ExitStack() as closing:
+        closing.callback(db.conn.close)
+        application_id = db.conn.execute("PRAGMA application_id").fetchone()[0]
+        if application_id != APPLICATION_ID:
+            raise RecordForeign(f"{path} is not a Hài lòng record: point INSTANCE at the right folder")
+        if path.stat().st_size <= SMALL_ENOUGH_TO_CHECK_BYTES:
+            _check_whole(db, path)
+        _check_release(db, path)
+        closing.pop_all()
+
+
+def _check_whole(db: Database, path: Path) -> None:
+    answer = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise RecordDamaged(f"{path} is damaged ({answer}): restore it from a backup")
+
+
+def _check_release(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations._migrations}
+    applied = {migration.name for migration in migrations.applied(db)}
+    if applied - known:
+        raise RecordNewer(f"{path} was written by a newer release: install that release")
+    if known - applied:
+        raise RecordStale(f"{path} was written by an older release: run `kiosk migrate`")
+
+
+def _lost(path: Path) -> str:
+    return (
+        f"{path} is missing, although {marker_of(path).name} says that a record lived here: "
+        f"restore it from a backup, or delete {marker_of(path).name} to begin a new one"
+    )
+
+
+def _absent(path: Path) -> str:
+    return f"{path} does not exist: run `kiosk migrate` to make a new record"
