@@ -1,1 +1,67 @@
+"""The kiosk: records what citizens say. `create_app` puts it together."""
+
+import contextlib
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from . import config, guest, ratings, schema, web
+from .db import Writer
+
 __version__ = "0.1.0"
+
+
+def create_app(settings: Mapping[str, Any] | None = None, instance: Path | None = None) -> Flask:
+    """The WSGI application over the record in `instance`.
+
+    Raises ConfigError or RecordError, each one line that says what to do.
+    """
+    folder = instance or config.instance_folder()
+    app = Flask(__name__, instance_path=str(folder))
+    configure(app, folder, settings)
+    open_the_record(app, folder)
+    web.register(app)
+    mount_dashboard(app)
+    return app
+
+
+def configure(app: Flask, folder: Path, settings: Mapping[str, Any] | None) -> None:
+    """Settings, the secret that signs form tokens, and Flask's own limits."""
+    app.config.update(config.load(folder, settings))
+    app.config["INSTANCE"] = folder
+    app.config["SECRET_KEY"] = signing_key(folder)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_BODY_BYTES"]
+    app.config["TRUSTED_HOSTS"] = app.config["TRUSTED_HOSTS"] or None
+    app.config["SESSION_COOKIE_NAME"] = "hailong"
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = app.config["BASE_URL"].startswith("https://")
+
+
+def signing_key(folder: Path) -> str:
+    """The deployment's secret, made at its first start."""
+    path = folder / "keys" / "signing.key"
+    with contextlib.suppress(FileExistsError):
+        guest.write_secret(path, secrets.token_hex(32))
+    return path.read_text("utf-8")
+
+
+def open_the_record(app: Flask, folder: Path) -> None:
+    """Check the record, then start its one writer and the door through which ratings pass."""
+    path = folder / "kiosk.db"
+    schema.open_record(path).conn.close()
+    app.extensions["record_path"] = path
+    app.extensions["writer"] = Writer(path)
+    app.extensions["acceptance"] = ratings.Acceptance(
+        max_age_days=app.config["MAX_AGE_DAYS"], repeat_seconds=app.config["REPEAT_SECONDS"]
+    )
+
+
+def mount_dashboard(app: Flask) -> None:
+    """The managers' pages, where analytics is installed; a bare kiosk runs without them."""
+    with contextlib.suppress(ModuleNotFoundError):
+        from analytics.dashboard import register  # noqa: PLC0415 (optional)
+
+        register(app, guard=web.guard("dashboard"))

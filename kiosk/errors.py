@@ -159,11 +159,6 @@ class UnsafeText(KioskError):
     text = N_("“{field}” contains characters that cannot be shown safely (control or direction marks).")
 
 
-class OfficerNotFound(KioskError):
-    code = "unknown_officer"
-    text = N_("There is no officer “{officer}”.")
-
-
 class PageNotFound(KioskError):
     status, code = 404, "not_found"
     text = N_("There is no such page.")
@@ -192,6 +187,16 @@ class SignInFailed(KioskError):
 class TooManyAttempts(KioskError):
     status, code = 429, "too_many_attempts"
     text = N_("Too many failed attempts. Wait {minutes} minutes and try again.")
+
+
+class UserExists(KioskError):
+    status, code = 409, "user_exists"
+    text = N_("There is already a user “{user}”.")
+
+
+class WeakPassword(KioskError):
+    code = "weak_password"
+    text = N_("A password needs at least {least} characters.")
 
 
 class Busy(KioskError):

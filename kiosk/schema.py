@@ -6,7 +6,6 @@ import stat
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import ClassVar
 
 from sqlite_utils.migrations import Migrations
 from sqlite_utils.utils import sqlite3
@@ -23,8 +22,6 @@ migrations = Migrations("kiosk")
 
 class RecordError(Exception):
     """The record cannot be opened; the message is one line and says what to do."""
-
-    hint: ClassVar[str] = ""
 
 
 class RecordMissing(RecordError):
@@ -125,6 +122,19 @@ def create_record(path: Path, now: datetime) -> None:
         put_meta(db, "created_at", periods.stamp(now))
     db.conn.close()
     marker.write_text(record_id + "\n", "ascii")
+
+
+def upgrade_record(path: Path) -> list[str]:
+    """Bring an older record up to this release; returns the names of what was applied.
+
+    Raises as `open_record` does, except for RecordStale.
+    """
+    with contextlib.suppress(RecordStale):
+        open_record(path).conn.close()
+        return []
+    db = connect(path)
+    with contextlib.closing(db.conn):
+        return migrate(db)
 
 
 def put_meta(db: Database, key: str, value: str) -> None:

@@ -1,0 +1,44 @@
+"""The demonstration's sign-in: a user of its own with a password made on this machine."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from . import access, schema
+from .db import Database, writing
+
+USER_ID = "trinhdien"
+
+
+@dataclass(frozen=True)
+class Guest:
+    """What `kiosk serve` prints so that a newcomer can look at the dashboard."""
+
+    user_id: str
+    password: str
+
+
+def find_guest(db: Database, instance: Path, now: datetime) -> Guest | None:
+    """The sign-in of a demonstration, made at the first call; None for a real record."""
+    if schema.get_meta(db, "demonstration") is None:
+        return None
+    note = instance / "keys" / "demonstration.json"
+    if note.exists():
+        return Guest(**json.loads(note.read_text("utf-8")))
+    guest = Guest(USER_ID, secrets.token_urlsafe(12))
+    new = access.NewUser(guest.user_id, "Khách trình diễn", "manager", None, guest.password)
+    with writing(db):
+        access.add_user(db, new, now)
+        write_secret(note, json.dumps(asdict(guest)))
+    return guest
+
+
+def write_secret(path: Path, text: str) -> None:
+    """A file that only its owner can read, whole or not at all; never over an existing one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,55 @@
+"""Words, numbers and dates in the reader's language. English stands in the code; the
+catalogues in translations/ hold the rest and are read as they are, without a build step."""
+
+import gettext
+import io
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES = ("vi", "en")  # the first is what a citizen sees unasked
+SOURCE_LOCALE = "en"
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+FOLDER = Path(__file__).parent / "translations"
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a locale in LOCALES; for the source language, the words themselves."""
+    if locale == SOURCE_LOCALE:
+        return gettext.NullTranslations()
+    with (FOLDER / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = read_po(file, locale=locale)
+    binary = io.BytesIO()
+    write_mo(binary, messages)
+    binary.seek(0)
+    return gettext.GNUTranslations(binary)
+
+
+def translate(locale: str, text: str, **values: object) -> str:
+    """The text in that language, with its {values} filled in; missing words stay English."""
+    return catalogue(locale).gettext(text).format_map(values)
+
+
+def choose(wanted: str | None, accepted: Iterable[str] = ()) -> str:
+    """The locale asked for, else the first accepted one that exists, else Vietnamese."""
+    for locale in (wanted, *accepted):
+        if locale and locale[:2] in LOCALES:
+            return locale[:2]
+    return LOCALES[0]
+
+
+def number(locale: str, value: float) -> str:
+    """A number with the reader's separators: 1.234,5 in Vietnamese."""
+    return str(format_decimal(value, locale=locale))
+
+
+def day(locale: str, value: date) -> str:
+    """A date as the reader writes it: 19/08/2026 in Vietnamese."""
+    return str(format_date(value, "dd/MM/yyyy" if locale == "vi" else "d MMM yyyy", locale=locale))

@@ -1,0 +1,77 @@
+"""Serving: one granian worker with blocking threads, and the words printed before it starts."""
+
+import errno
+import socket
+from collections.abc import Iterator
+
+from .db import Database, sqlite_is_safe
+from .guest import Guest
+
+DRAIN_SECONDS = 10
+
+
+class CannotServe(Exception):
+    """The server cannot start; the message is one line and says what to do."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises CannotServe if the address is taken or may not be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(_why(error, host, port)) from error
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program: stop it, or choose another with PORT=8001"
+    if error.errno == errno.EACCES:
+        return f"port {port} needs an administrator: choose one above 1023, such as PORT=8001"
+    return f"cannot listen on {host}:{port}: {error.strerror}"
+
+
+def welcome(db: Database, host: str, port: int, guest: Guest | None) -> Iterator[str]:
+    """The addresses to open, and what is worth knowing before."""
+    base = f"http://{host}:{port}"
+    if not sqlite_is_safe():
+        yield "This SQLite is older than 3.51.3: the record runs without a write-ahead log, slower but safe."
+    row = db.conn.execute(
+        """
+        SELECT counter_id
+        FROM counters_v1
+        WHERE valid_to IS NULL
+        ORDER BY counter_id <> 'H44.5-1', counter_id
+        LIMIT 1
+        """
+    ).fetchone()
+    if row is None:
+        yield "The record has no counters yet: see docs/importing.md, or try `make run`."
+    else:
+        yield f"  tablet      {base}/t/{row[0]}"
+        yield f"  phone       {base}/p/{row[0]}"
+    yield f"  dashboard   {base}/dashboard/"
+    if guest:
+        yield f"              user {guest.user_id}, password {guest.password} (this demonstration only)"
+    yield "Stop with Ctrl-C."
+
+
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are finished first."""
+    from granian.constants import Interfaces  # noqa: PLC0415 (a bare import of kiosk stays light)
+    from granian.server import Server  # noqa: PLC0415
+
+    Server(
+        "kiosk:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        backpressure=max(threads * 4, 128),
+        workers_kill_timeout=DRAIN_SECONDS,
+        websockets=False,
+        log_enabled=False,
+    ).serve()

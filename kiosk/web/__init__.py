@@ -1,0 +1,93 @@
+"""The pages and the API: each blueprint is registered here, together with who may open it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_wtf import CSRFProtect
+
+from .. import access, i18n
+from ..errors import PageNotFound
+from . import api, auth, errors, sessions
+from .pages import register_words
+
+# Everything comes from this server; nothing is inline; nobody may frame a page.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+csrf = CSRFProtect()
+
+
+def register(app: Flask) -> None:
+    """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
+    from . import phone, tablet  # noqa: PLC0415
+
+    app.session_interface = sessions.RecordSessions()
+    register_words(app)
+    errors.register(app)
+    csrf.init_app(app)
+    for blueprint in (tablet.blueprint, phone.blueprint, api.blueprint):
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+    app.register_blueprint(auth.blueprint)
+    app.before_request(choose_language)
+    app.after_request(add_headers)
+    app.add_url_rule("/", view_func=front_door)
+
+
+def choose_language() -> None:
+    """`?lang=` in the address; a phone's own preference only where no tablet is meant."""
+    accepted = request.accept_languages.values() if request.blueprint == "phone" else ()
+    g.locale = i18n.choose(request.values.get("lang"), accepted)
+
+
+def add_headers(response: Response) -> Response:
+    """The same protection on every answer; pages are never stored, files may be."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def guard(what: str) -> Callable[[], Any]:
+    """A check before each request of a blueprint: signed in, and the role opens `what`."""
+
+    def check() -> Any:
+        g.user = sessions.current_user()
+        if g.user is None:
+            return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        access.check_may(g.user, what)
+        return None
+
+    return check
+
+
+def front_door() -> Any:
+    """Staff come here by typing the bare address; citizens come by a tablet or a code."""
+    if "dashboard" not in current_app.blueprints:
+        raise PageNotFound
+    return redirect("/dashboard/")

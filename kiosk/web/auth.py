@@ -1,0 +1,68 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import access, audit, periods
+from ..access import User
+from ..db import Database
+from ..errors import SignInFailed, TooManyAttempts
+from . import sessions, storage
+from .forms import SignInForm, SignOutForm
+
+blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Ask for user name and password; then on to the page that was wanted."""
+    form = SignInForm()
+    refusal = None
+    if form.validate_on_submit():
+        try:
+            _begin(form.user_id.data, form.password.data)
+            return redirect(own_page(request.args.get("next")))
+        except (SignInFailed, TooManyAttempts) as error:
+            refusal = error
+    page = render_template("sign_in.html", form=form, refusal=refusal)
+    return page, refusal.status if refusal else 200
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+def account() -> ResponseReturnValue:
+    """Who is signed in, and the way out."""
+    user = sessions.current_user()
+    if user is None:
+        return redirect(url_for("auth.sign_in"))
+    g.user = user
+    form = SignOutForm()
+    if form.validate_on_submit():
+        sessions.end()
+        storage.write(lambda db: _note(db, user, "sign out"))
+        return redirect(url_for("auth.sign_in"))
+    return render_template("account.html", form=form, user=user)
+
+
+def own_page(wanted: str | None) -> str:
+    """The wanted address if it is a path of this server, else the front door."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(wanted)
+    return "/" if parts.netloc or parts.scheme else wanted
+
+
+def _begin(user_id: str, password: str) -> None:
+    now = periods.now()
+    try:
+        user = access.check_password(storage.reading(), user_id, password, now)
+    except SignInFailed:
+        storage.write(lambda db: access.note_failure(db, user_id, now))
+        raise
+    sessions.begin(user)
+    storage.write(lambda db: _note(db, user, "sign in"))
+
+
+def _note(db: Database, user: User, action: str) -> None:
+    audit.record(db, periods.now(), actor=user.user_id, action=action, subject=user.user_id)
