@@ -1,0 +1,253 @@
+"""Finished services from the one-stop system: what ratings are measured against."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TypeVar
+
+from . import codes, periods
+from .db import Database, writing
+from .errors import N_
+from .faults import Fault, Faults
+from .spans import Spans
+from .tables import Column, Row
+from .words import slug
+
+T = TypeVar("T")
+
+COLUMNS = (
+    Column("dossier", ("ma_ho_so", "dossier_code"), required=True),
+    Column("procedure", ("ma_thu_tuc", "procedure_code"), required=True),
+    Column("receiving_unit", ("don_vi_tiep_nhan",)),
+    Column("resolving_unit", ("don_vi_giai_quyet",), required=True),
+    Column("counter", ("quay",)),
+    Column("officer", ("can_bo",)),
+    Column("received", ("ngay_tiep_nhan",), required=True),
+    Column("due", ("ngay_hen_tra",)),
+    Column("finished", ("ngay_ket_thuc", "ngay_tra_ket_qua"), required=True),
+    Column("outcome", ("ket_qua",), required=True),
+    Column("channel", ("kenh",), required=True),
+    Column("petitioned", ("phan_anh",)),
+)
+OUTCOMES = {
+    **{word: word for word in ("granted", "refused", "returned")},
+    **{"dong_y": "granted", "tu_choi": "refused", "tra_lai": "returned"},
+}
+CHANNELS = {
+    **{word: word for word in ("counter", "online", "post")},
+    **{"truc_tiep": "counter", "truc_tuyen": "online", "buu_chinh": "post"},
+}
+PETITIONED = {"": 0, "0": 0, "1": 1, "khong": 0, "co": 1}
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A row of the record, in the order of its columns."""
+
+    service_id: str
+    iso_week: str
+    finished_day: str
+    received_day: str
+    due_day: str | None
+    overdue: int
+    petitioned: int
+    outcome: str
+    channel: str
+    procedure_id: str
+    receiving_unit_id: str
+    resolving_unit_id: str
+    centre_id: str | None
+    counter_id: str | None
+    officer_id: str | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A civil day in Viet Nam, and the instant in it where the source gave one."""
+
+    day: date
+    instant: datetime | None
+
+    def is_after(self, other: "Moment") -> bool:
+        """Later than the other: by instants where both have one, else by days."""
+        if self.instant is not None and other.instant is not None:
+            return self.instant > other.instant
+        return self.day > other.day
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: rows added, and rows that were there before."""
+
+    added: int
+    unchanged: int
+
+
+def import_services(
+    db: Database, rows: Iterable[Row], now: datetime, faults: Faults | None = None
+) -> Imported:
+    """Store finished services, all or nothing; the same ones again change nothing.
+
+    Raises ImportRefused naming the bad lines; `faults` brings those found while reading.
+    """
+    with writing(db):
+        return store_services(db, rows, now, faults)
+
+
+def store_services(
+    db: Database, rows: Iterable[Row], now: datetime, faults: Faults | None = None
+) -> Imported:
+    """The same inside the caller's transaction, which must be given up if this raises."""
+    faults = faults or Faults()
+    spans = Spans(db)
+    added = unchanged = 0
+    for line, values in rows:
+        try:
+            service = read_service(values, spans, now)
+            new = _store(db, service)
+        except Fault as fault:
+            faults.add(line, fault)
+            continue
+        added += new
+        unchanged += not new
+    faults.refuse_if_any()
+    return Imported(added, unchanged)
+
+
+def read_service(values: dict[str, str], spans: Spans, now: datetime) -> Service:
+    """One row of text as a service, judged against the catalogue of its days; raises Fault."""
+    dossier = codes.dossier_code(values["dossier"])
+    received, finished = _moment(values, "received"), _moment(values, "finished")
+    _check_order(received, finished, now)
+    due = _moment(values, "due") if values.get("due") else None
+    procedure_id = codes.procedure_code(values["procedure"]).national
+    spans.check("procedure", procedure_id, received.day)
+    days = (finished.day, received.day)
+    resolving_unit_id = codes.identifier(values["resolving_unit"])
+    spans.check("unit", resolving_unit_id, *days)
+    centre_id, receiving_unit_id = _place(values, spans, days)
+    officer_id = values.get("officer") or None
+    if officer_id is not None:
+        spans.check("officer", officer_id)  # one who has left did work then
+    return Service(
+        service_id=dossier.code,
+        iso_week=_iso_week(finished.day),
+        finished_day=finished.day.isoformat(),
+        received_day=received.day.isoformat(),
+        due_day=None if due is None else due.day.isoformat(),
+        overdue=int(due is not None and finished.is_after(due)),
+        petitioned=_choice(values, "petitioned", PETITIONED),
+        outcome=_choice(values, "outcome", OUTCOMES),
+        channel=_choice(values, "channel", CHANNELS),
+        procedure_id=procedure_id,
+        receiving_unit_id=receiving_unit_id,
+        resolving_unit_id=resolving_unit_id,
+        centre_id=centre_id,
+        counter_id=values.get("counter") or None,
+        officer_id=officer_id,
+    )
+
+
+def _check_order(received: Moment, finished: Moment, now: datetime) -> None:
+    if received.is_after(finished):
+        raise Fault(
+            N_("it was received on {received}, after it was finished on {finished}."),
+            received=received.day,
+            finished=finished.day,
+        )
+    if finished.is_after(Moment(periods.civil_day(now), now)):
+        raise Fault(N_("it is said to be finished on {day}, which has not come yet."), day=finished.day)
+
+
+def _place(values: dict[str, str], spans: Spans, days: tuple[date, date]) -> tuple[str | None, str]:
+    """Centre and receiving unit; the counter decides both where one took part."""
+    unit_id = codes.identifier(values["receiving_unit"]) if values.get("receiving_unit") else None
+    counter_id = values.get("counter")
+    if not counter_id:
+        if unit_id is None:
+            raise Fault(N_("neither a counter nor a receiving unit is given."))
+        spans.check("unit", unit_id, *days)
+        return None, unit_id
+    centre_id, unit_of_counter = spans.place(counter_id, *days)
+    if unit_id not in (None, unit_of_counter):
+        raise Fault(
+            N_("the counter {counter} belongs to {expected}, not to the receiving unit {given}."),
+            counter=counter_id,
+            expected=unit_of_counter,
+            given=unit_id,
+        )
+    return centre_id, unit_of_counter
+
+
+def _moment(values: dict[str, str], column: str) -> Moment:
+    try:
+        return _read_moment(values[column])
+    except ValueError as error:
+        raise Fault(
+            N_("{column}: “{given}” is not a day such as 2026-08-19 or 19/08/2026 (a time may follow)."),
+            column=column,
+            given=values[column],
+        ) from error
+
+
+@lru_cache(maxsize=65_536)
+def _read_moment(text: str) -> Moment:
+    """A day or a local date and time; raises ValueError."""
+    day_text, _, time_text = text.replace("T", " ").partition(" ")
+    found = _DAY_FIRST.fullmatch(day_text)
+    if found is not None:
+        day = date(int(found[3]), int(found[2]), int(found[1]))
+    elif len(day_text) == 10:
+        day = date.fromisoformat(day_text)
+    else:
+        raise ValueError(text)
+    if not time_text:
+        return Moment(day, None)
+    instant = datetime.fromisoformat(f"{day.isoformat()}T{time_text}")
+    if instant.tzinfo is None:
+        return Moment(day, instant.replace(tzinfo=periods.VIET_NAM))
+    return Moment(periods.civil_day(instant), instant)
+
+
+@lru_cache(maxsize=4_096)
+def _iso_week(day: date) -> str:
+    return periods.iso_week(day)
+
+
+def _choice(values: dict[str, str], column: str, choices: dict[str, T]) -> T:
+    given = values.get(column, "")
+    found = choices.get(given)
+    if found is None:
+        found = choices.get(slug(given).replace("-", "_"))
+    if found is None:
+        raise Fault(
+            N_("{column}: “{given}” is not one of: {choices}."),
+            column=column,
+            given=given,
+            choices=", ".join(word for word in choices if word),
+        )
+    return found
+
+
+_NAMES = [column.name for column in fields(Service)]
+_INSERT = (
+    f"INSERT INTO service ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
+    " ON CONFLICT (service_id) DO NOTHING"
+)
+_SELECT = f"SELECT {', '.join(_NAMES)} FROM service WHERE service_id = ?"
+
+
+def _store(db: Database, service: Service) -> bool:
+    """Whether the service was new; raises Fault if another one bears its code."""
+    row = astuple(service)
+    if db.conn.execute(_INSERT, row).rowcount:
+        return True
+    if db.conn.execute(_SELECT, [service.service_id]).fetchone() != row:
+        raise Fault(
+            N_("the dossier {dossier} is already stored with other content."), dossier=service.service_id
+        )
+    return False
