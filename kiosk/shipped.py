@@ -1,12 +1,17 @@
 """The data files that come with the product, and the reasons that every record needs."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
-from importlib import resources
+from datetime import date
+from pathlib import Path
 
+from .catalogue_import import store_catalogue
+from .catalogue_kinds import KINDS
 from .db import Database
+from .words import slug, tidy
 
-DATA = resources.files(__package__) / "data"
+DATA = Path(__file__).parent / "data"
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -39,3 +44,79 @@ def load_reasons(db: Database) -> None:
                     row[f"label_en_{ending}"],
                 ],
             )
+
+
+SINCE = "2025-07-01"  # when the 34 provinces and the two tiers began
+PROVINCE = "H44"  # Phú Thọ, whose units are shipped
+_KINDS = {"PROVINCIAL_DEPARTMENT": "department", "COMMUNE_PEOPLE_COMMITTEE": "commune"}
+
+
+def load_shipped(db: Database, today: date) -> int:
+    """Put provinces, Phú Thọ's units, fields, procedures and reasons into the record.
+
+    Inside the caller's transaction; returns how many versions were added. What is there
+    stays as it was, so a second call adds nothing.
+    """
+    load_reasons(db)
+    tables = {
+        "unit": [*_provinces(), *_units()],
+        "field": _fields(),
+        "procedure": _procedures(),
+    }
+    return sum(
+        store_catalogue(db, KINDS[kind], enumerate(table, 2), today).added
+        for kind, table in tables.items()
+    )
+
+
+def _provinces() -> list[dict[str, str]]:
+    return [
+        {"unit_id": row["code"], "name": tidy(row["name"]), "kind": "province", "valid_from": SINCE}
+        for row in rows("provinces.csv")
+    ]
+
+
+def _units() -> list[dict[str, str]]:
+    return [
+        {
+            "unit_id": unit_id(row),
+            "name": tidy(row["unit"]),
+            "kind": _KINDS[row["unit_type"]],
+            "parent_id": PROVINCE,
+            "valid_from": SINCE,
+        }
+        for row in rows("phutho_month.csv")
+        if row["unit_type"] in _KINDS
+    ]
+
+
+def unit_id(row: dict[str, str]) -> str:
+    """The id of a unit of `phutho_month.csv`; the province's is its code."""
+    return PROVINCE if row["stt"] == "0" else f"{PROVINCE}.{row['stt']}"
+
+
+def field_id(name: str) -> str:
+    """The id of a field of `procedures.csv`: its name in plain letters."""
+    return slug(name)[:64].strip("-")
+
+
+def _fields() -> list[dict[str, str]]:
+    """Fields by id; where the source spells one in two ways, its more frequent spelling."""
+    spellings = Counter(tidy(row["field_vi"]) for row in rows("procedures.csv") if row["field_vi"])
+    names: dict[str, str] = {}
+    for name, _ in spellings.most_common():
+        names.setdefault(field_id(name), name)
+    return [{"field_id": key, "name": name, "valid_from": SINCE} for key, name in names.items()]
+
+
+def _procedures() -> list[dict[str, str]]:
+    return [
+        {
+            "procedure_id": row["code"],
+            "name": tidy(row["name_vi"]),
+            "field_id": field_id(row["field_vi"]),
+            "authority": row["authority"],
+            "valid_from": SINCE,
+        }
+        for row in rows("procedures.csv")
+    ]
