@@ -191,7 +191,8 @@ def _check_references(db: Database, kind: Kind, versions: list[Version], faults:
         position = kind.content.index(column)
         for version in versions:
             given = version.content[position]
-            if given is not None and (given not in known or given == version.item):
+            itself = target == kind.name and given == version.item
+            if given is not None and (given not in known or itself):
                 fault = Fault(
                     N_("{column}: there is no other {kind} “{given}”."),
                     column=column,

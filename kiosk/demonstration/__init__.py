@@ -1,0 +1,185 @@
+"""A month of Phú Thọ, brought to life: published totals, invented single cases.
+
+What is real and what is not: docs/demonstration.md, and the banner that every page shows.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+from random import Random
+
+from .. import details, duties, ratings, schema, services, shipped
+from ..catalogue_import import store_catalogue
+from ..catalogue_kinds import KINDS
+from ..config import SETTINGS
+from ..db import Database, writing
+from ..errors import N_
+from ..faults import Fault
+from ..periods import VIET_NAM
+from . import month
+from .demand import communes_demand, departments_demand
+from .dossiers import Dossier, Scene, make_dossiers, make_manner
+from .hours import HALF_DAYS, LAST, slots
+from .month import Unit, find_unit
+from .places import Desk, Roster, plan_desks, plan_roster, tables
+from .presses import Press, make_presses
+
+SEED = "phu-tho-2026-08"
+BANNER = {
+    "vi": (
+        "Bản trình diễn. Số liệu thật: tổng số hồ sơ và số hồ sơ hài lòng của từng đơn vị tỉnh "
+        "Phú Thọ trong tháng 8/2026, tên đơn vị và tên thủ tục. Số liệu mô phỏng: từng hồ sơ, "
+        "từng lượt đánh giá, giờ giấc, quầy và cán bộ."
+    ),
+    "en": (
+        "Demonstration. Real: each unit's dossiers and satisfied dossiers in Phú Thọ province in "
+        "August 2026, and the names of units and procedures. Invented: the single dossiers and "
+        "ratings, the hours, the counters and the officers."
+    ),
+}
+# The demonstration has a clock of its own: all of it has happened when the month is over.
+AFTERWARDS = datetime.combine(LAST + timedelta(days=1), datetime.min.time(), VIET_NAM)
+
+Tick = Callable[[int], None]
+
+
+class RecordInUse(Fault):
+    """The record holds real work, with which a demonstration must not be mixed."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("this record is in use already; a demonstration needs a new one."))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the record holds of the demonstration after loading; `already` if it did before."""
+
+    units: int
+    services: int
+    ratings: int
+    already: bool = False
+
+
+def choose_units(words: str | None) -> list[Unit]:
+    """All units of the month, or the one that the words name; raises NoSuchUnit."""
+    units = month.units()
+    return units if words is None else [find_unit(words, units)]
+
+
+def load_demonstration(
+    db: Database, chosen: Sequence[Unit], *, seed: str = SEED, tick: Tick = lambda steps: None
+) -> Loaded:
+    """Fill an unused record with the month of the chosen units, all or nothing.
+
+    `tick` is called with steps done; there are two for every dossier. Equal seeds give equal
+    services and ratings. A demonstration that is there already is left as it is.
+
+    Raises RecordInUse.
+    """
+    with writing(db):
+        if schema.get_meta(db, "demonstration") is not None:
+            return _count(db, already=True)
+        if any(db.conn.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() for t in ("rating", "service")):
+            raise RecordInUse()
+        shipped.load_shipped(db, LAST)
+        scene = _make_scene(chosen, seed)
+        _load_places(db, chosen, scene)
+        dossiers = _load_dossiers(db, chosen, scene, seed, tick)
+        presses = make_presses(dossiers, scene, _random(seed, "presses"))
+        _load_presses(db, presses, sum(unit.dossiers for unit in chosen), tick)
+        schema.put_meta(db, "demonstration", json.dumps(BANNER, ensure_ascii=False))
+        return _count(db, already=False)
+
+
+def _count(db: Database, *, already: bool) -> Loaded:
+    units, dossiers = db.conn.execute(
+        "SELECT count(DISTINCT resolving_unit_id), count(*) FROM service"
+    ).fetchone()
+    pressed = db.conn.execute("SELECT count(*) FROM rating").fetchone()[0]
+    return Loaded(units, dossiers, pressed, already)
+
+
+def _random(*parts: str) -> Random:
+    """A generator of its own for each part, so that one unit's rows do not hang on another's."""
+    return Random(":".join(parts))  # noqa: S311 (a demonstration keeps no secrets)
+
+
+def _make_scene(chosen: Sequence[Unit], seed: str) -> Scene:
+    """The desks are planned for the province, so that a single unit's are the same ones."""
+    everyone = month.units()
+    communes, departments = communes_demand(), departments_demand()
+    demands = {
+        unit.unit_id: communes if unit.kind == "commune" else departments[unit.short_name]
+        for unit in everyone
+    }
+    planned = plan_desks(everyone, demands)
+    roster: Roster = {}
+    for unit in chosen:
+        roster |= plan_roster(planned[unit.unit_id], _random(seed, "roster", unit.unit_id))
+    hosts = [unit for unit in chosen if unit.kind == "commune"] if len(chosen) > 1 else []
+    return Scene(
+        demands=demands,
+        desks={unit.unit_id: planned[unit.unit_id] for unit in chosen},
+        hosts=[unit.unit_id for unit in hosts],
+        host_weights=list(accumulate(unit.dossiers for unit in hosts)),
+        roster=roster,
+        slots=slots(),
+        manner=make_manner(seed),
+    )
+
+
+def _desks(scene: Scene) -> list[Desk]:
+    return [desk for desks in scene.desks.values() for desk in desks]
+
+
+def _load_places(db: Database, chosen: Sequence[Unit], scene: Scene) -> None:
+    for kind, rows in tables(chosen, _desks(scene)).items():
+        store_catalogue(db, KINDS[kind], enumerate(rows, 2), LAST)
+    for (counter_id, day, half_day), officer_id in scene.roster.items():
+        opens, closes = HALF_DAYS[half_day]
+        duty = duties.Duty(
+            counter_id=counter_id,
+            officer_id=officer_id,
+            starts_at=datetime.combine(day, opens, VIET_NAM),
+            ends_at=datetime.combine(day, closes, VIET_NAM),
+            source="roster",
+            recorded_by="demonstration",
+        )
+        duties.add_duty(db, duty, AFTERWARDS)
+
+
+def _load_dossiers(
+    db: Database, chosen: Sequence[Unit], scene: Scene, seed: str, tick: Tick
+) -> list[Dossier]:
+    """Through the import that a one-stop system's file takes, one unit at a time."""
+    rated: list[Dossier] = []
+    for unit in chosen:
+        dossiers = make_dossiers(unit, scene, _random(seed, "dossiers", unit.unit_id))
+        rows = enumerate((dossier.row() for dossier in dossiers), 2)
+        services.store_services(db, rows, AFTERWARDS)
+        rated += [dossier for dossier in dossiers if dossier.satisfied is not None]
+        tick(unit.dossiers)
+    return rated
+
+
+def _load_presses(db: Database, presses: Sequence[Press], total: int, tick: Tick) -> None:
+    """Through the door that every rating takes, each at its own instant."""
+    settings = {setting.name: setting.default for setting in SETTINGS}
+    acceptance = ratings.Acceptance(
+        max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
+    )
+    for press, steps in zip(presses, _shares(total, len(presses)), strict=True):
+        tick(steps)
+        acceptance.accept(db, press.submission, press.instant)
+        if press.detail is not None:
+            details.add_detail(db, press.detail)
+
+
+def _shares(total: int, parts: int) -> Iterator[int]:
+    """`total` steps dealt out over the parts as evenly as whole steps allow."""
+    done = 0
+    for part in range(1, parts + 1):
+        yield total * part // parts - done
+        done = total * part // parts
