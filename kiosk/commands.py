@@ -7,10 +7,24 @@ from pathlib import Path
 
 import click
 
-from . import access, config, periods, schema, serving, shipped
+from . import (
+    access,
+    catalogue_import,
+    config,
+    demonstration,
+    i18n,
+    periods,
+    schema,
+    services,
+    serving,
+    shipped,
+)
+from .catalogue_kinds import KINDS
 from .db import Database, writing
 from .errors import KioskError
+from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, Faults, ImportRefused
 from .guest import find_guest
+from .tables import read_table
 
 RECORD = "kiosk.db"
 
@@ -28,9 +42,28 @@ def plain_errors() -> Iterator[None]:
     except (schema.RecordError, config.ConfigError, serving.CannotServe, KioskError) as error:
         click.echo(f"kiosk: {error}", err=True)
         sys.exit(2)
+    except ImportRefused as refusal:
+        for line in refusal_lines(refusal):
+            click.echo(line, err=True)
+        sys.exit(2)
+    except Fault as fault:
+        for locale in i18n.LOCALES:
+            click.echo(f"kiosk: {i18n.translate(locale, fault.text, **fault.values)}", err=True)
+        sys.exit(2)
     except PermissionError as error:
         click.echo(f"kiosk: {error.filename} cannot be written: check who owns the folder", err=True)
         sys.exit(2)
+
+
+def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
+    """The first bad lines of a file with their reasons, in each language."""
+    for locale in i18n.LOCALES:
+        yield i18n.translate(locale, NOTHING_STORED, count=refusal.count)
+        for line, fault in refusal.lines[:MOST_SHOWN]:
+            reason = i18n.translate(locale, fault.text, **fault.values)
+            yield "  " + i18n.translate(locale, LINE if line else WHOLE_FILE, line=line, reason=reason)
+        if refusal.count > MOST_SHOWN:
+            yield "  " + i18n.translate(locale, AND_MORE, more=refusal.count - MOST_SHOWN)
 
 
 def record_path() -> Path:
@@ -74,6 +107,58 @@ def add_user(user_id: str, name: str, role: str, unit_id: str | None, password: 
     with open_record() as db, writing(db):
         access.add_user(db, access.NewUser(user_id, name, role, unit_id, given), periods.now())
     click.echo(f"added {user_id} as {role}", err=True)
+
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@group.command()
+def load_shipped() -> None:
+    """Add the provinces, Phú Thọ's units, and the procedures that come with the product."""
+    with open_record() as db, writing(db):
+        added = shipped.load_shipped(db, periods.civil_day(periods.now()))
+    click.echo(f"added {added} versions to the catalogue", err=True)
+
+
+@group.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("file", type=EXISTING_FILE)
+def import_catalogue(kind: str, file: Path) -> None:
+    """Add units, centres, counters, fields, procedures or officers from CSV or XLSX."""
+    faults = Faults()
+    rows = read_table(file, KINDS[kind].columns, faults)
+    with open_record() as db:
+        today = periods.civil_day(periods.now())
+        done = catalogue_import.import_catalogue(db, kind, rows, today, faults)
+    click.echo(f"{kind}: {done.added} added, {done.unchanged} unchanged", err=True)
+
+
+@group.command()
+@click.argument("file", type=EXISTING_FILE)
+def import_services(file: Path) -> None:
+    """Add finished services (dossiers) from CSV or XLSX."""
+    faults = Faults()
+    rows = read_table(file, services.COLUMNS, faults)
+    with open_record() as db:
+        done = services.import_services(db, rows, periods.now(), faults)
+    click.echo(f"services: {done.added} added, {done.unchanged} unchanged", err=True)
+
+
+@group.command()
+@click.option("--unit", "words", help="Load one unit alone, by its id or words of its name.")
+def load_demonstration(words: str | None) -> None:
+    """Fill an unused record with August 2026 in Phú Thọ: real totals, invented cases."""
+    with open_record() as db:
+        chosen = demonstration.choose_units(words)
+        steps = 2 * sum(unit.dossiers for unit in chosen)
+        with click.progressbar(length=steps, label="demonstration", file=sys.stderr) as bar:
+            loaded = demonstration.load_demonstration(db, chosen, tick=bar.update)
+    done = "was loaded before" if loaded.already else "loaded"
+    click.echo(
+        f"demonstration {done}: {loaded.services} services and {loaded.ratings} ratings"
+        f" of {loaded.units} units",
+        err=True,
+    )
 
 
 @group.command()
