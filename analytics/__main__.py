@@ -1,0 +1,127 @@
+"""`analytics refresh | week | chart | official`: data to stdout, talk to stderr."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlite_utils.utils import sqlite3
+
+from . import listing, official, rollup, schema, source, tables, weekly
+from .errors import AnalyticsError
+from .weeks import Week, civil_day, utc_now
+from .words import LANGUAGES, Words
+
+WRONG = 2  # the exit code for whatever the caller can mend
+
+
+def _instance() -> Path:
+    return Path(os.environ.get("HAILONG_INSTANCE", "instance"))
+
+
+_record = click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    default=lambda: _instance() / "kiosk.db",
+    help="The record; by default kiosk.db in $HAILONG_INSTANCE or ./instance.",
+)
+_derived = click.option(
+    "--derived",
+    type=click.Path(path_type=Path),
+    default=lambda: _instance() / "analytics.db",
+    help="The derived figures; by default analytics.db beside the record.",
+)
+_by = click.option("--by", type=click.Choice(tables.DIMENSIONS), default="procedure", show_default=True)
+_lang = click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True)
+
+
+@click.group()
+def group() -> None:
+    """Weekly figures of what citizens say, from the record of the kiosk."""
+
+
+@group.command()
+@_record
+@_derived
+@click.option("--all", "everything", is_flag=True, help="Recompute every week, not only changed ones.")
+def refresh(record: Path, derived: Path, everything: bool) -> None:
+    """Recompute the weeks that have changed since the last time."""
+    with click.progressbar(
+        length=0,
+        label="weeks",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+
+        def progress(done: int, weeks: int) -> None:
+            bar.length = weeks
+            bar.update(done - bar.pos)
+
+        report = rollup.refresh(record, derived, progress, everything=everything)
+    if report.weeks:
+        click.echo(
+            f"recomputed {len(report.weeks)} weeks ({report.weeks[0]} to {report.weeks[-1]}):"
+            f" {report.ratings} ratings, {report.services} services",
+            err=True,
+        )
+    else:
+        click.echo("nothing has changed", err=True)
+
+
+@contextmanager
+def _figures(record: Path, derived: Path) -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
+    with source.reading(record) as of_record, schema.reading(derived) as of_derived:
+        if weekly.standing(of_derived).record_id != source.record_id(of_record):
+            raise AnalyticsError(f"{derived} was made from another record: run `analytics refresh`")
+        yield of_derived, of_record
+
+
+@group.command()
+@click.argument("week")
+@_record
+@_derived
+@_by
+@_lang
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def week(*, week: str, record: Path, derived: Path, by: str, lang: str, form: str) -> None:
+    """One week (like 2026-W34) by one dimension: rates, intervals, bases, points."""
+    chosen, words = Week.parse(week), Words(lang)
+    with _figures(record, derived) as (figures, names):
+        table = tables.week_table(figures, names, chosen, by)
+        known = weekly.weeks_with_figures(figures)
+    if chosen not in known:
+        among = f"{known[0]} to {known[-1]}" if known else "no week at all"
+        click.echo(f"nothing is known of {chosen}; there are figures of {among}", err=True)
+    elif not chosen.has_ended(civil_day(utc_now())):
+        click.echo(f"{chosen} has not ended: its figures will still change", err=True)
+    if form == "table":
+        click.echo(listing.as_text(table, words))
+    else:
+        write = listing.as_csv if form == "csv" else listing.as_json
+        click.echo(write(table, words), nl=False)
+
+
+@group.command(name="official")
+@click.argument("file", type=click.Path(path_type=Path))
+@_lang
+def check_official(file: Path, lang: str) -> None:
+    """Compare our formulas with the points published in FILE; exit code 1 if any differ."""
+    checks, words = official.check_file(file), Words(lang)
+    click.echo(official.summary(checks, words))
+    if not all(check.agrees for check in checks):
+        sys.exit(1)
+
+
+def main() -> None:
+    """Entry point: what the caller can mend is one line and exit code 2."""
+    try:
+        group(prog_name="analytics")
+    except (AnalyticsError, sqlite3.DatabaseError) as error:
+        click.echo(f"analytics: {error}", err=True)
+        sys.exit(WRONG)
+
+
+if __name__ == "__main__":
+    main()

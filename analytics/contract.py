@@ -1,0 +1,94 @@
+"""The views and columns of the record that analytics relies on: all it may ever read.
+
+A published view never changes its meaning; a new meaning is a new number.
+"""
+
+from dataclasses import dataclass
+
+from sqlite_utils.utils import sqlite3
+
+from .errors import ContractBroken
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column relied on: its SQLite type, its unit or form, and what it means."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: str
+
+
+def _named(item: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{item}_id", "TEXT", "key", f"the {item}"),
+        Column("valid_from", "TEXT", "civil day", "first day on which this version holds"),
+        Column("valid_to", "TEXT", "civil day", "first day on which it no longer holds; NULL: open"),
+        Column("name", "TEXT", "text", "its name in Vietnamese"),
+    )
+
+
+_WHERE = (
+    Column("centre_id", "TEXT", "key", "the centre; NULL: no counter took part"),
+    Column("counter_id", "TEXT", "key", "the counter; NULL: no counter took part"),
+    Column("officer_id", "TEXT", "key", "the officer; NULL: not known"),
+    Column("procedure_id", "TEXT", "national code", "the procedure; NULL: not known"),
+)
+_NAME_EN = Column("name_en", "TEXT", "text", "its name in English; NULL: none")
+
+VIEWS: dict[str, tuple[Column, ...]] = {
+    "ratings_v1": (
+        Column("iso_week", "TEXT", "YYYY-Www", "week in which the rating was given"),
+        Column("unit_id", "TEXT", "key", "the receiving unit"),
+        *_WHERE,
+        Column("tier", "TEXT", "code", "how it was asked for; 'poster' is accepted but unverified"),
+        Column("satisfied", "INTEGER", "0 or 1", "the answer"),
+        Column("rule", "TEXT", "code", "the rule by which it is not counted; NULL: counted"),
+        Column("service_week", "TEXT", "YYYY-Www", "week in which its service finished; NULL: not tied"),
+        Column("service_failed", "INTEGER", "0 or 1", "that service was overdue or petitioned"),
+        Column("resolving_unit_id", "TEXT", "key", "the unit that resolved that service"),
+    ),
+    "services_v1": (
+        Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),
+        Column("resolving_unit_id", "TEXT", "key", "the unit that resolved it"),
+        *_WHERE,
+        Column("overdue", "INTEGER", "0 or 1", "finished after its due day"),
+        Column("petitioned", "INTEGER", "0 or 1", "complained about"),
+    ),
+    "units_v1": _named("unit"),
+    "centres_v1": (*_named("centre"), Column("unit_id", "TEXT", "key", "the unit it belongs to")),
+    "fields_v1": (*_named("field"), _NAME_EN),
+    "counters_v1": (*_named("counter"), Column("centre_id", "TEXT", "key", "the centre it stands in")),
+    "procedures_v1": (
+        *_named("procedure"),
+        _NAME_EN,
+        Column("field_id", "TEXT", "key", "the field it belongs to; NULL: none"),
+    ),
+    "officers_v1": (*_named("officer"), Column("unit_id", "TEXT", "key", "the unit employing them")),
+    "changes_v1": (
+        Column("day", "TEXT", "civil day", "the day something of which changed"),
+        Column("place_id", "TEXT", "key", "the centre, or the unit where no counter took part"),
+        Column("version", "INTEGER", "count", "grows with every change of that day at that place"),
+    ),
+    "about_v1": (
+        Column("key", "TEXT", "name", "record_id, demonstration, ..."),
+        Column("value", "TEXT", "text", "its value"),
+    ),
+}
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raises ContractBroken, naming every view and column that the record lacks."""
+    missing = []
+    for view, columns in VIEWS.items():
+        present = {row[1] for row in connection.execute(f"PRAGMA table_info({view})")}
+        if not present:
+            missing.append(view)
+        else:
+            missing += [f"{view}.{column.name}" for column in columns if column.name not in present]
+    if missing:
+        raise ContractBroken(
+            f"the record does not offer {', '.join(missing)}: bring it up to this release"
+            " with `kiosk migrate`"
+        )

@@ -1,0 +1,174 @@
+"""Counts add: day to day, centre to centre, shard to shard. Every index follows from them. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+POSTER = "poster"  # accepted but unverified: shown apart, in no rate, under no officer
+TOTAL = "total"
+UNKNOWN = ""  # the key of whatever nobody knew, so that parts still add up to the total
+_POSITION = {"unit": 0, "centre": 1, "counter": 2, "officer": 3, "procedure": 4}
+KINDS = (TOTAL, *_POSITION)
+
+
+# Rows are plain tuples, as SQLite hands them over: a million of them are counted in seconds.
+# First the keys in the order of _POSITION, None where not known; then what is counted.
+# A rating in the week it was given; its unit is the receiving one.
+# (keys, the cause for which it is not counted or None, satisfied 0 or 1)
+RatingRow = tuple[str, str, str, str | None, str | None, str | None, int]
+# A rating in the week its service finished; its unit is the one that resolved the service.
+# (keys, cause or None, satisfied 0 or 1, service_failed 0 or 1)
+TieRow = tuple[str, str, str, str | None, str | None, str | None, int, int]
+# A finished service; its unit is the one that resolved it.
+# (keys, overdue 0 or 1, petitioned 0 or 1)
+ServiceRow = tuple[str, str | None, str | None, str | None, str | None, int, int]
+
+
+@dataclass(frozen=True, order=True)
+class NotCounted:
+    """Ratings left out for one cause, by their answer."""
+
+    cause: str
+    satisfied: int
+    unsatisfied: int
+
+    @property
+    def n(self) -> int:
+        """How many ratings."""
+        return self.satisfied + self.unsatisfied
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one week of one thing adds up to. The default is zero, which changes no sum.
+
+    satisfied, unsatisfied: counted ratings given in the week.
+    services: services finished in the week; overdue, petitioned, and failed (either of them).
+    tied: ratings of those services, whenever given and whether counted or not.
+    tied_unsatisfied: those that are counted, unsatisfied, and of a service that had not failed:
+    with `failed` each dossier is subtracted once, whatever it did wrong.
+    not_counted: ratings given in the week that no rate uses, one entry a cause, causes sorted.
+    """
+
+    satisfied: int = 0
+    unsatisfied: int = 0
+    services: int = 0
+    overdue: int = 0
+    petitioned: int = 0
+    failed: int = 0
+    tied: int = 0
+    tied_unsatisfied: int = 0
+    not_counted: tuple[NotCounted, ...] = ()
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            **{name: getattr(self, name) + getattr(other, name) for name in NUMBERS},
+            not_counted=merge((*self.not_counted, *other.not_counted)),
+        )
+
+    @property
+    def n(self) -> int:
+        """The base of the satisfaction rate: counted ratings."""
+        return self.satisfied + self.unsatisfied
+
+    @property
+    def left_out(self) -> int:
+        """Ratings not counted, for whatever cause."""
+        return sum(part.n for part in self.not_counted)
+
+
+NUMBERS = (
+    "satisfied",
+    "unsatisfied",
+    "services",
+    "overdue",
+    "petitioned",
+    "failed",
+    "tied",
+    "tied_unsatisfied",
+)
+
+
+def merge(parts: Iterable[NotCounted]) -> tuple[NotCounted, ...]:
+    """One entry a cause, sorted by cause."""
+    sums: dict[str, NotCounted] = {}
+    for part in parts:
+        old = sums.get(part.cause, NotCounted(part.cause, 0, 0))
+        sums[part.cause] = NotCounted(
+            part.cause, old.satisfied + part.satisfied, old.unsatisfied + part.unsatisfied
+        )
+    return tuple(sorted(sums.values()))
+
+
+def add_up(parts: Iterable[Counts]) -> Counts:
+    """The sum; zero for none."""
+    return sum(parts, Counts())
+
+
+# Sums of one thing while they grow: a number's name, or a cause with an answer, to its count.
+_Sums = dict[str, Counter[str | tuple[str, int]]]
+# Rows that agree in all but their keys: what they agree in, and for each kind of key a column.
+_Alike = list[tuple[tuple[Any, ...], dict[str, Sequence[str | None]]]]
+
+
+def tally(
+    ratings: Sequence[RatingRow], ties: Sequence[TieRow], services: Sequence[ServiceRow]
+) -> dict[str, dict[str, Counts]]:
+    """One week's rows, counted by each kind and for the total: kind to key to counts.
+
+    Rows that are alike are turned into columns and each column is counted at once: quicker
+    than a loop over rows, and than SQLite's GROUP BY.
+    """
+    columns = [_alike(rows) for rows in (ratings, ties, services)]
+    return {kind: _tally_kind(kind, *columns) for kind in KINDS}
+
+
+def _alike(rows: Sequence[tuple[Any, ...]]) -> _Alike:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row[len(_POSITION) :]].append(row)
+    found: _Alike = []
+    for rest, alike in groups.items():
+        columns = list(zip(*alike, strict=True))
+        by_kind = {kind: columns[position] for kind, position in _POSITION.items()}
+        found.append((rest, {TOTAL: [UNKNOWN] * len(alike), **by_kind}))
+    return found
+
+
+def _tally_kind(kind: str, ratings: _Alike, ties: _Alike, services: _Alike) -> dict[str, Counts]:
+    sums: _Sums = defaultdict(Counter)
+    for (cause, satisfied), columns in ratings:
+        answer = "satisfied" if satisfied else "unsatisfied"
+        for key, n in Counter(columns[kind]).items():
+            sums[_key(kind, key, cause)][(cause, satisfied) if cause else answer] += n
+    for (cause, satisfied, failed), columns in ties:
+        unsatisfied = not (cause or satisfied or failed)
+        for key, n in Counter(columns[kind]).items():
+            own = sums[_key(kind, key, cause)]
+            own["tied"] += n
+            own["tied_unsatisfied"] += n * unsatisfied
+    for (overdue, petitioned), columns in services:
+        for key, n in Counter(columns[kind]).items():
+            own = sums[key or UNKNOWN]
+            own["services"] += n
+            own["overdue"] += n * overdue
+            own["petitioned"] += n * petitioned
+            own["failed"] += n * (overdue or petitioned)
+    return {key: _counts(own) for key, own in sums.items()}
+
+
+def _key(kind: str, key: str | None, cause: str | None) -> str:
+    if kind == "officer" and cause == POSTER:
+        return UNKNOWN
+    return key or UNKNOWN
+
+
+def _counts(own: Counter[str | tuple[str, int]]) -> Counts:
+    causes = {name[0] for name in own if isinstance(name, tuple)}
+    return Counts(
+        **{name: own[name] for name in NUMBERS},
+        not_counted=tuple(
+            NotCounted(cause, own[(cause, 1)], own[(cause, 0)]) for cause in sorted(causes)
+        ),
+    )

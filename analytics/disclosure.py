@@ -1,0 +1,71 @@
+"""What may be shown of a share: one rule for screen, export and picture. Pure.
+
+Too few answers say nothing and point at persons: such a cell is withheld. A cell in which all
+were equal would tell what each one said: it is shown as a bound.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .indices import Share
+
+BOUND = 0.05  # an all-equal cell is shown as at least 95 %, or at most 5 %
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The smallest base of a percentage: of an officer's, and of any other."""
+
+    officer: int = 30
+    other: int = 10
+
+    def needed(self, kind: str) -> int:
+        """The smallest base for cells of this kind."""
+        return self.officer if kind == "officer" else self.other
+
+
+class State(Enum):
+    """How much of a cell is shown."""
+
+    SHOWN = "shown"
+    AT_LEAST = "at_least"  # all equal: no less than 1 - BOUND
+    AT_MOST = "at_most"  # all equal: no more than BOUND
+    TOO_FEW = "too_few"
+    EMPTY = "empty"  # nothing to take a share of
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A share as it may be shown. `share` is None unless all of it may be.
+
+    n: the base, always shown. needed: the base below which nothing is.
+    """
+
+    state: State
+    n: int
+    needed: int
+    share: Share | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The share where it may be shown, 0 to 1."""
+        return None if self.share is None else self.share.value
+
+
+def disclose(kind: str, share: Share | None, thresholds: Thresholds | None = None) -> Cell:
+    """A share about answers, as much of it as may be shown. `kind` says whose it is."""
+    cell = disclose_response(kind, share, thresholds)
+    if cell.share is None or not cell.share.all_equal:
+        return cell
+    state = State.AT_LEAST if cell.share.count else State.AT_MOST
+    return Cell(state, cell.n, cell.needed)
+
+
+def disclose_response(kind: str, share: Share | None, thresholds: Thresholds | None = None) -> Cell:
+    """A response rate: it tells who answered but not what, so that all or none may be shown."""
+    needed = (thresholds or Thresholds()).needed(kind)
+    if share is None:
+        return Cell(State.EMPTY, 0, needed)
+    if share.n < needed:
+        return Cell(State.TOO_FEW, share.n, needed)
+    return Cell(State.SHOWN, share.n, needed, share)

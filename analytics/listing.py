@@ -1,0 +1,165 @@
+"""A week's table as text for a terminal, as CSV for a spreadsheet, as JSON for a program."""
+
+import csv
+import io
+import json
+
+from .counts import TOTAL
+from .disclosure import BOUND, Cell, State
+from .tables import Row, WeekTable
+from .words import Words
+
+LONGEST_NAME = 46
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV_COLUMNS = (
+    "week",
+    "by",
+    "key",
+    "name",
+    "belongs_to",
+    "satisfaction_state",
+    "satisfaction_rate",
+    "satisfaction_low",
+    "satisfaction_high",
+    "n",
+    "response_state",
+    "response_rate",
+    "responses",
+    "services",
+    "dossier_state",
+    "dossier_satisfaction",
+    "dossier_points",
+    "not_counted",
+)
+
+
+def row_name(row: Row, words: Words) -> str:
+    """What a row is called; the total and what nobody knew have names of their own."""
+    if row.kind == TOTAL:
+        return words.gettext("All together")
+    return row.name.text(words.lang) if row.name else words.gettext("Not known")
+
+
+def cell_text(cell: Cell, words: Words, nothing: str = "–") -> str:
+    """A share in the reader's language, or why there is none."""
+    if cell.share is not None:
+        return words.percent(cell.share.value)
+    if cell.state is State.AT_LEAST:
+        return "≥\N{NO-BREAK SPACE}" + words.percent(1 - BOUND, 0)
+    if cell.state is State.AT_MOST:
+        return "≤\N{NO-BREAK SPACE}" + words.percent(BOUND, 0)
+    if cell.state is State.TOO_FEW:
+        return words.gettext("not enough data (needs {needed})", needed=words.number(cell.needed))
+    return nothing
+
+
+def interval_text(cell: Cell, words: Words) -> str:
+    """The interval in percent; nothing where the share is withheld or was no sample."""
+    if cell.share is None or cell.share.interval is None:
+        return ""
+    return words.interval(cell.share.interval)
+
+
+def points_text(points: float | None, words: Words) -> str:
+    """Points of the six, to two decimals as they are published."""
+    return "–" if points is None else words.number(points, 2)
+
+
+def as_text(table: WeekTable, words: Words) -> str:
+    """Aligned columns, the total last."""
+    _ = words.gettext
+    heads = [
+        _("Name"),
+        _("Satisfaction rate"),
+        _("95 % interval"),
+        "n",
+        _("Response rate"),
+        _("Services"),
+        _("Dossier satisfaction (766)"),
+        _("Points"),
+        _("Not counted"),
+    ]
+    lines = [heads, *(_text_cells(row, words) for row in (*table.rows, table.total))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _text_cells(row: Row, words: Words) -> list[str]:
+    name = row_name(row, words)
+    if row.name and row.name.of:
+        name = f"{name}, {row.name.of}"
+    return [
+        name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…",
+        cell_text(row.satisfaction, words),
+        interval_text(row.satisfaction, words),
+        words.number(row.satisfaction.n),
+        cell_text(row.response, words),
+        words.number(row.services),
+        cell_text(row.dossier, words),
+        points_text(row.points, words),
+        words.number(row.left_out),
+    ]
+
+
+def _aligned(cells: list[str], widths: list[int]) -> str:
+    first, *rest = zip(cells, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip()
+
+
+def as_csv(table: WeekTable, words: Words) -> str:
+    """CSV with CSV_COLUMNS, shares as 0 to 1, the total last under `by` total.
+
+    What is withheld is empty, and its state says why. No cell starts a spreadsheet's formula.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in (*table.rows, table.total):
+        cells = {"week": str(table.week), "by": row.kind, **as_values(row, words)}
+        writer.writerow({name: _harmless(value) for name, value in cells.items()})
+    return text.getvalue()
+
+
+def as_json(table: WeekTable, words: Words) -> str:
+    """The same as one JSON object: week, by, rows, total; what is withheld is null."""
+    document = {
+        "week": str(table.week),
+        "by": table.by,
+        "rows": [as_values(row, words) for row in table.rows],
+        "total": as_values(table.total, words),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_values(row: Row, words: Words) -> dict[str, str | int | float | None]:
+    """A row as plain values, by the names of CSV_COLUMNS."""
+    share = row.satisfaction.share
+    interval = share.interval if share else None
+    return {
+        "key": row.key,
+        "name": row_name(row, words),
+        "belongs_to": row.name.of if row.name else None,
+        "satisfaction_state": row.satisfaction.state.value,
+        "satisfaction_rate": _rounded(row.satisfaction.value),
+        "satisfaction_low": _rounded(interval.low if interval else None),
+        "satisfaction_high": _rounded(interval.high if interval else None),
+        "n": row.satisfaction.n,
+        "response_state": row.response.state.value,
+        "response_rate": _rounded(row.response.value),
+        "responses": row.responses,
+        "services": row.services,
+        "dossier_state": row.dossier.state.value,
+        "dossier_satisfaction": _rounded(row.dossier.value),
+        "dossier_points": _rounded(row.points),
+        "not_counted": row.left_out,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _harmless(value: str | int | float | None) -> str | int | float | None:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

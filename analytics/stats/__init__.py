@@ -1,0 +1,1 @@
+"""Statistics of counts. Pure functions of plain numbers; each names its source."""

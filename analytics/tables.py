@@ -1,0 +1,174 @@
+"""One week by unit, centre, counter, field, procedure or officer: rows ready to be shown."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils.utils import sqlite3
+
+from . import source, weekly
+from .counts import TOTAL, UNKNOWN, Counts, NotCounted, add_up
+from .disclosure import Cell, State, Thresholds, disclose, disclose_response
+from .errors import UnknownKey
+from .indices import (
+    Share,
+    dossier_points,
+    dossier_satisfaction,
+    response_rate,
+    satisfaction_rate,
+    satisfaction_with_excluded,
+)
+from .source import Name
+from .weeks import Week
+
+DIMENSIONS = ("procedure", "officer", "counter", "centre", "unit", "field")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What may be shown of one key in one week.
+
+    name: None for what nobody knew, and for the total. points: of the six for dossier
+    satisfaction, None where that is withheld or there are no dossiers. responses: ratings of
+    the services, whenever given. with_excluded: the satisfaction rate as it would be with the
+    ratings that rules left out.
+    """
+
+    kind: str
+    key: str
+    name: Name | None
+    satisfaction: Cell
+    response: Cell
+    responses: int
+    services: int
+    dossier: Cell
+    points: float | None
+    not_counted: tuple[NotCounted, ...]
+    with_excluded: Cell
+
+    @property
+    def left_out(self) -> int:
+        """Ratings that were not counted."""
+        return sum(part.n for part in self.not_counted)
+
+
+@dataclass(frozen=True)
+class WeekTable:
+    """A week by one dimension: the total and one row a key, most ratings first."""
+
+    week: Week
+    by: str
+    total: Row
+    rows: tuple[Row, ...]
+
+    def row(self, key: str) -> Row:
+        """Raises UnknownKey if the week has no such row."""
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise UnknownKey(f"{self.week} has nothing about {self.by} '{key}'")
+
+
+def week_table(
+    derived: sqlite3.Connection,
+    record: sqlite3.Connection,
+    week: Week,
+    by: str,
+    thresholds: Thresholds | None = None,
+) -> WeekTable:
+    """One week by one of DIMENSIONS, with the names of the week's last day."""
+    names = source.names(record, by, week.last_day)
+    total = add_up(weekly.counts_of_week(derived, week, TOTAL).values())
+    rows = [
+        make_row(by, key, names.get(key) or _unnamed(key), counts, thresholds)
+        for key, counts in _counts_by(derived, record, week, by).items()
+    ]
+    rows.sort(key=lambda row: (-row.satisfaction.n, -row.services, row.key))
+    return WeekTable(week, by, make_row(TOTAL, UNKNOWN, None, total, thresholds), tuple(rows))
+
+
+def make_row(
+    kind: str, key: str, name: Name | None, counts: Counts, thresholds: Thresholds | None = None
+) -> Row:
+    """Counts turned into what may be shown of them."""
+    dossier = disclose(kind, dossier_satisfaction(counts), thresholds)
+    return Row(
+        kind=kind,
+        key=key,
+        name=name,
+        satisfaction=disclose(kind, satisfaction_rate(counts), thresholds),
+        response=disclose_response(kind, response_rate(counts), thresholds),
+        responses=counts.tied,
+        services=counts.services,
+        dossier=dossier,
+        points=_points(dossier),
+        not_counted=counts.not_counted,
+        with_excluded=disclose(kind, _with_excluded(counts), thresholds),
+    )
+
+
+def series(
+    derived: sqlite3.Connection,
+    record: sqlite3.Connection,
+    weeks: Sequence[Week],
+    *,
+    by: str,
+    key: str,
+    thresholds: Thresholds | None = None,
+) -> list[tuple[Week, Cell]]:
+    """The satisfaction rate of one key, week by week, as it may be shown.
+
+    `by` is one of DIMENSIONS, or TOTAL with the key UNKNOWN.
+    """
+    if by == "field":
+        counts = _field_over_weeks(derived, record, weeks, key)
+    else:
+        found = weekly.counts_over_weeks(derived, weeks, by, [key])
+        counts = {week: found.get((week, key), Counts()) for week in weeks}
+    return [(week, disclose(by, satisfaction_rate(counts[week]), thresholds)) for week in weeks]
+
+
+def find_name(record: sqlite3.Connection, by: str, key: str, week: Week) -> Name | None:
+    """The name of a key as of the week's last day; None for what nobody knew.
+
+    Raises UnknownKey if the catalogue has no such key.
+    """
+    if key == UNKNOWN:
+        return None
+    names = source.names(record, by, week.last_day)
+    if key not in names:
+        raise UnknownKey(f"the catalogue has no {by} '{key}'")
+    return names[key]
+
+
+def _counts_by(
+    derived: sqlite3.Connection, record: sqlite3.Connection, week: Week, by: str
+) -> dict[str, Counts]:
+    if by != "field":
+        return weekly.counts_of_week(derived, week, by)
+    fields = source.field_of_procedure(record, week.last_day)
+    parts = defaultdict(list)
+    for procedure, counts in weekly.counts_of_week(derived, week, "procedure").items():
+        parts[fields.get(procedure, UNKNOWN)].append(counts)
+    return {field: add_up(counts) for field, counts in parts.items()}
+
+
+def _field_over_weeks(
+    derived: sqlite3.Connection, record: sqlite3.Connection, weeks: Sequence[Week], field: str
+) -> dict[Week, Counts]:
+    return {week: _counts_by(derived, record, week, "field").get(field, Counts()) for week in weeks}
+
+
+def _unnamed(key: str) -> Name | None:
+    return Name(key) if key else None
+
+
+def _points(dossier: Cell) -> float | None:
+    """Points follow the cell: full ones tell no more than its bound, any others would tell all."""
+    if dossier.state is State.AT_LEAST:
+        return dossier_points(1.0)
+    return None if dossier.value is None else dossier_points(dossier.value)
+
+
+def _with_excluded(counts: Counts) -> Share | None:
+    return satisfaction_with_excluded(counts) if counts.n else None

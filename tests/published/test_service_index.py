@@ -1,0 +1,44 @@
+"""Points of Decision 766/QD-TTg against those the national portal published, August 2026."""
+
+from pathlib import Path
+
+import pytest
+
+import kiosk
+from analytics.indices import dossier_points, petition_points
+from analytics.official import SCORES, check_file
+
+PUBLISHED = Path(kiosk.__file__).parent / "data" / "phutho_month.csv"
+
+
+def test_every_published_point_of_phu_tho_is_reproduced() -> None:
+    checks = [check for check in check_file(PUBLISHED) if check.figure in SCORES]
+
+    assert len(checks) == 164 * 3
+    assert [check for check in checks if not check.agrees] == []
+
+
+def test_every_published_percentage_of_phu_tho_is_reproduced() -> None:
+    checks = [check for check in check_file(PUBLISHED) if check.figure not in SCORES]
+
+    assert len(checks) == 164
+    assert [check for check in checks if not check.agrees] == []
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "dossiers", "points"),
+    [
+        (144_315, 184_503, 5.21),  # the province itself
+        (486, 588, 5.51),  # its industrial zones' board
+        (332, 482, 4.59),  # its department of industry and trade
+    ],
+)
+def test_dossier_points_of_single_units_are_the_published_ones(
+    satisfied: int, dossiers: int, points: float
+) -> None:
+    assert dossier_points(satisfied / dossiers) == pytest.approx(points, abs=0.005)
+
+
+def test_the_provinces_petition_points_are_the_published_ones() -> None:
+    assert petition_points(182, 247) == pytest.approx(4.42, abs=0.005)
+    assert petition_points(137, 247) == pytest.approx(3.33, abs=0.005)
