@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 from . import codes, periods
@@ -234,6 +235,7 @@ def _choice(values: dict[str, str], column: str, choices: dict[str, T]) -> T:
 
 
 _NAMES = [column.name for column in fields(Service)]
+_as_row = attrgetter(*_NAMES)
 _INSERT = (
     f"INSERT INTO service ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
     " ON CONFLICT (service_id) DO NOTHING"
@@ -243,7 +245,7 @@ _SELECT = f"SELECT {', '.join(_NAMES)} FROM service WHERE service_id = ?"
 
 def _store(db: Database, service: Service) -> bool:
     """Whether the service was new; raises Fault if another one bears its code."""
-    row = astuple(service)
+    row = _as_row(service)
     if db.conn.execute(_INSERT, row).rowcount:
         return True
     if db.conn.execute(_SELECT, [service.service_id]).fetchone() != row:

@@ -153,14 +153,17 @@ def _load_places(db: Database, chosen: Sequence[Unit], scene: Scene) -> None:
 def _load_dossiers(
     db: Database, chosen: Sequence[Unit], scene: Scene, seed: str, tick: Tick
 ) -> list[Dossier]:
-    """Through the import that a one-stop system's file takes, one unit at a time."""
+    """Through the import that a one-stop system's file takes; returns those with a rating."""
     rated: list[Dossier] = []
-    for unit in chosen:
-        dossiers = make_dossiers(unit, scene, _random(seed, "dossiers", unit.unit_id))
-        rows = enumerate((dossier.row() for dossier in dossiers), 2)
-        services.store_services(db, rows, AFTERWARDS)
-        rated += [dossier for dossier in dossiers if dossier.satisfied is not None]
-        tick(unit.dossiers)
+
+    def rows() -> Iterator[dict[str, str]]:
+        for unit in chosen:
+            dossiers = make_dossiers(unit, scene, _random(seed, "dossiers", unit.unit_id))
+            rated.extend(dossier for dossier in dossiers if dossier.satisfied is not None)
+            yield from (dossier.row() for dossier in dossiers)
+            tick(unit.dossiers)
+
+    services.store_services(db, enumerate(rows(), 2), AFTERWARDS)
     return rated
 
 
