@@ -13,6 +13,8 @@ from .catalogue_kinds import KINDS, Kind
 from .db import Database, writing
 from .errors import N_
 from .faults import Fault, Faults
+from .imported import Imported
+from .moments import find_moment
 from .tables import Row
 
 _DATES = ("valid_from", "valid_to")
@@ -28,14 +30,6 @@ class Version:
     valid_to: str | None
     dated: bool
     content: tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did: versions (and endings) added, and rows that were there before."""
-
-    added: int
-    unchanged: int
 
 
 def import_catalogue(
@@ -79,9 +73,9 @@ def store_catalogue(
 
 
 def _read(kind: Kind, line: int, values: dict[str, str], today: date) -> Version:
-    valid_from = _day(values, "valid_from")
-    valid_to = _day(values, "valid_to")
-    begins = valid_from or today.isoformat()
+    valid_from, ends = find_moment(values, "valid_from"), find_moment(values, "valid_to")
+    begins = (valid_from.day if valid_from else today).isoformat()
+    valid_to = ends.day.isoformat() if ends else None
     if valid_to is not None and valid_to <= begins:
         raise Fault(
             N_("it ends on {valid_to}, not after it begins on {valid_from}."),
@@ -91,24 +85,6 @@ def _read(kind: Kind, line: int, values: dict[str, str], today: date) -> Version
     content = kind.read({name: text for name, text in values.items() if name not in _DATES})
     item = str(content.pop(kind.key))
     return Version(line, item, begins, valid_to, valid_from is not None, tuple(content.values()))
-
-
-def _day(values: dict[str, str], column: str) -> str | None:
-    text = values.get(column)
-    if not text:
-        return None
-    try:
-        if len(text) != 10:
-            raise ValueError(text)
-        first, middle, last = text[:2], text[3:5], text[6:]
-        iso = f"{last}-{middle}-{first}" if text[2] == text[5] == "/" else text
-        return date.fromisoformat(iso).isoformat()
-    except ValueError as error:
-        raise Fault(
-            N_("{column}: “{given}” is not a day such as 2026-08-19 or 19/08/2026."),
-            column=column,
-            given=text,
-        ) from error
 
 
 Stored = dict[str, dict[str, tuple[Any, ...]]]

@@ -14,6 +14,7 @@ from . import (
     demonstration,
     i18n,
     periods,
+    rosters,
     schema,
     services,
     serving,
@@ -142,6 +143,17 @@ def import_services(file: Path) -> None:
     with open_record() as db:
         done = services.import_services(db, rows, periods.now(), faults)
     click.echo(f"services: {done.added} added, {done.unchanged} unchanged", err=True)
+
+
+@group.command()
+@click.argument("file", type=EXISTING_FILE)
+def import_roster(file: Path) -> None:
+    """Add duties (counter, officer, starts, ends) from CSV or XLSX."""
+    faults = Faults()
+    rows = read_table(file, rosters.COLUMNS, faults)
+    with open_record() as db:
+        done = rosters.import_roster(db, rows, periods.now(), "import", faults)
+    click.echo(f"duties: {done.added} added, {done.unchanged} unchanged", err=True)
 
 
 @group.command()

@@ -1,6 +1,5 @@
 """Finished services from the one-stop system: what ratings are measured against."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -12,6 +11,8 @@ from . import codes, periods
 from .db import Database, writing
 from .errors import N_
 from .faults import Fault, Faults
+from .imported import Imported
+from .moments import Moment, find_moment, get_moment
 from .spans import Spans
 from .tables import Column, Row
 from .words import slug
@@ -42,8 +43,6 @@ CHANNELS = {
 }
 PETITIONED = {"": 0, "0": 0, "1": 1, "khong": 0, "co": 1}
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-
 
 @dataclass(frozen=True)
 class Service:
@@ -64,28 +63,6 @@ class Service:
     centre_id: str | None
     counter_id: str | None
     officer_id: str | None
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A civil day in Viet Nam, and the instant in it where the source gave one."""
-
-    day: date
-    instant: datetime | None
-
-    def is_after(self, other: "Moment") -> bool:
-        """Later than the other: by instants where both have one, else by days."""
-        if self.instant is not None and other.instant is not None:
-            return self.instant > other.instant
-        return self.day > other.day
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did: rows added, and rows that were there before."""
-
-    added: int
-    unchanged: int
 
 
 def import_services(
@@ -122,9 +99,9 @@ def store_services(
 def read_service(values: dict[str, str], spans: Spans, now: datetime) -> Service:
     """One row of text as a service, judged against the catalogue of its days; raises Fault."""
     dossier = codes.dossier_code(values["dossier"])
-    received, finished = _moment(values, "received"), _moment(values, "finished")
+    received, finished = get_moment(values, "received"), get_moment(values, "finished")
     _check_order(received, finished, now)
-    due = _moment(values, "due") if values.get("due") else None
+    due = find_moment(values, "due")
     procedure_id = codes.procedure_code(values["procedure"]).national
     spans.check("procedure", procedure_id, received.day)
     days = (finished.day, received.day)
@@ -182,36 +159,6 @@ def _place(values: dict[str, str], spans: Spans, days: tuple[date, date]) -> tup
             given=unit_id,
         )
     return centre_id, unit_of_counter
-
-
-def _moment(values: dict[str, str], column: str) -> Moment:
-    try:
-        return _read_moment(values[column])
-    except ValueError as error:
-        raise Fault(
-            N_("{column}: “{given}” is not a day such as 2026-08-19 or 19/08/2026 (a time may follow)."),
-            column=column,
-            given=values[column],
-        ) from error
-
-
-@lru_cache(maxsize=65_536)
-def _read_moment(text: str) -> Moment:
-    """A day or a local date and time; raises ValueError."""
-    day_text, _, time_text = text.replace("T", " ").partition(" ")
-    found = _DAY_FIRST.fullmatch(day_text)
-    if found is not None:
-        day = date(int(found[3]), int(found[2]), int(found[1]))
-    elif len(day_text) == 10:
-        day = date.fromisoformat(day_text)
-    else:
-        raise ValueError(text)
-    if not time_text:
-        return Moment(day, None)
-    instant = datetime.fromisoformat(f"{day.isoformat()}T{time_text}")
-    if instant.tzinfo is None:
-        return Moment(day, instant.replace(tzinfo=periods.VIET_NAM))
-    return Moment(periods.civil_day(instant), instant)
 
 
 @lru_cache(maxsize=4_096)
