@@ -67,6 +67,7 @@ def store_catalogue(
                 fresh.append(version)
     endings = _endings(stored, versions, faults)
     _check_references(db, kind, versions, faults)
+    _check_circles(stored, kind, versions, faults)
     faults.refuse_if_any()
     _insert(db, kind, fresh, endings)
     return Imported(len(fresh) + len(endings), len(versions) - len(fresh))
@@ -167,13 +168,30 @@ def _check_references(db: Database, kind: Kind, versions: list[Version], faults:
         position = kind.content.index(column)
         for version in versions:
             given = version.content[position]
-            itself = target == kind.name and given == version.item
-            if given is not None and (given not in known or itself):
+            if given is not None and given not in known:
                 fault = Fault(
-                    N_("{column}: there is no other {kind} “{given}”."),
+                    N_("{column}: there is no {kind} “{given}”."),
                     column=column,
                     kind=target,
                     given=given,
+                )
+                faults.add(version.line, fault)
+
+
+def _check_circles(stored: Stored, kind: Kind, versions: list[Version], faults: Faults) -> None:
+    """No unit may lie above itself, nothing may be its own successor, at any remove."""
+    for column in (name for name, target in kind.references.items() if target == kind.name):
+        position = kind.content.index(column)
+        above = {item: known[max(known)][1 + position] for item, known in stored.items()}
+        above |= {version.item: version.content[position] for version in versions}
+        for version in versions:
+            seen, item = {version.item}, above[version.item]
+            while item is not None and item not in seen:
+                seen.add(item)
+                item = above.get(item)
+            if item == version.item:
+                fault = Fault(
+                    N_("{column}: “{item}” comes back to itself."), column=column, item=version.item
                 )
                 faults.add(version.line, fault)
 

@@ -95,11 +95,8 @@ def _is_new(known: _Known, duty: Duty) -> bool:
     if (starts_at, ends_at, duty.officer_id) in duties:
         return False
     for begins, ends, officer_id in duties:
-        if (
-            officer_id not in (None, duty.officer_id)
-            and begins < ends_at
-            and (starts_at < ends or not ends)
-        ):
+        meets = begins < ends_at and (starts_at < ends or not ends)
+        if meets and officer_id not in (None, duty.officer_id):
             raise Fault(
                 N_("the counter {counter} has officer {officer} at that time already."),
                 counter=duty.counter_id,
