@@ -1,0 +1,150 @@
+"""What tablet and phone share: the first screen, and each step of the plain forms.
+
+With script the screens follow one another inside one page and answers go to the API; these
+steps serve everybody else. No cookie, nothing about the person in the address, and no page
+after the first answer carries that answer.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+
+from flask import current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from .. import catalogue, duties, periods, ratings
+from ..catalogue import Officer
+from ..db import Database
+from ..details import Detail
+from ..errors import DetailConflict, MissingField, RatingConflict, UnknownField, WrongChoice
+from ..ratings import Submission
+from . import storage
+
+Form = MultiDict[str, str]
+
+TIERS = {"tablet": "tablet", "phone": "poster"}
+ANSWERS = {"1": True, "0": False}
+FIELDS = {
+    "rate": {"satisfied"},
+    "procedure": {"procedure_id", "q"},
+    "topics": {"topic"},
+}
+SHARED_FIELDS = {"step", "rating_id", "lang"}
+
+
+def first_screen(counter_id: str) -> ResponseReturnValue:
+    """The question, with the later screens waiting behind it for the script."""
+    return _page(counter_id, "rate", rating_id=secrets.token_hex(16), scripted=True)
+
+
+def next_screen(counter_id: str) -> ResponseReturnValue:
+    """One step without script: store what was answered, then show what follows.
+
+    Sent twice, it shows the same screen again; sent with another answer than before, the
+    first answer stands and the page says so. Raises the errors of the form and the record.
+    """
+    form = request.form
+    step = _choice(form, "step", FIELDS)
+    _check_known(form, SHARED_FIELDS | FIELDS[step])
+    steps: dict[str, Callable[[str, Form], ResponseReturnValue]] = {
+        "rate": _rated,
+        "procedure": _procedure_named,
+        "topics": _topic_named,
+    }
+    try:
+        response = make_response(steps[step](counter_id, form))
+    except (RatingConflict, DetailConflict) as refusal:
+        response = make_response(_page(counter_id, "answered"), refusal.status)
+    if request.blueprint == "tablet":
+        seconds, home = current_app.config["IDLE_SECONDS"], request.path
+        response.headers["Refresh"] = f"{seconds}; url={home}"
+    return response
+
+
+def monogram(name: str) -> str:
+    """What stands in the officer's disc: a code as it is, else first and last initial.
+
+    >>> monogram("Cán bộ A-03"), monogram("Nguyễn Văn An")
+    ('A-03', 'NA')
+    """
+    words = name.split()
+    if any(character.isdigit() for character in words[-1]):
+        return words[-1][:5]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _rated(counter_id: str, form: Form) -> ResponseReturnValue:
+    channel = str(request.blueprint)
+    submission = Submission(
+        rating_id=_text(form, "rating_id"),
+        counter_id=counter_id,
+        satisfied=ANSWERS[_choice(form, "satisfied", ANSWERS)],
+        channel=channel,
+        tier=TIERS[channel],
+    )
+    storage.store(submission)
+    return _page(counter_id, "procedure", rating_id=submission.rating_id)
+
+
+def _procedure_named(counter_id: str, form: Form) -> ResponseReturnValue:
+    rating_id, wanted = _text(form, "rating_id"), form.get("q", "")[:100]
+    ratings.check_rating_id(rating_id)
+    if "q" in form:
+        day = periods.civil_day(periods.now())
+        found = catalogue.search_procedures(storage.reading(), wanted, day)
+        return _page(counter_id, "procedure", rating_id=rating_id, wanted=wanted, found=found)
+    if procedure_id := form.get("procedure_id"):
+        storage.attach(Detail(rating_id, procedure_id=procedure_id))
+    return _page(counter_id, "topics", rating_id=rating_id)
+
+
+def _topic_named(counter_id: str, form: Form) -> ResponseReturnValue:
+    rating_id = _text(form, "rating_id")
+    ratings.check_rating_id(rating_id)
+    if topic := form.get("topic"):
+        storage.attach(Detail(rating_id, topics=(topic,)))
+    return _page(counter_id, "thanks")
+
+
+def _page(counter_id: str, screen: str, **more: object) -> str:
+    db, now = storage.reading(), periods.now()
+    day = periods.civil_day(now)
+    place = catalogue.get_place(db, counter_id, day)
+    officer = _officer_on_duty(db, counter_id)
+    return render_template(
+        "citizen/flow.html",
+        channel=request.blueprint,
+        screen=screen,
+        place=place,
+        officer=officer,
+        monogram=monogram(officer.name) if officer else None,
+        usual=catalogue.usual_procedures(db, place, day),
+        topics=catalogue.topics(db),
+        **more,
+    )
+
+
+def _officer_on_duty(db: Database, counter_id: str) -> Officer | None:
+    now = periods.now()
+    officer_id = duties.find_officer_on_duty(db, counter_id, now)
+    return catalogue.get_officer(db, officer_id, periods.civil_day(now)) if officer_id else None
+
+
+def _text(form: Form, name: str) -> str:
+    value = form.get(name)
+    if not value:
+        raise MissingField(name)
+    return value
+
+
+def _choice(form: Form, name: str, choices: Mapping[str, object]) -> str:
+    value = _text(form, name)
+    if value not in choices:
+        raise WrongChoice(name, choices=", ".join(choices))
+    return value
+
+
+def _check_known(form: Form, known: set[str]) -> None:
+    for name in form:
+        if name not in known:
+            raise UnknownField(name)
