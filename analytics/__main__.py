@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 from sqlite_utils.utils import sqlite3
 
-from . import listing, official, rollup, schema, source, tables, weekly
+from . import charts, listing, official, rollup, schema, source, tables, weekly
 from .errors import AnalyticsError
-from .weeks import Week, civil_day, utc_now
+from .weeks import Week, civil_day, span, utc_now
 from .words import LANGUAGES, Words
 
 WRONG = 2  # the exit code for whatever the caller can mend
@@ -101,6 +101,42 @@ def week(*, week: str, record: Path, derived: Path, by: str, lang: str, form: st
     else:
         write = listing.as_csv if form == "csv" else listing.as_json
         click.echo(write(table, words), nl=False)
+
+
+@group.command()
+@_record
+@_derived
+@_by
+@click.option("--key", help="Which one; without it, the total.")
+@click.option("--weeks", type=click.IntRange(1, 260), default=26, show_default=True)
+@click.option("--until", help="The last week; by default the newest that has figures.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="x.svg, x.png or x.pdf")
+@_lang
+def chart(
+    *,
+    record: Path,
+    derived: Path,
+    by: str,
+    key: str | None,
+    weeks: int,
+    until: str | None,
+    out: Path,
+    lang: str,
+) -> None:
+    """Draw one satisfaction rate by week, with its interval and bases."""
+    from . import figures  # noqa: PLC0415 (matplotlib is an extra, and takes half a second)
+
+    if out.suffix.lstrip(".").lower() not in figures.FORMATS:
+        raise AnalyticsError(f"{out.name} must end in .svg, .png or .pdf")
+    last = None if until is None else Week.parse(until)
+    with _figures(record, derived) as (counts, names):
+        last = last or weekly.newest_week(counts)
+        picture = charts.of_key(counts, names, span(last, weeks), by=by, key=key, words=Words(lang))
+    try:
+        figures.write(picture, out)
+    except OSError as error:
+        raise AnalyticsError(f"{out} cannot be written ({error.strerror})") from error
+    click.echo(f"wrote {out}", err=True)
 
 
 @group.command(name="official")

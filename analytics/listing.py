@@ -6,6 +6,7 @@ import json
 
 from .counts import TOTAL
 from .disclosure import BOUND, Cell, State
+from .source import Name
 from .tables import Row, WeekTable
 from .words import Words
 
@@ -38,6 +39,14 @@ def row_name(row: Row, words: Words) -> str:
     if row.kind == TOTAL:
         return words.gettext("All together")
     return row.name.text(words.lang) if row.name else words.gettext("Not known")
+
+
+def full_name(name: Name | None, words: Words) -> str:
+    """A name with what it belongs to, where the name alone would not tell."""
+    if name is None:
+        return words.gettext("Not known")
+    text = name.text(words.lang)
+    return f"{text}, {name.of}" if name.of else text
 
 
 def cell_text(cell: Cell, words: Words, nothing: str = "–") -> str:
@@ -85,9 +94,7 @@ def as_text(table: WeekTable, words: Words) -> str:
 
 
 def _text_cells(row: Row, words: Words) -> list[str]:
-    name = row_name(row, words)
-    if row.name and row.name.of:
-        name = f"{name}, {row.name.of}"
+    name = row_name(row, words) if row.name is None else full_name(row.name, words)
     return [
         name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…",
         cell_text(row.satisfaction, words),

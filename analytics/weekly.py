@@ -38,6 +38,14 @@ def weeks_with_figures(db: sqlite3.Connection) -> list[Week]:
     return [Week.parse(week) for (week,) in rows]
 
 
+def newest_week(db: sqlite3.Connection) -> Week:
+    """Raises FiguresUnavailable if no week has any counts."""
+    weeks = weeks_with_figures(db)
+    if not weeks:
+        raise FiguresUnavailable("the record holds no ratings and no services yet")
+    return weeks[-1]
+
+
 def counts_of_week(db: sqlite3.Connection, week: Week, kind: str) -> dict[str, Counts]:
     """One week's counts of every key of that kind; empty if the week has none."""
     found = _read(db, [week], kind, None)
