@@ -59,7 +59,7 @@ def windows_1258(text: str) -> bytes:
         try:
             parts.append(letter.encode("cp1258"))
         except UnicodeEncodeError:
-            *base, tone = unicodedata.normalize("NFD", letter)
+            *base, tone = list(unicodedata.normalize("NFD", letter))
             if len(base) == 2 and ord(tone) in (0x302, 0x306, 0x31B):  # the tone came first
                 base[1], tone = tone, base[1]
             parts.append(
