@@ -1,0 +1,25 @@
+"""The application over a test's small record, and a client that audits what it opens."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.db import Database
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def app(db: Database, tmp_path: Path) -> Iterator[Flask]:
+    """The program as it is served."""
+    application = create_app(instance=tmp_path)
+    yield application
+    application.extensions["writer"].close()
+
+
+@pytest.fixture
+def pages(app: Flask) -> PageClient:
+    """A reader of its pages."""
+    return PageClient(app)

@@ -1,0 +1,38 @@
+"""Printed addresses: short, safe, and readable by a scanner that knows nothing of this program."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from kiosk import links
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(
+    ("counter_id", "expected"),
+    [
+        ("H44.5-1", "https://a.vn/p/H44.5-1"),
+        ("H44/5", "https://a.vn/p/H44%2F5"),
+        ("?x#y", "https://a.vn/p/%3Fx%23y"),
+    ],
+)
+def test_an_address_keeps_its_path_whatever_the_counters_code_holds(
+    counter_id: str, expected: str
+) -> None:
+    assert links.counter_url("https://a.vn", counter_id) == expected
+
+
+def test_the_image_has_four_modules_of_quiet_round_a_code_of_known_size() -> None:
+    # 27 bytes fit version 3 at level M (42 bytes), and not version 2 (26): ISO/IEC 18004, table 7.
+    # Version 3 has 29 modules; with four of quiet on each side 37.
+    text = "https://hailong.vn/p/H44.5-"
+    assert len(text) == 27
+    image = ElementTree.fromstring(links.qr_svg(text))  # noqa: S314 (our own)
+    assert image.get("viewBox") == "0 0 37 37"
+
+
+def test_one_path_draws_it_without_styles_or_scripts() -> None:
+    image = ElementTree.fromstring(links.qr_svg("x"))  # noqa: S314 (our own)
+    assert [child.tag for child in image] == [SVG + "path"]
+    assert all("style" not in element.attrib for element in image.iter())
