@@ -54,9 +54,9 @@ def open_the_record(app: Flask, folder: Path) -> None:
     schema.open_record(path).conn.close()
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
-    app.extensions["acceptance"] = ratings.Acceptance(
+    app.extensions["accept_all"] = ratings.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"], repeat_seconds=app.config["REPEAT_SECONDS"]
-    )
+    ).accept_all_now
 
 
 def mount_dashboard(app: Flask) -> None:

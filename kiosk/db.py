@@ -15,6 +15,8 @@ from sqlite_utils.utils import sqlite3
 
 Database = sqlite_utils.Database
 T = TypeVar("T")
+Item = TypeVar("Item")
+Store = Callable[[Database, list[Any]], list[Any]]
 
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a WAL file that two connections write
 MOST_IN_ONE_COMMIT = 256
@@ -25,6 +27,7 @@ PRAGMAS = {
     "synchronous": "FULL",  # an acknowledged rating survives a power cut; NORMAL loses it
     "busy_timeout": "10000",  # commands and the server share one file
     "trusted_schema": "OFF",  # a planted schema must not call functions
+    "wal_autocheckpoint": "10000",  # 40 MB: random ids touch many pages, so checkpoint them rarely
     "cache_size": "-65536",  # 64 MiB
     "temp_store": "MEMORY",  # sorts never spill answers to disk
 }
@@ -85,13 +88,14 @@ def all_or_nothing(db: Database) -> Iterator[None]:
 
 
 class _Pending:
-    """A piece of work that waits for its commit."""
+    """Items of one request that wait for their commit."""
 
-    __slots__ = ("done", "error", "result", "work")
+    __slots__ = ("done", "error", "items", "outcomes", "store")
 
-    def __init__(self, work: Callable[[Database], Any]) -> None:
-        self.work = work
-        self.result: Any = None
+    def __init__(self, store: Store, items: list[Any]) -> None:
+        self.store = store
+        self.items = items
+        self.outcomes: list[Any] = []
         self.error: BaseException | None = None
         self.done = threading.Lock()
         self.done.acquire()
@@ -100,8 +104,8 @@ class _Pending:
 class Writer:
     """The only thread that writes while the server runs: group commit.
 
-    Requests that arrive together share one transaction and one sync of the disk; each is
-    answered only after its commit. Work that raises is undone alone.
+    Requests that arrive together share one transaction and one sync of the disk, and those
+    with the same `store` share its statements; each is answered only after the commit.
     """
 
     def __init__(self, path: Path) -> None:
@@ -112,18 +116,29 @@ class Writer:
         self._thread.start()
 
     def write(self, work: Callable[[Database], T]) -> T:
-        """Run `work` inside a transaction; return its result after the commit.
+        """Run `work` inside the shared transaction; return its result after the commit.
 
-        Raises whatever `work` raises, or the commit's own error: then nothing is stored.
+        Raises whatever `work` raises, or the commit's own error: then nothing of it is stored.
         """
-        if self._closed:
-            raise RuntimeError("the writer is closed")
-        pending = _Pending(work)
-        self._queue.put(pending)
-        pending.done.acquire()
+        return self.write_all(lambda db, _: [work(db)], [None])[0]
+
+    def write_all(self, store: Callable[[Database, list[Item]], list[T]], items: list[Item]) -> list[T]:
+        """Store the items, perhaps in one call with those of other requests; one outcome each.
+
+        `store` returns its refusals as outcomes; if it raises, nothing of its call is stored
+        and everyone who took part gets the error.
+        """
+        pending = _Pending(store, items)
+        self._submit(pending)
         if pending.error is not None:
             raise pending.error
-        return pending.result  # type: ignore[no-any-return]
+        return pending.outcomes
+
+    def _submit(self, pending: _Pending) -> None:
+        if self._closed:
+            raise RuntimeError("the writer is closed")
+        self._queue.put(pending)
+        pending.done.acquire()
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
@@ -133,18 +148,13 @@ class Writer:
 
     def _run(self) -> None:
         db = connect(self._path)
-        while (first := self._queue.get()) is not None:
+        last = False
+        while not last and (first := self._queue.get()) is not None:
             batch = [first]
             last = self._drain(batch)
-            self._commit_together(db, batch)
-            if last:
-                break
+            _commit_together(db, batch)
         db.conn.close()
-        late: list[_Pending] = []
-        self._drain(late)
-        for pending in late:  # arrived while closing: refused, never left waiting
-            pending.error = RuntimeError("the writer is closed")
-            pending.done.release()
+        self._refuse_latecomers()
 
     def _drain(self, batch: list[_Pending]) -> bool:
         """Take what else is waiting; True when the writer was told to stop."""
@@ -156,18 +166,36 @@ class Writer:
                 batch.append(pending)
         return False
 
-    @staticmethod
-    def _commit_together(db: Database, batch: list[_Pending]) -> None:
-        try:
-            with writing(db):
-                for pending in batch:
-                    try:
-                        with all_or_nothing(db):
-                            pending.result = pending.work(db)
-                    except Exception as error:
-                        pending.error = error
-        except Exception as error:
-            for pending in batch:
-                pending.error = pending.error or error
-        for pending in batch:
+    def _refuse_latecomers(self) -> None:
+        late: list[_Pending] = []
+        self._drain(late)
+        for pending in late:
+            pending.error = RuntimeError("the writer is closed")
             pending.done.release()
+
+
+def _commit_together(db: Database, batch: list[_Pending]) -> None:
+    groups: dict[Store, list[_Pending]] = {}
+    for pending in batch:
+        groups.setdefault(pending.store, []).append(pending)
+    try:
+        with writing(db):
+            for store, members in groups.items():
+                _store_group(db, store, members)
+    except Exception as error:
+        for pending in batch:
+            pending.error = pending.error or error
+    for pending in batch:
+        pending.done.release()
+
+
+def _store_group(db: Database, store: Store, members: list[_Pending]) -> None:
+    try:
+        with all_or_nothing(db):
+            outcomes = iter(store(db, [item for pending in members for item in pending.items]))
+    except Exception as error:
+        for pending in members:
+            pending.error = error
+        return
+    for pending in members:
+        pending.outcomes = [next(outcomes) for _ in pending.items]

@@ -1,6 +1,8 @@
 """Who sat at which counter when. Duties are added and corrected, never changed."""
 
+import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,22 +50,35 @@ def add_duty(db: Database, duty: Duty, now: datetime) -> str:
     return duty_id
 
 
-def find_officer_on_duty(db: Database, counter_id: str, instant: datetime) -> str | None:
-    """The officer at the counter at that instant.
+def find_officers_on_duty(
+    db: Database, asked: Sequence[tuple[str, datetime]]
+) -> list[str | None]:
+    """For each counter and instant, the officer who sat there.
 
     None where nobody is known to have been there, and where two are: a rating without an
     officer is better than a rating of the wrong one.
     """
+    if not asked:
+        return []
+    wanted = [(counter_id, periods.stamp(at)) for counter_id, at in asked]
     rows = db.conn.execute(
         """
-        SELECT DISTINCT d.officer_id
-        FROM duty AS d
-        WHERE d.counter_id = :counter_id
-          AND d.starts_at <= :instant
-          AND (d.ends_at IS NULL OR d.ends_at > :instant)
-          AND NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
-        LIMIT 2
+        SELECT w.value ->> 0, w.value ->> 1, max(d.officer_id)
+        FROM json_each(:wanted) AS w
+        JOIN duty AS d
+          ON d.counter_id = w.value ->> 0
+          AND d.starts_at <= w.value ->> 1
+          AND (d.ends_at IS NULL OR d.ends_at > w.value ->> 1)
+        WHERE NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
+        GROUP BY 1, 2
+        HAVING count(DISTINCT d.officer_id) = 1
         """,
-        {"counter_id": counter_id, "instant": periods.stamp(instant)},
+        {"wanted": json.dumps(sorted(set(wanted)))},
     ).fetchall()
-    return rows[0][0] if len(rows) == 1 else None
+    found = {(row[0], row[1]): str(row[2]) for row in rows}
+    return [found.get(key) for key in wanted]
+
+
+def find_officer_on_duty(db: Database, counter_id: str, instant: datetime) -> str | None:
+    """The officer at one counter; None as in `find_officers_on_duty`."""
+    return find_officers_on_duty(db, [(counter_id, instant)])[0]

@@ -24,11 +24,9 @@ class RepeatRule:
         self._last: dict[str, datetime] = {}
 
     def mark(self, counter_id: str, channel: str, instant: datetime) -> str | None:
-        """The rule's name if this press is a repeat, else None; remembers the press."""
+        """The rule's name if a press at that instant repeats an earlier one; remembers it."""
         if channel != "tablet":
             return None
         last = self._last.get(counter_id)
-        self._last[counter_id] = max(instant, last) if last else instant
-        if last is not None and abs(instant - last) < self._gap:
-            return REPEAT
-        return None
+        self._last[counter_id] = max(instant, last or instant)
+        return REPEAT if last is not None and abs(instant - last) < self._gap else None

@@ -1,6 +1,8 @@
 """From an instant to the civil day, hour slot and ISO week of Viet Nam; nothing else converts time."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple
 
 # Asia/Ho_Chi_Minh: UTC+7 all year, unchanged since 1975, so no time-zone files are needed.
 # A test compares it with the zone's own history.
@@ -39,9 +41,28 @@ def iso_week(day: date) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
+class Slot(NamedTuple):
+    """The hour into which an instant falls: all the time that a rating keeps."""
+
+    iso_week: str
+    day: str
+    hour: int
+
+
+def slot(instant: datetime) -> Slot:
+    """The instant's hour in Viet Nam, with its day and ISO week as text."""
+    return _slot(int(instant.timestamp() // 3600))
+
+
+@lru_cache(maxsize=4096)
+def _slot(hours_since_1970: int) -> Slot:
+    start = local(datetime.fromtimestamp(hours_since_1970 * 3600, UTC))
+    return Slot(iso_week(start.date()), start.date().isoformat(), start.hour)
+
+
 def stamp(instant: datetime) -> str:
     """An instant as stored text: UTC, whole seconds, comparable as text."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse_stamp(text: str) -> datetime:

@@ -1,19 +1,25 @@
-"""Acceptance: one rating is validated, attributed, marked and stored; details attach to it."""
+"""Acceptance: ratings are validated, attributed, marked and stored, many at a time.
+
+Requests that arrive together are accepted together, because each statement sent to the
+database costs more than a rating's share of it.
+"""
 
 import json
 import re
 import secrets
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import catalogue, duties, periods, words
+from . import catalogue, duties, periods
+from .catalogue import Place
 from .db import Database
 from .errors import (
-    DetailConflict,
+    KioskError,
     RatingConflict,
     ServiceAnswered,
-    UnknownRating,
+    UnknownCounter,
     UnknownService,
     WrongAge,
     WrongChoice,
@@ -24,7 +30,6 @@ from .integrity import RepeatRule
 CHANNELS = ("tablet", "phone")
 TIERS = ("receipt", "rotating", "tablet", "poster")
 USER_KINDS = ("citizen", "business")
-MAX_COMMENT = 500
 _RATING_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -49,16 +54,6 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Detail:
-    """What a citizen adds after the answer; each part is taken once."""
-
-    rating_id: str
-    procedure_id: str | None = None
-    topics: tuple[str, ...] = ()
-    comment: str | None = None
-
-
-@dataclass(frozen=True)
 class Receipt:
     """The acknowledgement of one rating or detail, equal each time the same one is sent."""
 
@@ -66,36 +61,9 @@ class Receipt:
     status: str = "recorded"
 
 
-@dataclass(frozen=True)
-class Rating:
-    """A row of the record, in the order of its columns."""
+Outcome = Receipt | KioskError
 
-    rating_id: str
-    iso_week: str
-    day: str
-    hour: int
-    unit_id: str
-    centre_id: str
-    counter_id: str
-    officer_id: str | None
-    officer_by: str | None
-    procedure_id: str | None
-    procedure_by: str | None
-    channel: str
-    tier: str
-    satisfied: int
-    rule: str | None
-    user_kind: str | None
-    service_week: str | None = None
-    service_failed: int | None = None
-    resolving_unit_id: str | None = None
-
-
-_COLUMNS = [column.name for column in fields(Rating)]
-_INSERT = f"INSERT INTO rating ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-# What a citizen said. A repeat of these under the same id is the same rating; the hour is not
-# among them, since a repeat travels longer than the first try did.
-_CONTENT = ("counter_id", "satisfied", "channel", "tier", "user_kind", "procedure_id")
+Content = tuple[str, bool, str, str, str | None, str | None, bool]
 
 
 class Acceptance:
@@ -116,82 +84,125 @@ class Acceptance:
             _check_choice("user_kind", submission.user_kind, USER_KINDS)
 
     def accept(self, db: Database, submission: Submission, now: datetime) -> Receipt:
-        """Store one rating inside the caller's transaction; the same one again changes nothing.
+        """Accept one rating; raises the KioskError that `accept_all` would return."""
+        outcome = self.accept_all(db, [submission], now)[0]
+        if isinstance(outcome, KioskError):
+            raise outcome
+        return outcome
 
-        Raises a KioskError, after which nothing of it is stored; RatingConflict means that
-        another rating bears this id (see `keep_aside`).
+    def accept_all(
+        self, db: Database, submissions: Sequence[Submission], now: datetime
+    ) -> list[Outcome]:
+        """Store ratings inside the caller's transaction; one outcome each, in order.
+
+        A rating that is stored already gets its receipt again. One that contradicts a stored
+        one gets RatingConflict and is kept aside. One that is refused leaves nothing behind
+        and holds up no other.
         """
-        self.check(submission)
-        stored = _find_stored(db, submission.rating_id)
-        if stored is not None:
-            _check_same(stored, submission)
-            return Receipt(submission.rating_id)
-        instant = now - timedelta(seconds=submission.age_seconds)
-        rating = self._attribute(db, submission, instant)
-        db.conn.execute(_INSERT, [getattr(rating, column) for column in _COLUMNS])
-        note_change(db, rating.day, rating.centre_id)
+        outcomes = [self._check_alone(submission) for submission in submissions]
+        sound = [i for i, outcome in enumerate(outcomes) if isinstance(outcome, Receipt)]
+        presses = _look_up(db, [submissions[i] for i in sound], now)
+        stored = _find_stored(db, [submissions[i].rating_id for i in sound])
+        rows: list[Rating] = []
+        for i, press in zip(sound, presses, strict=True):
+            try:
+                self._accept_press(db, press, stored, rows)
+            except RatingConflict as refusal:
+                keep_aside(db, refusal.code, press.submission, now)
+                outcomes[i] = refusal
+            except KioskError as refusal:
+                outcomes[i] = refusal
+        _insert(db, rows)
+        return outcomes
+
+    def accept_all_now(self, db: Database, submissions: Sequence[Submission]) -> list[Outcome]:
+        """`accept_all` at the present instant, as the server's writer calls it."""
+        return self.accept_all(db, submissions, periods.now())
+
+    def _check_alone(self, submission: Submission) -> Outcome:
+        try:
+            self.check(submission)
+        except KioskError as refusal:
+            return refusal
         return Receipt(submission.rating_id)
 
-    def _attribute(self, db: Database, submission: Submission, instant: datetime) -> Rating:
-        day = periods.civil_day(instant)
-        place = catalogue.get_place(db, submission.counter_id, day)
-        officer_id = duties.find_officer_on_duty(db, submission.counter_id, instant)
-        if submission.procedure_id is not None:
-            catalogue.check_procedure(db, submission.procedure_id, day)
-        known = {
-            "officer_id": officer_id,
-            "officer_by": "duty" if officer_id else None,
-            "procedure_id": submission.procedure_id,
-            "procedure_by": "citizen" if submission.procedure_id else None,
-        }
+    def _accept_press(
+        self, db: Database, press: "Press", stored: dict[str, Content], rows: list["Rating"]
+    ) -> None:
+        """Add the press to `rows` and `stored`, unless it is there already."""
+        submission, content = press.submission, _content(press.submission)
+        if submission.rating_id not in stored:
+            rows.append(self._attribute(db, press))
+            stored[submission.rating_id] = content
+        elif stored[submission.rating_id] != content:
+            raise RatingConflict("rating_id")
+
+    def _attribute(self, db: Database, press: "Press") -> "Rating":
+        submission, slot = press.submission, periods.slot(press.instant)
+        if press.place is None:
+            raise UnknownCounter("counter_id", counter=submission.counter_id, day=slot.day)
+        known = _known_of_press(db, press)
         if submission.service_id is not None:
-            known |= _tie_to_service(db, submission.service_id)
-        rule = self.repeat_rule.mark(submission.counter_id, submission.channel, instant)
+            known |= _known_of_service(db, submission.service_id)
+        repeat = self.repeat_rule.mark(submission.counter_id, submission.channel, press.instant)
         return Rating(
             rating_id=submission.rating_id,
-            iso_week=periods.iso_week(day),
-            day=day.isoformat(),
-            hour=periods.hour_slot(instant),
-            unit_id=place.unit_id,
-            centre_id=place.centre_id,
-            counter_id=place.counter_id,
+            iso_week=slot.iso_week,
+            day=slot.day,
+            hour=slot.hour,
+            unit_id=press.place.unit_id,
+            centre_id=press.place.centre_id,
+            counter_id=submission.counter_id,
             channel=submission.channel,
             tier=submission.tier,
             satisfied=int(submission.satisfied),
-            rule=rule,
+            rule=repeat,
             user_kind=submission.user_kind,
-            **known,  # type: ignore[arg-type]
+            **known,
         )
 
 
-def add_detail(db: Database, detail: Detail) -> Receipt:
-    """Attach procedure, topics or comment to a stored rating; each part is taken once.
+@dataclass(frozen=True)
+class Press:
+    """A submission with the moment it speaks of and who and what was there then."""
 
-    Raises UnknownRating, DetailConflict if a part was given differently before, and the
-    catalogue's errors; then none of the parts is stored.
-    """
-    check_rating_id(detail.rating_id)
-    row = db.conn.execute(
-        "SELECT day, centre_id, satisfied, procedure_id FROM rating WHERE rating_id = ?",
-        [detail.rating_id],
-    ).fetchone()
-    if row is None:
-        raise UnknownRating("rating_id")
-    day, centre_id, satisfied, procedure_id = row
-    if detail.procedure_id is not None and detail.procedure_id != procedure_id:
-        if procedure_id is not None:
-            raise DetailConflict("procedure_id")
-        catalogue.check_procedure(db, detail.procedure_id, datetime.fromisoformat(day).date())
-        _add_once(db, "rating_procedure", "procedure_id", detail.rating_id, [detail.procedure_id])
-    if detail.topics:
-        codes = [catalogue.reason_code(db, topic, bool(satisfied)) for topic in detail.topics]
-        _add_once(db, "rating_reason", "reason_code", detail.rating_id, codes)
-    if detail.comment is not None:
-        comment = words.check_free_text(detail.comment, "comment", MAX_COMMENT)
-        if comment:
-            _add_once(db, "rating_comment", "comment", detail.rating_id, [comment])
-    note_change(db, day, centre_id)
-    return Receipt(detail.rating_id)
+    submission: Submission
+    instant: datetime
+    place: Place | None
+    officer_id: str | None
+
+
+class Rating(NamedTuple):
+    """A row of the record, in the order of its columns."""
+
+    rating_id: str
+    iso_week: str
+    day: str
+    hour: int
+    unit_id: str
+    centre_id: str
+    counter_id: str
+    channel: str
+    tier: str
+    satisfied: int
+    rule: str | None = None
+    user_kind: str | None = None
+    officer_id: str | None = None
+    officer_by: str | None = None
+    procedure_id: str | None = None
+    procedure_by: str | None = None
+    service_week: str | None = None
+    service_failed: int | None = None
+    resolving_unit_id: str | None = None
+
+
+ROWS_IN_ONE_STATEMENT = 64
+
+
+def check_rating_id(rating_id: str) -> None:
+    """Raises WrongId unless it is 32 lower-case hexadecimal digits."""
+    if not _RATING_ID.fullmatch(rating_id):
+        raise WrongId("rating_id")
 
 
 def keep_aside(db: Database, cause: str, submission: Submission, now: datetime) -> None:
@@ -208,50 +219,68 @@ def keep_aside(db: Database, cause: str, submission: Submission, now: datetime) 
     )
 
 
-def note_change(db: Database, day: str, place_id: str) -> None:
-    """Tell analytics that this day at this place has changed."""
-    db.conn.execute(
-        """
-        INSERT INTO change (day, place_id, version) VALUES (?, ?, 1)
-        ON CONFLICT (day, place_id) DO UPDATE SET version = version + 1
-        """,
-        [day, place_id],
-    )
-
-
-def check_rating_id(rating_id: str) -> None:
-    """Raises WrongId unless it is 32 lower-case hexadecimal digits."""
-    if not _RATING_ID.fullmatch(rating_id):
-        raise WrongId("rating_id")
-
-
 def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise WrongChoice(field, choices=", ".join(choices))
 
 
-def _find_stored(db: Database, rating_id: str) -> dict[str, Any] | None:
-    row = db.conn.execute(
-        f"SELECT {', '.join(_CONTENT)}, procedure_by, service_week FROM rating WHERE rating_id = ?",
-        [rating_id],
-    ).fetchone()
-    return None if row is None else dict(zip((*_CONTENT, "procedure_by", "service_week"), row, strict=True))
+def _content(submission: Submission) -> Content:
+    """What a citizen said. The same under the same id is the same rating; the age is not part
+    of it, since a repeat travels longer than the first try did."""
+    return (
+        submission.counter_id,
+        bool(submission.satisfied),
+        submission.channel,
+        submission.tier,
+        submission.user_kind,
+        None if submission.service_id is not None else submission.procedure_id,
+        submission.service_id is not None,
+    )
 
 
-def _check_same(stored: dict[str, Any], submission: Submission) -> None:
-    if stored["procedure_by"] == "service":
-        stored["procedure_id"] = submission.procedure_id
-    same = all(stored[name] == getattr(submission, name) for name in _CONTENT)
-    if not same or (stored["service_week"] is None) != (submission.service_id is None):
-        raise RatingConflict("rating_id")
+def _look_up(db: Database, submissions: list[Submission], now: datetime) -> list[Press]:
+    instants = [now - timedelta(seconds=submission.age_seconds) for submission in submissions]
+    counters = [submission.counter_id for submission in submissions]
+    days = [periods.slot(instant).day for instant in instants]
+    places = catalogue.find_places(db, list(zip(counters, days, strict=True)))
+    officers = duties.find_officers_on_duty(db, list(zip(counters, instants, strict=True)))
+    return [Press(*parts) for parts in zip(submissions, instants, places, officers, strict=True)]
 
 
-def _tie_to_service(db: Database, service_id: str) -> dict[str, Any]:
-    """What the service knows better than duty and citizen; marks it as answered."""
+def _find_stored(db: Database, rating_ids: list[str]) -> dict[str, Content]:
+    """What is stored under these ids, in the form of `_content`."""
+    rows = db.conn.execute(
+        """
+        SELECT r.rating_id, r.counter_id, r.satisfied, r.channel, r.tier, r.user_kind,
+               iif(r.service_week IS NULL, r.procedure_id, NULL), r.service_week IS NOT NULL
+        FROM json_each(:ids) AS asked
+        JOIN rating AS r ON r.rating_id = asked.value
+        """,
+        {"ids": json.dumps(rating_ids)},
+    ).fetchall()
+    return {row[0]: (row[1], bool(row[2]), *row[3:7], bool(row[7])) for row in rows}
+
+
+def _known_of_press(db: Database, press: Press) -> dict[str, Any]:
+    """Officer by duty, procedure by the citizen's own word, which must be in force that day."""
+    known: dict[str, Any] = {}
+    if press.officer_id is not None:
+        known |= {"officer_id": press.officer_id, "officer_by": "duty"}
+    procedure_id = press.submission.procedure_id
+    if procedure_id is not None and press.submission.service_id is None:
+        catalogue.check_procedure(db, procedure_id, periods.civil_day(press.instant))
+        known |= {"procedure_id": procedure_id, "procedure_by": "citizen"}
+    return known
+
+
+def _known_of_service(db: Database, service_id: str) -> dict[str, Any]:
+    """What a finished service knows better than duty and citizen; marks it as answered.
+
+    Raises UnknownService, or ServiceAnswered at a second rating.
+    """
     row = db.conn.execute(
         """
-        SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id,
-               finished_day, coalesce(centre_id, receiving_unit_id)
+        SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id
         FROM service
         WHERE service_id = ?
         """,
@@ -259,14 +288,13 @@ def _tie_to_service(db: Database, service_id: str) -> dict[str, Any]:
     ).fetchone()
     if row is None:
         raise UnknownService("service_id", service=service_id)
-    officer_id, procedure_id, week, failed, resolving_unit_id, finished_day, place_id = row
     added = db.conn.execute(
         "INSERT INTO service_answered (service_id) VALUES (?) ON CONFLICT DO NOTHING", [service_id]
     )
-    if added.rowcount == 0:
+    if not added.rowcount:
         raise ServiceAnswered("service_id")
-    note_change(db, finished_day, place_id)
-    tied = {
+    officer_id, procedure_id, week, failed, resolving_unit_id = row
+    known = {
         "procedure_id": procedure_id,
         "procedure_by": "service",
         "service_week": week,
@@ -274,18 +302,15 @@ def _tie_to_service(db: Database, service_id: str) -> dict[str, Any]:
         "resolving_unit_id": resolving_unit_id,
     }
     if officer_id is not None:
-        tied |= {"officer_id": officer_id, "officer_by": "service"}
-    return tied
+        known |= {"officer_id": officer_id, "officer_by": "service"}
+    return known
 
 
-def _add_once(db: Database, table: str, column: str, rating_id: str, values: list[str]) -> None:
-    stored = db.conn.execute(
-        f"SELECT {column} FROM {table} WHERE rating_id = ? ORDER BY 1", [rating_id]
-    ).fetchall()
-    if not stored:
-        db.conn.executemany(
-            f"INSERT INTO {table} (rating_id, {column}) VALUES (?, ?)",
-            [(rating_id, value) for value in sorted(set(values))],
+def _insert(db: Database, rows: list[Rating]) -> None:
+    for start in range(0, len(rows), ROWS_IN_ONE_STATEMENT):
+        part = rows[start : start + ROWS_IN_ONE_STATEMENT]
+        row = f"({', '.join('?' * len(Rating._fields))})"
+        db.conn.execute(
+            f"INSERT INTO rating ({', '.join(Rating._fields)}) VALUES {', '.join([row] * len(part))}",
+            [value for rating in part for value in rating],
         )
-    elif [row[0] for row in stored] != sorted(set(values)):
-        raise DetailConflict(column)

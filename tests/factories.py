@@ -154,7 +154,6 @@ def a_service(db: Database, service_id: str | None = None, **changes: Any) -> st
         f"INSERT INTO service ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})",
         values,
     )
-    ratings.note_change(db, values["finished_day"], values["centre_id"] or values["receiving_unit_id"])
     return service_id
 
 

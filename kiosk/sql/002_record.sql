@@ -97,14 +97,43 @@ CREATE TABLE set_aside (
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What has changed since analytics last looked. place_id is the centre, or the receiving
--- unit of a service in which no counter took part.
+-- What has changed since analytics last looked, kept by triggers so that no path forgets it.
+-- place_id is the centre, or the receiving unit of a service in which no counter took part.
 CREATE TABLE change (
   day TEXT NOT NULL,
   place_id TEXT NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (day, place_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER rating_changes AFTER INSERT ON rating
+BEGIN
+  INSERT INTO change (day, place_id, version) VALUES (new.day, new.centre_id, 1)
+  ON CONFLICT (day, place_id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rating_procedure_changes AFTER INSERT ON rating_procedure
+BEGIN
+  UPDATE change SET version = version + 1
+  WHERE (day, place_id) = (SELECT day, centre_id FROM rating WHERE rating_id = new.rating_id);
+END;
+CREATE TRIGGER rating_reason_changes AFTER INSERT ON rating_reason
+BEGIN
+  UPDATE change SET version = version + 1
+  WHERE (day, place_id) = (SELECT day, centre_id FROM rating WHERE rating_id = new.rating_id);
+END;
+CREATE TRIGGER service_changes AFTER INSERT ON service
+BEGIN
+  INSERT INTO change (day, place_id, version)
+  VALUES (new.finished_day, coalesce(new.centre_id, new.receiving_unit_id), 1)
+  ON CONFLICT (day, place_id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER service_answered_changes AFTER INSERT ON service_answered
+BEGIN
+  UPDATE change SET version = version + 1
+  WHERE (day, place_id) = (
+    SELECT finished_day, coalesce(centre_id, receiving_unit_id)
+    FROM service WHERE service_id = new.service_id);
+END;
 
 CREATE TRIGGER rating_no_update BEFORE UPDATE ON rating
 BEGIN SELECT RAISE(ABORT, 'a rating is never changed'); END;

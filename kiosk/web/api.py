@@ -5,15 +5,16 @@ Every item is answered for itself; one that is refused does not hold up the othe
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, periods, ratings, strict_json
-from ..db import Database, all_or_nothing
-from ..errors import EmptyBody, KioskError, NoItems, RatingConflict, TooManyItems, WrongMediaType
-from ..ratings import Detail, Receipt, Submission
+from .. import catalogue, details, periods, strict_json
+from ..db import Store
+from ..details import Detail
+from ..errors import EmptyBody, KioskError, NoItems, TooManyItems, WrongMediaType
+from ..ratings import Outcome, Receipt, Submission
 from ..strict_json import Field
 from . import storage
 from .errors import as_json
@@ -43,13 +44,13 @@ DETAIL_SHAPE = {
 @blueprint.post("/ratings")
 def post_ratings() -> ResponseReturnValue:
     """Store one rating, or a list of them."""
-    return _answer(read_rating, _acceptor())
+    return _answer(read_rating, storage.accept_all())
 
 
 @blueprint.post("/details")
 def post_details() -> ResponseReturnValue:
     """Attach procedure, topics or a comment to ratings that are stored."""
-    return _answer(read_detail, _attach)
+    return _answer(read_detail, details.add_details)
 
 
 @blueprint.get("/procedures")
@@ -74,34 +75,24 @@ def read_detail(value: Any) -> Detail:
     return Detail(**{**found, "topics": tuple(found.get("topics", ()))})
 
 
-def _acceptor() -> Callable[[Database, Item], Receipt]:
-    """Bound here, because the writer's thread knows nothing of the request."""
-    acceptance = storage.acceptance()
-
-    def accept(db: Database, item: Item) -> Receipt:
-        return acceptance.accept(db, cast("Submission", item), periods.now())
-
-    return accept
-
-
-def _attach(db: Database, item: Item) -> Receipt:
-    return ratings.add_detail(db, cast("Detail", item))
-
-
-def _answer(read: Callable[[Any], Item], store: Callable[[Database, Item], Receipt]) -> Any:
+def _answer(read: Callable[[Any], Item], store: Store) -> ResponseReturnValue:
     body = _body()
-    if not isinstance(body, list):
-        outcome = _store_all([_read_or_refuse(read, body)], store)[0]
-        if isinstance(outcome, KioskError):
-            raise outcome
-        return jsonify(asdict(outcome))
+    if isinstance(body, list):
+        _check_length(body)
+        outcomes = _store_all([_read_or_refuse(read, value) for value in body], store)
+        return jsonify([_as_item(value, outcome) for value, outcome in zip(body, outcomes, strict=True)])
+    outcome = _store_all([read(body)], store)[0]
+    if isinstance(outcome, KioskError):
+        raise outcome
+    return jsonify(asdict(outcome))
+
+
+def _check_length(body: list[Any]) -> None:
     limit = current_app.config["MAX_ITEMS"]
     if not body:
         raise NoItems
     if len(body) > limit:
         raise TooManyItems(limit=limit, given=len(body))
-    outcomes = _store_all([_read_or_refuse(read, value) for value in body], store)
-    return jsonify([_as_item(value, outcome) for value, outcome in zip(body, outcomes, strict=True)])
 
 
 def _body() -> Any:
@@ -120,33 +111,14 @@ def _read_or_refuse(read: Callable[[Any], Item], value: Any) -> Item | KioskErro
         return refusal
 
 
-def _store_all(
-    items: list[Item | KioskError], store: Callable[[Database, Item], Receipt]
-) -> list[Receipt | KioskError]:
-    """Store what was readable in one transaction; each outcome is final once this returns."""
-
-    def work(db: Database) -> list[Receipt | KioskError]:
-        return [item if isinstance(item, KioskError) else _store_one(db, item, store) for item in items]
-
-    if all(isinstance(item, KioskError) for item in items):
-        return cast("list[Receipt | KioskError]", items)
-    return storage.write(work)
+def _store_all(items: list[Any], store: Store) -> list[Outcome]:
+    """Store what could be read; each outcome is final once this returns."""
+    readable = [item for item in items if not isinstance(item, KioskError)]
+    stored = iter(storage.write_all(store, readable) if readable else [])
+    return [item if isinstance(item, KioskError) else next(stored) for item in items]
 
 
-def _store_one(
-    db: Database, item: Item, store: Callable[[Database, Item], Receipt]
-) -> Receipt | KioskError:
-    try:
-        with all_or_nothing(db):
-            return store(db, item)
-    except RatingConflict as refusal:
-        ratings.keep_aside(db, refusal.code, cast("Submission", item), periods.now())
-        return refusal
-    except KioskError as refusal:
-        return refusal
-
-
-def _as_item(value: Any, outcome: Receipt | KioskError) -> dict[str, Any]:
+def _as_item(value: Any, outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Receipt):
         return asdict(outcome)
     rating_id = value.get("rating_id") if isinstance(value, dict) else None

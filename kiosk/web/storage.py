@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app
 
-from ..db import Database, connect
-from ..ratings import Acceptance
+from ..db import Database, Store, connect
+from ..details import Detail, add_details
+from ..errors import KioskError
+from ..ratings import Submission
 
 T = TypeVar("T")
 _local = threading.local()
@@ -27,6 +29,26 @@ def write(work: Callable[[Database], T]) -> T:
     return current_app.extensions["writer"].write(work)  # type: ignore[no-any-return]
 
 
-def acceptance() -> Acceptance:
-    """The door through which ratings pass."""
-    return current_app.extensions["acceptance"]  # type: ignore[no-any-return]
+def write_all(store: Store, items: list[Any]) -> list[Any]:
+    """Store the items together with those of other requests; returns once they are on the disk."""
+    return current_app.extensions["writer"].write_all(store, items)  # type: ignore[no-any-return]
+
+
+def accept_all() -> Store:
+    """The door through which ratings pass: the same function for every request, so that the
+    writer can group them."""
+    return current_app.extensions["accept_all"]  # type: ignore[no-any-return]
+
+
+def store(submission: Submission) -> None:
+    """Store one rating; raises the KioskError that refuses it."""
+    outcome = write_all(accept_all(), [submission])[0]
+    if isinstance(outcome, KioskError):
+        raise outcome
+
+
+def attach(detail: Detail) -> None:
+    """Attach one detail to its rating; raises the KioskError that refuses it."""
+    outcome = write_all(add_details, [detail])[0]
+    if isinstance(outcome, KioskError):
+        raise outcome

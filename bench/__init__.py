@@ -1,0 +1,1 @@
+"""Benchmarks: ratios to a peer or a limit, measured in one run. `make bench` prints them."""

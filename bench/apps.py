@@ -1,0 +1,59 @@
+"""The servers that are compared: ours, ours without a database, ours with a commit a request."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from kiosk import create_app
+from kiosk.db import connect, writing
+from kiosk.ratings import Acceptance, Receipt, Submission
+
+
+Store = Callable[[Any, list[Any]], list[Any]]
+
+
+class NoWriter:
+    """Checks submissions as always, acknowledges them, and stores nothing."""
+
+    def __init__(self, acceptance: Acceptance) -> None:
+        self._acceptance = acceptance
+
+    def write_all(self, _: Store, items: list[Submission]) -> list[Receipt]:
+        for item in items:
+            self._acceptance.check(item)
+        return [Receipt(item.rating_id) for item in items]
+
+
+class CommitARequest:
+    """Every request commits for itself on its thread's own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def write_all(self, store: Store, items: list[Any]) -> list[Any]:
+        if not hasattr(self._local, "db"):
+            self._local.db = connect(self._path)
+        with writing(self._local.db) as db:
+            return store(db, items)
+
+
+def ours() -> Flask:
+    return create_app()
+
+
+def without_database() -> Flask:
+    app = create_app()
+    app.extensions["writer"].close()
+    app.extensions["writer"] = NoWriter(Acceptance(max_age_days=40, repeat_seconds=5))
+    return app
+
+
+def commit_a_request() -> Flask:
+    app = create_app()
+    app.extensions["writer"].close()
+    app.extensions["writer"] = CommitARequest(app.extensions["record_path"])
+    return app

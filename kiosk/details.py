@@ -1,0 +1,88 @@
+"""What a citizen adds after the answer: procedure, topics, comment. Each part is taken once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from . import catalogue, words
+from .db import Database, all_or_nothing
+from .errors import DetailConflict, KioskError, UnknownRating
+from .ratings import Receipt, check_rating_id
+
+MAX_COMMENT = 500
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Parts that attach to a stored rating; what is absent was not answered."""
+
+    rating_id: str
+    procedure_id: str | None = None
+    topics: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+def add_details(db: Database, details: list[Detail]) -> list[Receipt | KioskError]:
+    """Attach each detail inside the caller's transaction; one outcome each, in order."""
+    outcomes: list[Receipt | KioskError] = []
+    for detail in details:
+        try:
+            outcomes.append(add_detail(db, detail))
+        except KioskError as refusal:
+            outcomes.append(refusal)
+    return outcomes
+
+
+def add_detail(db: Database, detail: Detail) -> Receipt:
+    """Attach the parts to the rating; the same ones again change nothing.
+
+    Raises UnknownRating, DetailConflict if a part was given differently before, and the
+    catalogue's errors; then none of the parts is stored.
+    """
+    check_rating_id(detail.rating_id)
+    row = db.conn.execute(
+        "SELECT day, satisfied, procedure_id FROM rating WHERE rating_id = ?", [detail.rating_id]
+    ).fetchone()
+    if row is None:
+        raise UnknownRating("rating_id")
+    day, satisfied, known_procedure = date.fromisoformat(row[0]), bool(row[1]), row[2]
+    with all_or_nothing(db):
+        _add_procedure(db, detail, day, known_procedure)
+        _add_topics(db, detail, satisfied)
+        _add_comment(db, detail)
+    return Receipt(detail.rating_id)
+
+
+def _add_procedure(db: Database, detail: Detail, day: date, known: str | None) -> None:
+    if detail.procedure_id is None or detail.procedure_id == known:
+        return
+    if known is not None:
+        raise DetailConflict("procedure_id")
+    catalogue.check_procedure(db, detail.procedure_id, day)
+    _add_once(db, "rating_procedure", "procedure_id", detail.rating_id, [detail.procedure_id])
+
+
+def _add_topics(db: Database, detail: Detail, satisfied: bool) -> None:
+    if detail.topics:
+        codes = {catalogue.reason_code(db, topic, satisfied) for topic in detail.topics}
+        _add_once(db, "rating_reason", "reason_code", detail.rating_id, sorted(codes))
+
+
+def _add_comment(db: Database, detail: Detail) -> None:
+    if detail.comment is None:
+        return
+    comment = words.check_free_text(detail.comment, "comment", MAX_COMMENT)
+    if comment:
+        _add_once(db, "rating_comment", "comment", detail.rating_id, [comment])
+
+
+def _add_once(db: Database, table: str, column: str, rating_id: str, values: list[str]) -> None:
+    stored = db.conn.execute(
+        f"SELECT {column} FROM {table} WHERE rating_id = ? ORDER BY 1", [rating_id]
+    ).fetchall()
+    if not stored:
+        db.conn.executemany(
+            f"INSERT INTO {table} (rating_id, {column}) VALUES (?, ?)",
+            [(rating_id, value) for value in values],
+        )
+    elif [row[0] for row in stored] != values:
+        raise DetailConflict(column)
