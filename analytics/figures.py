@@ -43,8 +43,9 @@ class Size:
 
 
 FILE = Size(10.0, 4.6, True)
-WIDE = Size(9.6, 3.7, False)
-NARROW = Size(4.1, 3.5, False)
+WIDE = Size(9.6, 3.4, False)
+MEDIUM = Size(6.6, 3.3, False)
+NARROW = Size(4.1, 3.2, False)
 
 
 def draw(chart: WeeklyChart, size: Size = FILE) -> Figure:
@@ -56,15 +57,23 @@ def draw(chart: WeeklyChart, size: Size = FILE) -> Figure:
     figure = Figure(figsize=(size.width, size.height), facecolor="white")
     heading = wrap(chart.name, _TITLE_LETTERS, max_lines=2, placeholder=" …") if size.titled else []
     top = 0.65 + 0.23 * len(heading) if size.titled else 0.2
-    plot_width = size.width - 1.42
+    notes = notes_below(chart)
+    plot_width, bottom = size.width - 1.42, 0.82 + 0.2 * len(notes)
     axes = figure.add_axes(
-        (0.72 / size.width, 1.1 / size.height, plot_width / size.width, 1 - (1.1 + top) / size.height)
+        (
+            0.72 / size.width,
+            bottom / size.height,
+            plot_width / size.width,
+            1 - (bottom + top) / size.height,
+        )
     )
     _set_scale(axes, chart)
     _draw_weeks(axes, chart, plot_width)
     _draw_rates(axes, chart)
     _draw_bounds(axes, chart)
-    _draw_key(figure, chart, size)
+    for line, note in enumerate(reversed(notes)):
+        up = (0.12 + 0.2 * line) / size.height
+        _text(figure, 0.72 / size.width, up, note, size=8.5, color=SOFT, va="bottom")
     for line, text in enumerate([*heading, chart.caption] if heading else []):
         style = {"size": 13, "weight": "bold"} if line < len(heading) else {"size": 9.5, "color": SOFT}
         _text(figure, 0.28 / size.width, 1 - (0.22 + 0.25 * line) / size.height, text, **style)
@@ -101,6 +110,9 @@ def _set_scale(axes: Axes, chart: WeeklyChart) -> None:
     axes.set_xticks([])
     axes.tick_params(axis="y", length=0, pad=6, labelsize=9, labelcolor=SOFT, labelfontfamily=_FONT)
     axes.grid(axis="y", color=GRID, linewidth=0.6, clip_on=False)
+    for tick in axes.yaxis.get_major_ticks():
+        tick.label1.set_gid("hl-soft")
+        tick.gridline.set_gid("hl-grid")
     axes.set_axisbelow(True)
     axes.patch.set_visible(False)
     for side in ("left", "right", "top", "bottom"):
@@ -149,6 +161,7 @@ def _draw_weeks(axes: Axes, chart: WeeklyChart, plot_width: float) -> None:
 
 def _below(axes: Axes, at: float, down: float, text: str, **style: Any) -> None:
     style = {"ha": "center", "color": INK, "shift": 0, **style}
+    _mark_soft(style)
     axes.annotate(
         text,
         (at, 0),
@@ -219,6 +232,7 @@ def _label_last(axes: Axes, chart: WeeklyChart) -> None:
         fontsize=12,
         fontfamily=_FONT,
         color=SOFT,
+        gid="hl-soft",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 6, "gid": "hl-paper"},
     )
 
@@ -250,7 +264,7 @@ def _draw_bounds(axes: Axes, chart: WeeklyChart) -> None:
         )
 
 
-def _draw_key(figure: Figure, chart: WeeklyChart, size: Size) -> None:
+def notes_below(chart: WeeklyChart) -> list[str]:
     """What the marks mean, only those that occur."""
     _ = chart.words.gettext
     cells = [cell for _, cell in chart.points]
@@ -260,11 +274,16 @@ def _draw_key(figure: Figure, chart: WeeklyChart, size: Size) -> None:
     if any(cell.share is None and not is_bound(cell) for cell in cells):
         needed = chart.words.number(cells[0].needed)
         notes.append(_("Gap: fewer than {needed} ratings.", needed=needed))
-    for line, note in enumerate(notes):
-        up = (0.14 + 0.19 * (len(notes) - 1 - line)) / size.height
-        _text(figure, 0.72 / size.width, up, note, size=8.5, color=SOFT, va="bottom")
+    return notes
 
 
 def _text(figure: Figure, x: float, y: float, text: str, **style: Any) -> None:
     style = {"va": "top", "ha": "left", "color": INK, **style}
+    _mark_soft(style)
     figure.text(x, y, text, fontfamily=_FONT, parse_math=False, **style)
+
+
+def _mark_soft(style: dict[str, Any]) -> None:
+    """Give quiet text a name, by which a page can colour it."""
+    if style["color"] == SOFT:
+        style["gid"] = "hl-soft"

@@ -18,7 +18,10 @@ _CLASS = "hl-"  # ids given by the drawing, several of a kind: they become class
 def with_text_alternative(svg: bytes, title: str, description: str) -> bytes:
     """The same file with a title and a description, announced as one picture."""
     root = _parse(svg)
-    _describe(root, title, description, "")
+    for element in root.iter():
+        if element.get("id", "").startswith(_CLASS):
+            element.set("class", element.attrib.pop("id"))
+    _describe(root, title, description)
     svg_bytes: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return svg_bytes
 
@@ -34,6 +37,9 @@ def inline(svg: bytes, prefix: str) -> str:
     for element in root.iter():
         _present(element)
         _rename(element, prefix)
+    for mark in root.iterfind(f".//{{{SVG}}}defs/{{{SVG}}}path"):
+        for colour in ("fill", "stroke"):  # each use of a mark brings its own
+            mark.attrib.pop(colour, None)
     for size in ("width", "height"):
         root.attrib.pop(size, None)
     root.set("stroke-linejoin", "round")
@@ -46,13 +52,13 @@ def _parse(svg: bytes) -> ET.Element:
     return ET.fromstring(svg)  # noqa: S314 (our own drawing, made a moment ago)
 
 
-def _describe(root: ET.Element, title: str, description: str, prefix: str) -> None:
+def _describe(root: ET.Element, title: str, description: str) -> None:
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):
-        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}{tag}"})
+        element = ET.Element(f"{{{SVG}}}{tag}", {"id": tag})
         element.text = text
         root.insert(position, element)
     root.set("role", "img")
-    root.set("aria-labelledby", f"{prefix}title {prefix}desc")
+    root.set("aria-labelledby", "title desc")
 
 
 def _drop(root: ET.Element) -> None:
@@ -74,13 +80,10 @@ def _present(element: ET.Element) -> None:
 
 
 def _rename(element: ET.Element, prefix: str) -> None:
-    name = element.attrib.pop("id", None)
-    if name is not None and name.startswith(_CLASS):
-        element.set("class", name)
-    elif name is not None:
-        element.set("id", prefix + name)
     for attribute, value in element.attrib.items():
-        if attribute == f"{{{XLINK}}}href":
+        if attribute == "id":
+            element.set(attribute, prefix + value)
+        elif attribute == f"{{{XLINK}}}href":
             element.set(attribute, value.replace("#", f"#{prefix}"))
         elif attribute == "aria-labelledby":
             element.set(attribute, " ".join(prefix + part for part in value.split()))

@@ -1,0 +1,57 @@
+"""What the address bar asks for: a week, a dimension, one of its rows, an order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import UnknownKey, WrongWeek
+from ..tables import DIMENSIONS, Row, WeekTable
+from ..weeks import Week
+from ..words import Words
+
+# No order by a rate: a league table of raw rates rewards the easy desk and ranks noise.
+ORDERS = ("n", "name", "services", "not_counted")
+FIRST_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A valid wish. key None: the total is drawn. every_row: the table in full length."""
+
+    week: Week
+    by: str = DIMENSIONS[0]
+    key: str | None = None
+    order: str = ORDERS[0]
+    every_row: bool = False
+
+
+def choose(wishes: Mapping[str, str], weeks: Sequence[Week]) -> Choice:
+    """The wish in the address, by default the newest of `weeks`, which may be shown.
+
+    Raises WrongWeek for a week that is none of them, UnknownKey for an unknown dimension.
+    """
+    week = Week.parse(wishes["week"]) if wishes.get("week") else weeks[-1]
+    if week not in weeks:
+        raise WrongWeek(f"{week} has no figures to show")
+    by = wishes.get("by") or DIMENSIONS[0]
+    if by not in DIMENSIONS:
+        raise UnknownKey(f"'{by}' is not a dimension")
+    order = wishes.get("sort", "")
+    return Choice(
+        week,
+        by,
+        wishes.get("key"),
+        order if order in ORDERS else ORDERS[0],
+        wishes.get("rows") == "all",
+    )
+
+
+def ordered(table: WeekTable, order: str, words: Words) -> list[Row]:
+    """The table's rows in one of ORDERS; equals stay in the order of n."""
+    rows = list(table.rows)
+    if order == "name":
+        rows.sort(key=lambda row: row.name.text(words.lang).casefold() if row.name else "\uffff")
+    elif order == "services":
+        rows.sort(key=lambda row: -row.services)
+    elif order == "not_counted":
+        rows.sort(key=lambda row: -row.left_out)
+    return rows
