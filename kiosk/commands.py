@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -49,11 +50,22 @@ def plain_errors() -> Iterator[None]:
         sys.exit(2)
     except Fault as fault:
         for locale in i18n.LOCALES:
-            click.echo(f"kiosk: {i18n.translate(locale, fault.text, **fault.values)}", err=True)
+            click.echo(f"kiosk: {in_words(locale, fault)}", err=True)
         sys.exit(2)
     except PermissionError as error:
         click.echo(f"kiosk: {error.filename} cannot be written: check who owns the folder", err=True)
         sys.exit(2)
+
+
+def in_words(locale: str, fault: Fault) -> str:
+    """A reason in the reader's language, its days and kinds of items too."""
+    values = dict(fault.values)
+    for name, value in fault.values.items():
+        if isinstance(value, date):
+            values[name] = i18n.day(locale, value)
+        elif name == "kind":
+            values[name] = i18n.translate(locale, str(value))
+    return i18n.translate(locale, fault.text, **values)
 
 
 def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
@@ -61,7 +73,7 @@ def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
     for locale in i18n.LOCALES:
         yield i18n.translate(locale, NOTHING_STORED, count=refusal.count)
         for line, fault in refusal.lines[:MOST_SHOWN]:
-            reason = i18n.translate(locale, fault.text, **fault.values)
+            reason = in_words(locale, fault)
             yield "  " + i18n.translate(locale, LINE if line else WHOLE_FILE, line=line, reason=reason)
         if refusal.count > MOST_SHOWN:
             yield "  " + i18n.translate(locale, AND_MORE, more=refusal.count - MOST_SHOWN)
@@ -171,6 +183,15 @@ def load_demonstration(words: str | None) -> None:
         f" of {loaded.units} units",
         err=True,
     )
+
+
+@group.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8000, show_default=True)
+def check_port(host: str, port: int) -> None:
+    """Say whether the server could listen here, before longer work begins."""
+    with plain_errors():
+        serving.check_port(host, port)
 
 
 @group.command()

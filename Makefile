@@ -1,0 +1,53 @@
+# make run     set everything up, load the demonstration once, serve
+# make test    set everything up, then every test
+# make setup   the installing alone        make lint    the checks that read the code
+# make bench   figures as ratios           make lock    renew the pinned versions
+# make screens the pictures in docs/screens, taken anew
+
+SHELL := /bin/sh
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+export HAILONG_INSTANCE ?= $(CURDIR)/instance
+
+.PHONY: run test setup setup-test lint bench lock screens
+.DEFAULT_GOAL := run
+
+run: setup
+	@$(BIN)/kiosk check-port --host $(HOST) --port $(PORT)
+	@$(BIN)/kiosk migrate
+	@$(BIN)/kiosk load-demonstration $(if $(UNIT),--unit "$(UNIT)")
+	@$(BIN)/analytics refresh
+	@$(BIN)/kiosk serve --host $(HOST) --port $(PORT)
+
+test: setup-test lint
+	@$(BIN)/python -m pytest
+
+setup:
+	@VENV=$(VENV) PYTHON=$(PYTHON) sh requirements/install.sh run
+
+setup-test:
+	@VENV=$(VENV) PYTHON=$(PYTHON) sh requirements/install.sh test
+	@sh requirements/browser.sh
+
+lint: setup-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup-test
+	@$(BIN)/python -m bench
+
+screens: setup-test
+	@SCREENS=1 $(BIN)/python -m pytest tests/browser -k screens
+
+lock:
+	@for set in run test; do \
+	  extras="--extra analytics --extra build"; [ $$set = test ] && extras="$$extras --extra test"; \
+	  uv pip compile setup.cfg $$extras --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 --quiet --output-file requirements/$$set.txt || exit 1; \
+	done
