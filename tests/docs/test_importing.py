@@ -1,0 +1,42 @@
+"""The page on importing and the program name the same columns."""
+
+import re
+from pathlib import Path
+
+from kiosk import rosters, services, sheets, tables
+from kiosk.catalogue_kinds import KINDS
+from kiosk.tables import Column
+
+PAGE = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
+
+
+def documented(text: str) -> dict[str, tuple[str, ...]]:
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", text, re.MULTILINE)
+    return {name: tuple(re.findall(r"`(\w+)`", aliases)) for name, aliases in rows}
+
+
+def known(columns: tuple[Column, ...]) -> dict[str, tuple[str, ...]]:
+    return {column.name: column.aliases for column in columns}
+
+
+def section(start: str) -> str:
+    return PAGE.split(f"\n{start}", 1)[1].split("\n## ", 1)[0]
+
+
+def test_every_kinds_columns_are_documented() -> None:
+    shared = documented(section("Every kind takes").split("\n`unit`", 1)[0])
+    for name, kind in KINDS.items():
+        own = documented(re.split(r"\n`\w+`", section(f"`{name}`"))[0])
+        assert own | shared == known(kind.columns), name
+
+
+def test_the_columns_of_services_and_rosters_are_documented() -> None:
+    assert documented(section("## Services")) == known(services.COLUMNS)
+    assert documented(section("## Rosters")) == known(rosters.COLUMNS)
+
+
+def test_the_limits_are_documented() -> None:
+    files = section("## Files")
+    assert f"{tables.MAX_BYTES // 1_000_000} MB, {tables.MAX_ROWS:,} lines" in files
+    assert f"{tables.MAX_COLUMNS} columns, {tables.MAX_CELL:,} characters a cell" in files
+    assert f"unpack to {sheets.MAX_UNPACKED_BYTES // 1_000_000} MB" in files
