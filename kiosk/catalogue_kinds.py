@@ -12,6 +12,15 @@ from .words import fold, slug
 Values = Mapping[str, str]
 Content = dict[str, str | None]
 
+# How messages call them; the keys of KINDS.
+KIND_NAMES = (
+    N_("unit"),
+    N_("centre"),
+    N_("counter"),
+    N_("field"),
+    N_("procedure"),
+    N_("officer"),
+)
 UNIT_KINDS = {
     **{word: word for word in ("province", "department", "commune")},
     **{"tinh": "province", "so": "department", "xa": "commune", "phuong": "commune"},

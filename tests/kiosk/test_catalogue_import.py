@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.catalogue_import import import_catalogue
-from kiosk.catalogue_kinds import KINDS
+from kiosk.catalogue_kinds import KIND_NAMES, KINDS
 from kiosk.db import Database
 from kiosk.faults import Fault, Faults, ImportRefused
 from kiosk.imported import Imported
@@ -286,6 +286,10 @@ def test_no_two_columns_of_a_kind_share_a_heading() -> None:
     for kind in KINDS.values():
         headings = [heading for column in kind.columns for heading in (column.name, *column.aliases)]
         assert len(headings) == len(set(headings)), kind.name
+
+
+def test_every_kind_has_its_name_for_messages() -> None:
+    assert list(KIND_NAMES) == list(KINDS)
 
 
 def test_the_columns_stored_are_those_of_the_tables(db: Database) -> None:
