@@ -4,8 +4,8 @@ What is real and what is not: docs/demonstration.md, and the banner that every p
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -15,9 +15,10 @@ from ..catalogue_import import store_catalogue
 from ..catalogue_kinds import KINDS
 from ..config import SETTINGS
 from ..db import Database, writing
-from ..errors import N_
+from ..errors import N_, KioskError
 from ..faults import Fault
 from ..periods import VIET_NAM
+from ..submissions import Outcome
 from . import month
 from .demand import communes_demand, departments_demand
 from .dossiers import Dossier, Scene, make_dossiers, make_manner
@@ -41,6 +42,8 @@ BANNER = {
 }
 # The demonstration has a clock of its own: all of it has happened when the month is over.
 AFTERWARDS = datetime.combine(LAST + timedelta(days=1), datetime.min.time(), VIET_NAM)
+
+_BATCH = 200  # presses sent together
 
 Tick = Callable[[int], None]
 
@@ -168,16 +171,29 @@ def _load_dossiers(
 
 
 def _load_presses(db: Database, presses: Sequence[Press], total: int, tick: Tick) -> None:
-    """Through the door that every rating takes, each at its own instant."""
+    """Through the door that every rating takes, in batches as a tablet's outbox sends them."""
     settings = {setting.name: setting.default for setting in SETTINGS}
     acceptance = ratings.Acceptance(
         max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
     )
-    for press, steps in zip(presses, _shares(total, len(presses)), strict=True):
+    batches = [presses[first : first + _BATCH] for first in range(0, len(presses), _BATCH)]
+    for batch, steps in zip(batches, _shares(total, len(batches)), strict=True):
+        sent_at = max(press.instant for press in batch)
+        submissions = [
+            replace(press.submission, age_seconds=(sent_at - press.instant).total_seconds())
+            for press in batch
+        ]
+        outcomes = acceptance.accept_all(db, submissions, sent_at)
+        added = [press.detail for press in batch if press.detail is not None]
+        _check([*outcomes, *details.add_details(db, added)])
         tick(steps)
-        acceptance.accept(db, press.submission, press.instant)
-        if press.detail is not None:
-            details.add_detail(db, press.detail)
+
+
+def _check(outcomes: Iterable[Outcome]) -> None:
+    """Raises the first refusal: the model made something that the record does not take."""
+    for outcome in outcomes:
+        if isinstance(outcome, KioskError):
+            raise outcome
 
 
 def _shares(total: int, parts: int) -> Iterator[int]:

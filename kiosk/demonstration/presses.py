@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from ..details import Detail
-from ..ratings import Submission
+from ..submissions import Submission
 from .demand import Demand
 from .dossiers import Dossier, Scene
 
