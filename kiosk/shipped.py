@@ -106,17 +106,28 @@ def _fields() -> list[dict[str, str]]:
     names: dict[str, str] = {}
     for name, _ in spellings.most_common():
         names.setdefault(field_id(name), name)
-    return [{"field_id": key, "name": name, "valid_from": SINCE} for key, name in names.items()]
+    english = _english("field")
+    return [
+        {"field_id": key, "name": name, "name_en": english.get(key, ""), "valid_from": SINCE}
+        for key, name in names.items()
+    ]
 
 
 def _procedures() -> list[dict[str, str]]:
+    english = _english("procedure")
     return [
         {
             "procedure_id": row["code"],
             "name": tidy(row["name_vi"]),
+            "name_en": english.get(row["code"], ""),
             "field_id": field_id(row["field_vi"]),
             "authority": row["authority"],
             "valid_from": SINCE,
         }
         for row in rows("procedures.csv")
     ]
+
+
+def _english(kind: str) -> dict[str, str]:
+    """The product's own translations of the names most in use; the source has none."""
+    return {row["id"]: row["name_en"] for row in rows("names_en.csv") if row["kind"] == kind}

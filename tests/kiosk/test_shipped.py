@@ -89,6 +89,16 @@ def test_identifiers_are_codes(loaded: Database) -> None:
             assert codes.identifier(item) == item
 
 
+def test_english_names_belong_to_fields_and_procedures_that_are_shipped(loaded: Database) -> None:
+    rows = published("names_en.csv")
+    for kind in ("field", "procedure"):
+        found = dict(
+            loaded.conn.execute(f"SELECT {kind}_id, name_en FROM {kind}s_v1 WHERE name_en IS NOT NULL")
+        )
+        assert found == {row["id"]: row["name_en"] for row in rows if row["kind"] == kind}
+    assert all(row["name_en"].isascii() and row["name_en"][0].isupper() for row in rows)
+
+
 def test_reasons_come_in_pairs(loaded: Database) -> None:
     assert loaded.conn.execute("SELECT count(*), sum(satisfied) FROM reason").fetchone() == (24, 12)
 
