@@ -139,10 +139,10 @@ def test_land_ends_late_more_often_than_certified_copies(province: Database) -> 
         all_of(
             province,
             "SELECT procedure_id, avg(overdue) FROM services_v1"
-            " WHERE procedure_id IN ('1.012753', '2.000815') GROUP BY 1",
+            " WHERE procedure_id IN ('1.013978', '2.000815') GROUP BY 1",
         )
     )
-    assert late["1.012753"] > 2 * late["2.000815"]
+    assert late["1.013978"] > 2 * late["2.000815"]
 
 
 def test_work_is_done_on_working_days_and_within_opening_hours(province: Database) -> None:
