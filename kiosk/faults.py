@@ -9,7 +9,7 @@ MOST_SHOWN = 20  # bad lines named to the reader; the rest are counted
 _MOST_KEPT = 10_000  # a hostile file must not fill the memory with reasons
 
 
-class Fault(Exception):  # noqa: N818 (a reason, collected more often than raised)
+class Fault(Exception):
     """One reason: a text of the catalogue and the values it names. `str()` gives it in English."""
 
     def __init__(self, text: str, **values: object) -> None:
@@ -18,7 +18,7 @@ class Fault(Exception):  # noqa: N818 (a reason, collected more often than raise
         super().__init__(text.format_map(values))
 
 
-class ImportRefused(Exception):  # noqa: N818 (named like the other refusals)
+class ImportRefused(Exception):
     """Nothing of the file was stored.
 
     lines: `(line, reason)` in the order of the file; line 1 is the header, 0 the file itself.
