@@ -119,7 +119,7 @@ def as_csv(table: WeekTable, words: Words) -> str:
     What is withheld is empty, and its state says why. No cell starts a spreadsheet's formula.
     """
     text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in (*table.rows, table.total):
         cells = {"week": str(table.week), "by": row.kind, **as_values(row, words)}

@@ -23,24 +23,26 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     if not path.is_file():
         raise RecordUnavailable(f"there is no record at {path}: name it with --record, or make one")
-    with contextlib.closing(_connect(path)) as connection:
-        try:
-            connection.execute("BEGIN")
-            contract.check(connection)
-        except sqlite3.DatabaseError as error:
-            raise RecordUnavailable(f"{path} cannot be read ({error})") from error
+    try:
+        connection = _connect(path)
+    except sqlite3.DatabaseError as error:
+        raise RecordUnavailable(f"{path} cannot be read ({error})") from error
+    with contextlib.closing(connection):
+        contract.check(connection)
         yield connection
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode=ro"
-    try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    except sqlite3.OperationalError as error:
-        raise RecordUnavailable(f"{path} cannot be opened ({error})") from error
-    connection.execute("PRAGMA query_only = ON")
-    connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA cache_size = -65536")  # 64 MiB: a week is read more than once
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    with contextlib.ExitStack() as unless_good:
+        unless_good.callback(connection.close)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA cache_size = -65536")  # 64 MiB: a week is read more than once
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema")  # the snapshot begins here
+        unless_good.pop_all()
     return connection
 
 

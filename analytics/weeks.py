@@ -29,12 +29,12 @@ class Week:
         """
         match = _TEXT.fullmatch(text)
         if match is None:
-            raise WrongWeek(f"'{text}' is not a week: write it like 2026-W34")
+            raise WrongWeek(f"{text!r} is not a week: write it like 2026-W34")
         week = cls(int(match[1]), int(match[2]))
         try:
             _ = week.first_day, week.last_day
         except ValueError as error:
-            raise WrongWeek(f"'{text}' is not a week: that year does not have it") from error
+            raise WrongWeek(f"{text!r} is not a week: that year does not have it") from error
         return week
 
     @classmethod

@@ -1,0 +1,108 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.counts import Counts, NotCounted
+from analytics.indices import (
+    dossier_points,
+    dossier_satisfaction,
+    petition_points,
+    response_rate,
+    satisfaction_rate,
+    satisfaction_with_excluded,
+)
+
+# 1,000 dossiers, 200 rated, 20 of them unsatisfied, 30 others overdue or complained about.
+WORKED = Counts(
+    satisfied=180,
+    unsatisfied=20,
+    services=1000,
+    overdue=25,
+    petitioned=9,
+    failed=30,
+    tied=200,
+    tied_unsatisfied=20,
+)
+
+
+def test_the_worked_example_gives_its_three_different_rates() -> None:
+    satisfaction, dossiers = satisfaction_rate(WORKED), dossier_satisfaction(WORKED)
+    response = response_rate(WORKED)
+
+    assert satisfaction is not None
+    assert dossiers is not None
+    assert response is not None
+    assert satisfaction.value == pytest.approx(0.90)
+    assert satisfaction.interval is not None
+    assert satisfaction.interval.rounded(4).low == 0.8506
+    assert satisfaction.interval.rounded(4).high == 0.9343
+    assert dossiers.value == pytest.approx(0.95)
+    assert response.value == pytest.approx(0.20)
+
+
+def test_every_rate_keeps_its_base() -> None:
+    rates = (satisfaction_rate(WORKED), dossier_satisfaction(WORKED), response_rate(WORKED))
+
+    assert [rate.n if rate else None for rate in rates] == [200, 1000, 1000]
+
+
+def test_nothing_at_all_has_no_rates() -> None:
+    assert satisfaction_rate(Counts()) is None
+    assert satisfaction_with_excluded(Counts()) is None
+    assert dossier_satisfaction(Counts()) is None
+    assert response_rate(Counts()) is None
+
+
+def test_what_is_not_counted_leaves_the_rate_alone() -> None:
+    counts = Counts(
+        satisfied=9,
+        unsatisfied=1,
+        not_counted=(NotCounted("poster", 0, 50), NotCounted("repeat-1", 0, 10)),
+    )
+
+    with_rules = satisfaction_with_excluded(counts)
+
+    share = satisfaction_rate(counts)
+    assert share is not None
+    assert (share.count, share.n) == (9, 10)
+    assert with_rules is not None
+    assert (with_rules.count, with_rules.n) == (9, 20)  # the unverified stay out even here
+
+
+def test_ratings_of_services_recorded_elsewhere_give_no_rate() -> None:
+    counts = Counts(services=1, tied=2, tied_unsatisfied=2)
+
+    assert response_rate(counts) is None
+    assert dossier_satisfaction(counts) is None
+
+
+def test_silence_counts_as_satisfied_in_the_dossier_rate_only() -> None:
+    silent = Counts(services=10)
+
+    share = dossier_satisfaction(silent)
+
+    assert share is not None
+    assert share.value == 1.0
+    assert satisfaction_rate(silent) is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "points"),
+    [(None, 0.0), (0.0, 0.0), (0.45, 3.0), (0.9, 6.0), (0.95, 6.0), (1.0, 6.0), (0.89, 5.9333)],
+)
+def test_dossier_points_rise_to_six_at_ninety_percent(rate: float | None, points: float) -> None:
+    assert dossier_points(rate) == pytest.approx(points, abs=0.0001)
+
+
+@pytest.mark.parametrize(
+    ("good", "petitions", "points"), [(0, 0, 6.0), (0, 4, 0.0), (3, 4, 4.5), (4, 4, 6.0)]
+)
+def test_petition_points_are_full_without_petitions(good: int, petitions: int, points: float) -> None:
+    assert petition_points(good, petitions) == pytest.approx(points)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_better_rate_never_has_fewer_points(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+
+    assert 0 <= dossier_points(low) <= dossier_points(high) <= 6
