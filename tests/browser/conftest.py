@@ -1,0 +1,183 @@
+"""One server and one browser for all browser tests; each test has a context of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from kiosk.db import Database, connect, writing
+from tests import factories
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Real names out of the shipped list, short and long: a tile must hold either.
+LONG_NAMES = {
+    "2.000884": "Chứng thực chữ ký trong các giấy tờ, văn bản (áp dụng cho cả trường hợp chứng thực điểm"
+    " chỉ và trường hợp người yêu cầu chứng thực không thể ký, không thể điểm chỉ được)",
+    "2.001035": "Chứng thực giao dịch liên quan đến tài sản là động sản, quyền sử dụng đất, nhà ở",
+    "2.000913": "Chứng thực việc sửa đổi, bổ sung, hủy bỏ giao dịch",
+    "2.000927": "Sửa lỗi sai sót trong giao dịch",
+    "2.000942": "Cấp bản sao có chứng thực từ bản chính giao dịch đã được chứng thực",
+}
+
+
+expect.set_options(timeout=10_000)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running kiosk: its address and its record."""
+
+    base: str
+    instance: Path
+
+    def record(self) -> Database:
+        """Another connection to the record the server writes."""
+        return connect(self.instance / "kiosk.db")
+
+
+@dataclass
+class Watch:
+    """What a page said and asked for behind the scenes."""
+
+    complaints: list[str] = field(default_factory=list)
+    expected: str = "\0"  # what a complaint may contain where a test causes it
+    hosts: set[str] = field(default_factory=set)
+
+
+def start_server(instance: Path) -> tuple[Server, subprocess.Popen[bytes]]:
+    """Serve this instance on a free port, as `kiosk serve` does."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = ["-c", "from kiosk.commands import group; group()", "serve", "--port", str(port)]
+    with (instance / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            env={**os.environ, "HAILONG_INSTANCE": str(instance)},
+            cwd=Path(__file__).parents[2],
+            stdout=log,
+            stderr=log,
+        )
+    server = Server(f"http://127.0.0.1:{port}", instance)
+    _wait_until_it_answers(server, process)
+    return server, process
+
+
+def _wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            raise RuntimeError((server.instance / "server.log").read_text("utf-8"))
+        try:
+            with urllib.request.urlopen(f"{server.base}/t/H44.5-1"):  # noqa: S310 (our own)
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise RuntimeError("the server does not answer")
+
+
+def an_instance(folder: Path, settings: str) -> Path:
+    """A record with a busy counter (H44.5-2), and these settings."""
+    db = factories.a_record(folder / "kiosk.db")
+    with writing(db):
+        for procedure_id, name in LONG_NAMES.items():
+            factories.a_version(
+                db,
+                "procedure",
+                procedure_id=procedure_id,
+                name=name,
+                field_id="chung-thuc",
+                raw_code=procedure_id,
+            )
+    db.conn.close()
+    (folder / "config.py").write_text(settings, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A kiosk that waits long enough for any test; repeats count, since tests press quickly."""
+    settings = "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\n"
+    running, process = start_server(an_instance(tmp_path_factory.mktemp("patient"), settings))
+    yield running
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def hasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A kiosk that hurries home: five seconds alone, two seconds of thanks."""
+    settings = "IDLE_SECONDS = 5\nTHANKS_SECONDS = 2\nREPEAT_SECONDS = 0\n"
+    running, process = start_server(an_instance(tmp_path_factory.mktemp("hasty"), settings))
+    yield running
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Filled while the test runs; `context` looks at it afterwards."""
+    return Watch()
+
+
+@pytest.fixture
+def context(browser: Browser, server: Server, watch: Watch, request: Any) -> Iterator[BrowserContext]:
+    """A tablet lying on a counter; `@pytest.mark.parametrize("options", …)` changes it.
+
+    Afterwards: the page complained of nothing and asked no other host for anything.
+    """
+    options = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "base_url": server.base}
+    marker = request.node.callspec.params.get("options", {}) if hasattr(request.node, "callspec") else {}
+    made = browser.new_context(**{**options, **marker})
+    made.set_default_timeout(10_000)
+    made.on("page", lambda page: _listen(page, watch))
+    yield made
+    made.close()
+    assert watch.complaints == []
+    assert watch.hosts <= {"127.0.0.1"}
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page of that tablet."""
+    return context.new_page()
+
+
+def _listen(page: Page, watch: Watch) -> None:
+    def note_host(request: Request) -> None:
+        watch.hosts.add(request.url.split("/")[2].split(":")[0])
+
+    def note_message(message: Any) -> None:
+        if message.type in ("error", "warning") and watch.expected not in message.text:
+            watch.complaints.append(message.text)
+
+    page.on("request", note_host)
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))

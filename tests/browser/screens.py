@@ -1,0 +1,41 @@
+"""How a test walks through a citizen's screens."""
+
+from playwright.sync_api import Locator, Page, expect
+
+TABLET = "/t/H44.5-2"
+PHONE = "/p/H44.5-2"
+SCREENS = ("rate", "procedure", "topics", "thanks")
+
+
+def screen(page: Page, name: str) -> Locator:
+    """One of the screens, whether open or not."""
+    return page.locator(f"[data-screen={name}]")
+
+
+def expect_screen(page: Page, name: str) -> None:
+    """Wait until this screen, and no other, is open and takes presses."""
+    expect(screen(page, name)).to_be_visible()
+    expect(page.locator("[data-screen]:visible")).to_have_count(1)
+    expect(page.locator(f"[data-screen={name}] form[inert]")).to_have_count(0)
+
+
+def press(page: Page, satisfied: bool) -> None:
+    """Press one of the two targets."""
+    page.locator(f".target[value='{int(satisfied)}']").click()
+
+
+def skip(page: Page, name: str) -> None:
+    """Pass over a question."""
+    screen(page, name).locator(".skip").click()
+
+
+def walk_to(page: Page, name: str, *, satisfied: bool = True) -> None:
+    """From the first screen to this one, skipping what lies between."""
+    for position, step in enumerate(SCREENS):
+        expect_screen(page, step)
+        if step == name:
+            return
+        if position == 0:
+            press(page, satisfied)
+        else:
+            skip(page, step)

@@ -1,0 +1,53 @@
+"""The pictures of the screens: taken by every run, kept in docs/screens when SCREENS=1."""
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.screens import PHONE, TABLET, walk_to
+
+KEPT = Path(__file__).parents[2] / "docs" / "screens"
+MOST_BYTES = 120_000
+COLOURS = 96
+LYING: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+STANDING: dict[str, Any] = {"viewport": {"width": 800, "height": 1280}}
+IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+DARK = {"color_scheme": "dark"}
+PICTURES = {
+    "tablet": (TABLET, "rate", LYING),
+    "tablet-procedure": (TABLET, "procedure", LYING),
+    "tablet-topics": (TABLET, "topics", LYING),
+    "tablet-thanks": (TABLET, "thanks", LYING),
+    "tablet-standing": (TABLET, "rate", STANDING),
+    "tablet-standing-topics": (TABLET, "topics", STANDING),
+    "tablet-dark": (TABLET, "rate", LYING | DARK),
+    "tablet-english": (f"{TABLET}?lang=en", "rate", LYING),
+    "phone": (PHONE, "rate", IN_HAND),
+    "phone-topics": (PHONE, "topics", IN_HAND),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [(name, picture[2]) for name, picture in PICTURES.items()], ids=list(PICTURES)
+)
+def test_a_picture_of_each_screen_is_small_enough_to_keep(
+    page: Page, tmp_path: Path, name: str, options: dict[str, Any]
+) -> None:
+    address, screen, _ = PICTURES[name]
+    page.goto(address)
+    walk_to(page, screen)
+    page.mouse.move(0, 0)
+    picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    folder = KEPT if os.environ.get("SCREENS") == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.png"
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    scale = options.get("device_scale_factor", 1)
+    assert picture.size == tuple(side * scale for side in options["viewport"].values())
+    assert len(picture.getcolors(1 << 20) or []) > 50  # not an empty page
+    assert file.stat().st_size <= MOST_BYTES
