@@ -31,7 +31,9 @@ def _truth(value: Any) -> bool:
 
 
 def _address(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://")) and not value.endswith("/")
+    return (
+        isinstance(value, str) and value.startswith(("http://", "https://")) and not value.endswith("/")
+    )
 
 
 def _texts(value: Any) -> bool:
@@ -44,7 +46,7 @@ SETTINGS = (
     Setting("MAX_BODY_BYTES", 1_000_000, "largest request body", _whole(1_000, 100_000_000)),
     Setting("MAX_ITEMS", 500, "most ratings in one request", _whole(1, 10_000)),
     Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
-    Setting("REPEAT_SECONDS", 5, "presses closer than this at one tablet are not counted", _whole(0, 60)),
+    Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),

@@ -6,7 +6,7 @@ from datetime import date
 from . import catalogue, words
 from .db import Database, all_or_nothing
 from .errors import DetailConflict, KioskError, UnknownRating
-from .ratings import Receipt, check_rating_id
+from .submissions import Receipt, check_rating_id
 
 MAX_COMMENT = 500
 

@@ -88,7 +88,7 @@ def migrate(db: Database) -> list[str]:
             _replace_views(db)
         broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
-            raise RecordDamaged(f"{len(broken)} rows refer to nothing after migrating: nothing was changed")
+            raise RecordDamaged(f"{len(broken)} rows would refer to nothing: nothing was changed")
     db.conn.execute("PRAGMA foreign_keys = ON")
     return names
 
@@ -162,29 +162,29 @@ def open_record(path: Path, *, read_only: bool = False) -> Database:
     if path.stat().st_size == 0:
         raise RecordDamaged(f"{path} is empty: restore it from a backup")
     try:
-        db = connect(path, read_only=read_only)
-        _check(db, path)
+        # Checked through a connection that cannot write, so that a file which is not ours
+        # stays as it was found.
+        with contextlib.closing(connect(path, read_only=True).conn) as connection:
+            _check(Database(connection), path)
+        return connect(path, read_only=read_only)
     except sqlite3.DatabaseError as error:
         raise RecordDamaged(f"{path} is damaged ({error}): restore it from a backup") from error
-    return db
 
 
 def _check(db: Database, path: Path) -> None:
-    with contextlib.ExitStack() as closing:
-        closing.callback(db.conn.close)
-        application_id = db.conn.execute("PRAGMA application_id").fetchone()[0]
-        if application_id != APPLICATION_ID:
-            raise RecordForeign(f"{path} is not a Hài lòng record: point INSTANCE at the right folder")
-        if path.stat().st_size <= SMALL_ENOUGH_TO_CHECK_BYTES:
-            _check_whole(db, path)
-        _check_release(db, path)
-        closing.pop_all()
+    application_id = db.conn.execute("PRAGMA application_id").fetchone()[0]
+    if application_id != APPLICATION_ID:
+        raise RecordForeign(f"{path} is not a Hài lòng record: point HAILONG_INSTANCE elsewhere")
+    if path.stat().st_size <= SMALL_ENOUGH_TO_CHECK_BYTES:
+        _check_whole(db, path)
+    _check_release(db, path)
 
 
 def _check_whole(db: Database, path: Path) -> None:
     answer = db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
     if answer != "ok":
-        raise RecordDamaged(f"{path} is damaged ({answer}): restore it from a backup")
+        first = answer.splitlines()[0].strip("* ")
+        raise RecordDamaged(f"{path} is damaged ({first}): restore it from a backup")
 
 
 def _check_release(db: Database, path: Path) -> None:

@@ -36,7 +36,7 @@ def welcome(db: Database, host: str, port: int, guest: Guest | None) -> Iterator
     """The addresses to open, and what is worth knowing before."""
     base = f"http://{host}:{port}"
     if not sqlite_is_safe():
-        yield "This SQLite is older than 3.51.3: the record runs without a write-ahead log, slower but safe."
+        yield "SQLite is older than 3.51.3: the record runs without write-ahead log, slower but safe."
     row = db.conn.execute(
         """
         SELECT counter_id

@@ -1,6 +1,7 @@
 """JSON as it should be: no twins, no NaN, no deep nesting, and each value of its own type."""
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +80,7 @@ class Field:
         if not isinstance(value, self.types):
             return False
         if isinstance(value, float):
-            return value == value and abs(value) != float("inf")
+            return math.isfinite(value)
         if isinstance(value, list):
             return len(value) <= self.most_items and all(
                 isinstance(item, self.item_type or object) for item in value

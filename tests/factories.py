@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk import duties, periods, ratings, schema, shipped
 from kiosk.db import Database, writing
+from kiosk.submissions import Submission
 from kiosk.words import fold
 
 # A Wednesday morning in 2026-W34, 09:30 in Viet Nam.
@@ -157,9 +158,9 @@ def a_service(db: Database, service_id: str | None = None, **changes: Any) -> st
     return service_id
 
 
-def a_submission(**changes: Any) -> ratings.Submission:
+def a_submission(**changes: Any) -> Submission:
     """A satisfied rating at counter H44.5-1 with a fresh id."""
-    return ratings.Submission(
+    return Submission(
         **{
             "rating_id": secrets.token_hex(16),
             "counter_id": "H44.5-1",

@@ -14,8 +14,8 @@ from .. import catalogue, details, periods, strict_json
 from ..db import Store
 from ..details import Detail
 from ..errors import EmptyBody, KioskError, NoItems, TooManyItems, WrongMediaType
-from ..ratings import Outcome, Receipt, Submission
 from ..strict_json import Field
+from ..submissions import Outcome, Receipt, Submission
 from . import storage
 from .errors import as_json
 

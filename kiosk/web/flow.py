@@ -12,12 +12,12 @@ from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from .. import catalogue, duties, periods, ratings
+from .. import catalogue, duties, periods
 from ..catalogue import Officer
 from ..db import Database
 from ..details import Detail
 from ..errors import DetailConflict, MissingField, RatingConflict, UnknownField, WrongChoice
-from ..ratings import Submission
+from ..submissions import Submission, check_rating_id
 from . import storage
 
 Form = MultiDict[str, str]
@@ -88,7 +88,7 @@ def _rated(counter_id: str, form: Form) -> ResponseReturnValue:
 
 def _procedure_named(counter_id: str, form: Form) -> ResponseReturnValue:
     rating_id, wanted = _text(form, "rating_id"), form.get("q", "")[:100]
-    ratings.check_rating_id(rating_id)
+    check_rating_id(rating_id)
     if "q" in form:
         day = periods.civil_day(periods.now())
         found = catalogue.search_procedures(storage.reading(), wanted, day)
@@ -100,7 +100,7 @@ def _procedure_named(counter_id: str, form: Form) -> ResponseReturnValue:
 
 def _topic_named(counter_id: str, form: Form) -> ResponseReturnValue:
     rating_id = _text(form, "rating_id")
-    ratings.check_rating_id(rating_id)
+    check_rating_id(rating_id)
     if topic := form.get("topic"):
         storage.attach(Detail(rating_id, topics=(topic,)))
     return _page(counter_id, "thanks")

@@ -9,7 +9,7 @@ from flask import current_app
 from ..db import Database, Store, connect
 from ..details import Detail, add_details
 from ..errors import KioskError
-from ..ratings import Submission
+from ..submissions import Submission
 
 T = TypeVar("T")
 _local = threading.local()

@@ -217,7 +217,7 @@ def test_going_back_to_press_the_other_answer_leaves_the_first_and_says_so(
     ],
 )
 def test_going_back_to_change_a_detail_leaves_the_first(
-    pages: PageClient, step: str, first: dict[str, str], second: dict[str, str]
+    pages: PageClient, step: str, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     page = press(pages, YES)
     go_on(pages, page, step, **first)

@@ -1,0 +1,83 @@
+"""What a tablet, a phone or an import hands over, and what it gets back."""
+
+import re
+from dataclasses import dataclass
+
+from .errors import KioskError, WrongAge, WrongChoice, WrongId
+
+CHANNELS = ("tablet", "phone")
+TIERS = ("receipt", "rotating", "tablet", "poster")
+USER_KINDS = ("citizen", "business")
+_RATING_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One answer on its way to the record.
+
+    age_seconds: how long ago the answer was given, by the sender's own clock; never its time
+    of day, which may be wrong.
+    service_id: the finished service it is tied to; only channels that have proved it set this.
+    """
+
+    rating_id: str
+    counter_id: str
+    satisfied: bool
+    channel: str = "tablet"
+    tier: str = "tablet"
+    age_seconds: float = 0.0
+    procedure_id: str | None = None
+    user_kind: str | None = None
+    service_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The acknowledgement of one rating or detail, equal each time the same one is sent."""
+
+    rating_id: str
+    status: str = "recorded"
+
+
+Outcome = Receipt | KioskError
+
+# What a citizen said, in the form in which it is compared with what is stored: counter,
+# answer, channel, tier, user kind, procedure unless a service told it, tied to a service.
+Content = tuple[str, bool, str, str, str | None, str | None, bool]
+
+
+def content_of(submission: Submission) -> Content:
+    """The same content under the same id is the same rating. The age is not part of it, since
+    a repeat travels longer than the first try did."""
+    tied = submission.service_id is not None
+    return (
+        submission.counter_id,
+        submission.satisfied,
+        submission.channel,
+        submission.tier,
+        submission.user_kind,
+        None if tied else submission.procedure_id,
+        tied,
+    )
+
+
+def check_submission(submission: Submission, max_age_seconds: float) -> None:
+    """Raises WrongId, WrongAge or WrongChoice for what is wrong with it by itself."""
+    check_rating_id(submission.rating_id)
+    if not 0 <= submission.age_seconds <= max_age_seconds:
+        raise WrongAge("age_seconds", limit=max_age_seconds)
+    _check_choice("channel", submission.channel, CHANNELS)
+    _check_choice("tier", submission.tier, TIERS)
+    if submission.user_kind is not None:
+        _check_choice("user_kind", submission.user_kind, USER_KINDS)
+
+
+def check_rating_id(rating_id: str) -> None:
+    """Raises WrongId unless it is 32 lower-case hexadecimal digits."""
+    if not _RATING_ID.fullmatch(rating_id):
+        raise WrongId("rating_id")
+
+
+def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise WrongChoice(field, choices=", ".join(choices))

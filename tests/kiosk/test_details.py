@@ -1,0 +1,166 @@
+"""What attaches to a rating, once."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kiosk import catalogue, errors
+from kiosk.db import Database, writing
+from kiosk.details import MAX_COMMENT, Detail, add_detail, add_details
+from kiosk.submissions import Receipt
+from tests.factories import a_service, a_version, rate
+
+
+def attach(db: Database, rating_id: str, **parts: Any) -> Receipt:
+    with writing(db):
+        return add_detail(db, Detail(rating_id, **parts))
+
+
+def reasons(db: Database, rating_id: str) -> list[str]:
+    rows = db.conn.execute(
+        "SELECT reason_code FROM reasons_v1 WHERE rating_id = ? ORDER BY 1", [rating_id]
+    )
+    return [row[0] for row in rows]
+
+
+def procedure(db: Database, rating_id: str) -> tuple[str | None, str | None]:
+    row = db.conn.execute(
+        "SELECT procedure_id, procedure_by FROM ratings_v1 WHERE rating_id = ?", [rating_id]
+    ).fetchone()
+    return tuple(row)
+
+
+@pytest.mark.parametrize(("satisfied", "code"), [(False, "late"), (True, "fast")])
+def test_a_topic_becomes_the_reason_that_fits_the_answer(
+    db: Database, satisfied: bool, code: str
+) -> None:
+    rating_id = rate(db, satisfied=satisfied)
+    attach(db, rating_id, topics=("time",))
+    assert reasons(db, rating_id) == [code]
+
+
+def test_every_topic_has_a_reason_after_either_answer(db: Database) -> None:
+    topics = [topic.topic for topic in catalogue.topics(db)]
+    assert len(topics) == 12
+    for satisfied in (False, True):
+        codes = {catalogue.reason_code(db, topic, satisfied) for topic in topics}
+        assert len(codes) == 12
+
+
+def test_the_twelve_codes_of_dissatisfaction_are_the_published_ones(db: Database) -> None:
+    rows = db.conn.execute("SELECT reason_code FROM reason WHERE satisfied = 0")
+    assert {row[0] for row in rows} == {
+        "late",
+        "repeat_visits",
+        "extra_papers",
+        "unclear_guidance",
+        "unfriendly",
+        "harassment",
+        "fee",
+        "long_wait",
+        "facilities",
+        "system_error",
+        "wrong_result",
+        "unanswered",
+    }
+
+
+def test_a_procedure_chosen_afterwards_is_the_citizens_word(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, procedure_id="2.000815")
+    assert procedure(db, rating_id) == ("2.000815", "citizen")
+
+
+def test_the_same_detail_again_changes_nothing(db: Database) -> None:
+    rating_id = rate(db)
+    parts = {"procedure_id": "2.000815", "topics": ("manner", "time"), "comment": "Cảm ơn"}
+    assert attach(db, rating_id, **parts) == attach(db, rating_id, **parts) == Receipt(rating_id)
+    assert reasons(db, rating_id) == ["fast", "friendly"]
+    assert db.conn.execute("SELECT comment FROM rating_comment").fetchall() == [("Cảm ơn",)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"procedure_id": "2.000815"}, {"procedure_id": "1.001193"}),
+        ({"topics": ("time",)}, {"topics": ("manner",)}),
+        ({"comment": "một"}, {"comment": "hai"}),
+    ],
+)
+def test_a_part_once_given_is_not_replaced(
+    db: Database, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, **first)
+    before = (procedure(db, rating_id), reasons(db, rating_id))
+    with pytest.raises(errors.DetailConflict):
+        attach(db, rating_id, **second)
+    assert (procedure(db, rating_id), reasons(db, rating_id)) == before
+
+
+def test_a_service_knows_its_procedure_better_than_the_citizen(db: Database) -> None:
+    with writing(db):
+        service_id = a_service(db)
+    rating_id = rate(db, service_id=service_id)
+    attach(db, rating_id, procedure_id="1.001193")
+    with pytest.raises(errors.DetailConflict):
+        attach(db, rating_id, procedure_id="2.000815")
+    assert procedure(db, rating_id) == ("1.001193", "service")
+
+
+@pytest.mark.parametrize(
+    ("parts", "error"),
+    [
+        ({"procedure_id": "9.999999"}, errors.UnknownProcedure),
+        ({"topics": ("weather",)}, errors.UnknownReason),
+        ({"comment": "x" * (MAX_COMMENT + 1)}, errors.TextTooLong),
+        ({"comment": "a\u202eb"}, errors.UnsafeText),
+        ({"comment": "a\x00b"}, errors.UnsafeText),
+    ],
+)
+def test_a_part_that_is_refused_takes_the_others_with_it(
+    db: Database, parts: dict[str, Any], error: type[errors.KioskError]
+) -> None:
+    rating_id = rate(db)
+    with pytest.raises(error):
+        attach(db, rating_id, **{"procedure_id": "2.000815", "topics": ("time",), **parts})
+    assert procedure(db, rating_id) == (None, None)
+    assert reasons(db, rating_id) == []
+
+
+def test_a_detail_of_an_unknown_rating_is_refused(db: Database) -> None:
+    with pytest.raises(errors.UnknownRating):
+        attach(db, "0" * 32, topics=("time",))
+
+
+def test_a_procedure_retired_by_the_day_of_the_press_is_refused(db: Database) -> None:
+    with writing(db):
+        a_version(
+            db, "procedure", "2026-08-01", procedure_id="2.000815", name="-", raw_code="-", retired=1
+        )
+    assert date(2026, 8, 1) < date(2026, 8, 19)
+    with pytest.raises(errors.RetiredProcedure):
+        attach(db, rate(db), procedure_id="2.000815")
+
+
+def test_an_empty_comment_is_no_comment(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, comment="  \n ")
+    assert db.conn.execute("SELECT count(*) FROM rating_comment").fetchone()[0] == 0
+
+
+def test_many_details_get_one_outcome_each(db: Database) -> None:
+    good, bad = rate(db), "f" * 32
+    with writing(db):
+        outcomes = add_details(db, [Detail(bad), Detail(good, topics=("fee",))])
+    assert isinstance(outcomes[0], errors.UnknownRating)
+    assert outcomes[1] == Receipt(good)
+    assert reasons(db, good) == ["right_fee"]
+
+
+def test_a_detail_announces_that_its_day_has_changed(db: Database) -> None:
+    rating_id = rate(db)
+    before = db.conn.execute("SELECT version FROM change").fetchone()[0]
+    attach(db, rating_id, procedure_id="2.000815")
+    assert db.conn.execute("SELECT version FROM change").fetchone()[0] == before + 1
