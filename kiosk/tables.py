@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .errors import N_
@@ -16,6 +17,8 @@ MAX_BYTES = 50_000_000  # a province's dossiers of a month are about 25 MB
 MAX_ROWS = 500_000
 MAX_COLUMNS = 64
 MAX_CELL = 2_000  # characters
+
+_tidy = lru_cache(maxsize=65_536)(tidy)  # most cells of a long table repeat earlier ones
 
 Line = tuple[int, list[str]]
 Row = tuple[int, dict[str, str]]
@@ -60,7 +63,7 @@ def _lines(path: Path, faults: Faults) -> Iterator[Line]:
         raise refused(N_("this is an old workbook (.xls): save it as .xlsx or CSV."))
     lines = workbook_lines(content, faults, MAX_COLUMNS) if is_workbook(content) else _csv_lines(content)
     for line, cells in lines:
-        tidied = [tidy(cell) for cell in cells]
+        tidied = [_tidy(cell) for cell in cells]
         if any(tidied):
             yield line, tidied
 
