@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from .. import catalogue, details, periods, strict_json
 from ..db import Store
 from ..details import Detail
-from ..errors import EmptyBody, KioskError, NoItems, TooManyItems, WrongMediaType
+from ..errors import KioskError, NoItems, TooManyItems, WrongMediaType
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from . import storage
@@ -96,12 +96,9 @@ def _check_length(body: list[Any]) -> None:
 
 
 def _body() -> Any:
-    body = request.get_data()
-    if not body:
-        raise EmptyBody
-    if request.mimetype != "application/json":
+    if request.mimetype != "application/json" and request.content_length:
         raise WrongMediaType
-    return strict_json.parse(body)
+    return strict_json.parse(request.get_data())
 
 
 def _read_or_refuse(read: Callable[[Any], Item], value: Any) -> Item | KioskError:

@@ -1,10 +1,11 @@
-"""The application over a test's small record, and a client that audits what it opens."""
+"""The application over a test's small record, and those who speak to it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from kiosk import create_app
 from kiosk.db import Database
@@ -17,6 +18,12 @@ def app(db: Database, tmp_path: Path) -> Iterator[Flask]:
     application = create_app(instance=tmp_path)
     yield application
     application.extensions["writer"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A machine that speaks to it."""
+    return app.test_client()
 
 
 @pytest.fixture
