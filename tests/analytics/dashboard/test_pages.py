@@ -88,7 +88,7 @@ def test_ratings_left_out_by_a_rule_are_told_with_the_rate_that_includes_them(
     text = text_of(week.get("/dashboard/?lang=en"))
 
     assert "1 repeated presses" in text
-    assert "satisfaction rate with what rules left out: 49.1\u00a0%" in text  # 26 of 53
+    assert "counting what rules left out: 49.1\u00a0%" in text  # 26 of 53
     assert "Satisfaction rate 48.1\u00a0%" in text
 
 
