@@ -2,13 +2,15 @@
 
 import io
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
+from kiosk import config
 from tests.browser.screens import PHONE, TABLET, walk_to
 
 KEPT = Path(__file__).parents[2] / "docs" / "screens"
@@ -32,6 +34,15 @@ PICTURES = {
 }
 
 
+def with_the_default_times(route: Route) -> None:
+    """The patient server's page, with the times a real tablet has (kiosk/config.py)."""
+    response = route.fetch()
+    idle, thanks = (s.default for s in config.SETTINGS if s.name in ("IDLE_SECONDS", "THANKS_SECONDS"))
+    html = response.text().replace('idle-seconds="300"', f'idle-seconds="{idle}"')
+    html = html.replace('thanks-seconds="60"', f'thanks-seconds="{thanks}"')
+    route.fulfill(response=response, body=html)
+
+
 @pytest.mark.parametrize(
     ("name", "options"), [(name, picture[2]) for name, picture in PICTURES.items()], ids=list(PICTURES)
 )
@@ -39,6 +50,7 @@ def test_a_picture_of_each_screen_is_small_enough_to_keep(
     page: Page, tmp_path: Path, name: str, options: dict[str, Any]
 ) -> None:
     address, screen, _ = PICTURES[name]
+    page.route(re.compile("/[tp]/H"), with_the_default_times)
     page.goto(address)
     walk_to(page, screen)
     page.mouse.move(0, 0)

@@ -1,6 +1,8 @@
 // The page in each language, as the server sent it: a clean start, and a change of words
 // in the middle of the flow.
 
+const PATIENCE = 5_000;
+
 /** What a person sees of a page, without the identifier meant for the plain forms. */
 export function readPage(document) {
   const root = document.getElementById("kiosk");
@@ -37,7 +39,9 @@ export class Pages {
 
   async fresh(language) {
     try {
-      const response = await this.fetch(`${this.path}?lang=${language}`, { credentials: "omit" });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const address = `${this.path}?lang=${language}`;
+      const response = await this.fetch(address, { credentials: "omit", signal });
       if (response.ok) this.keep(readPage(this.parse(await response.text())));
     } catch {
       // No network: the last one seen still serves.

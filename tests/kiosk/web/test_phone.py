@@ -62,7 +62,7 @@ def test_everything_a_phone_loads_weighs_less_than_fifty_kilobytes(pages: PageCl
     linked = re.findall(r'(?:href|src)="/static/([^"#]+)', html)
     scripts = [str(path.relative_to(STATIC)) for path in (STATIC / "js").glob("*.js")]
     files = {*linked, *scripts}
-    assert {"citizen.css", "tokens.css", "icons.svg", "js/flow.js"} <= files
+    assert {"citizen.css", "citizen-fit.css", "tokens.css", "icons.svg", "js/flow.js"} <= files
     total = len(html.encode()) + sum((STATIC / name).stat().st_size for name in files)
     assert total <= MOST_BYTES, f"{total} bytes"
 
