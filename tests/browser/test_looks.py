@@ -58,8 +58,7 @@ def overlaps(boxes: list[list[Any]]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("address", "options"), SIZES, ids=NAMES)
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(("percent", "lang"), [(100, "vi"), (200, "vi"), (200, "en")])
 def test_nothing_is_cut_and_nothing_overlaps(
     page: Page, address: str, options: dict[str, Any], percent: int, lang: str
 ) -> None:
