@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from . import config, guest, ratings, schema, web
-from .db import Writer
+from .db import Database, Writer
 
 __version__ = "0.1.0"
 
@@ -51,7 +51,9 @@ def signing_key(folder: Path) -> str:
 def open_the_record(app: Flask, folder: Path) -> None:
     """Check the record, then start its one writer and the door through which ratings pass."""
     path = folder / "kiosk.db"
-    schema.open_record(path).conn.close()
+    with contextlib.closing(schema.open_record(path, read_only=True).conn) as connection:
+        if schema.get_meta(Database(connection), "demonstration"):
+            app.config["SHOW_OPEN_WEEK"] = True  # a newcomer wants to see the press just made
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
     app.extensions["accept_all"] = ratings.Acceptance(
@@ -61,7 +63,10 @@ def open_the_record(app: Flask, folder: Path) -> None:
 
 def mount_dashboard(app: Flask) -> None:
     """The managers' pages, where analytics is installed; a bare kiosk runs without them."""
-    with contextlib.suppress(ModuleNotFoundError):
+    try:
         from analytics.dashboard import register  # noqa: PLC0415 (optional)
-
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("analytics", "matplotlib"):
+            raise
+    else:
         register(app, guard=web.guard("dashboard"))

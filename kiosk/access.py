@@ -33,7 +33,6 @@ class NewUser:
     user_id: str
     name: str
     role: str
-    unit_id: str | None
     password: str
 
 
@@ -44,7 +43,6 @@ class User:
     user_id: str
     name: str
     role: str
-    unit_id: str | None
 
 
 def add_user(db: Database, new: NewUser, now: datetime) -> None:
@@ -57,14 +55,13 @@ def add_user(db: Database, new: NewUser, now: datetime) -> None:
         raise UserExists("user_id", user=new.user_id)
     db.conn.execute(
         """
-        INSERT INTO user (user_id, name, role, unit_id, password_hash, created_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO user (user_id, name, role, password_hash, created_at)
+        VALUES (?, ?, ?, ?, ?)
         """,
         [
             new.user_id,
             new.name,
             new.role,
-            new.unit_id,
             generate_password_hash(new.password, HASH_METHOD),
             periods.stamp(now),
         ],
@@ -85,16 +82,16 @@ def check_password(db: Database, user_id: str, password: str, now: datetime) -> 
         raise TooManyAttempts(minutes=int(FAILURE_WINDOW.total_seconds() // 60))
     row = db.conn.execute(
         """
-        SELECT user_id, name, role, unit_id, password_hash
+        SELECT user_id, name, role, password_hash
         FROM user
         WHERE user_id = ? AND disabled_at IS NULL
         """,
         [user_id],
     ).fetchone()
-    matches = check_password_hash(row[4] if row else _NOBODY, password)
+    matches = check_password_hash(row[3] if row else _NOBODY, password)
     if row is None or not matches:
         raise SignInFailed
-    return User(*row[:4])
+    return User(*row[:3])
 
 
 def note_failure(db: Database, user_id: str, now: datetime) -> None:
@@ -117,7 +114,7 @@ def check_may(user: User, what: str) -> None:
 def find_user(db: Database, user_id: str | None) -> User | None:
     """The user with that id, or None if there is none or it was disabled."""
     row = db.conn.execute(
-        "SELECT user_id, name, role, unit_id FROM user WHERE user_id = ? AND disabled_at IS NULL",
+        "SELECT user_id, name, role FROM user WHERE user_id = ? AND disabled_at IS NULL",
         [user_id],
     ).fetchone()
     return None if row is None else User(*row)

@@ -112,13 +112,12 @@ def migrate() -> None:
 @click.argument("user_id")
 @click.option("--name", required=True, help="How the person is addressed on the pages.")
 @click.option("--role", type=click.Choice(sorted(access.ROLES)), default="manager", show_default=True)
-@click.option("--unit", "unit_id", help="Unit whose figures the user sees; without it, all.")
 @click.option("--password", envvar="HAILONG_PASSWORD", help="Asked for if not given.")
-def add_user(user_id: str, name: str, role: str, unit_id: str | None, password: str | None) -> None:
+def add_user(user_id: str, name: str, role: str, password: str | None) -> None:
     """Let a member of staff sign in."""
     given = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     with open_record() as db, writing(db):
-        access.add_user(db, access.NewUser(user_id, name, role, unit_id, given), periods.now())
+        access.add_user(db, access.NewUser(user_id, name, role, given), periods.now())
     click.echo(f"added {user_id} as {role}", err=True)
 
 

@@ -29,7 +29,7 @@ def find_guest(db: Database, instance: Path, now: datetime) -> Guest | None:
     if note.exists():
         return Guest(**json.loads(note.read_text("utf-8")))
     guest = Guest(USER_ID, secrets.token_urlsafe(12))
-    new = access.NewUser(guest.user_id, "Khách trình diễn", "manager", None, guest.password)
+    new = access.NewUser(guest.user_id, "Khách trình diễn", "manager", guest.password)
     with writing(db):
         access.add_user(db, new, now)
         write_secret(note, json.dumps(asdict(guest)))

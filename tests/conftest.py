@@ -1,10 +1,12 @@
 """What many tests share."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk import schema
 from kiosk.db import Database
 from tests import factories
 
@@ -15,9 +17,19 @@ def record_path(tmp_path: Path) -> Path:
     return tmp_path / "kiosk.db"
 
 
+@pytest.fixture(scope="session")
+def record_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small record, built once; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("template")
+    factories.a_record(folder / "kiosk.db").conn.close()
+    return folder
+
+
 @pytest.fixture
-def db(record_path: Path) -> Iterator[Database]:
+def db(record_template: Path, record_path: Path) -> Iterator[Database]:
     """A small record (see factories.a_record), open for writing."""
-    database = factories.a_record(record_path)
+    for file in record_template.iterdir():
+        shutil.copy(file, record_path.parent / file.name)
+    database = schema.open_record(record_path)
     yield database
     database.conn.close()

@@ -4,7 +4,6 @@ CREATE TABLE user (
   user_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   role TEXT NOT NULL,
-  unit_id TEXT REFERENCES unit,                -- null: the whole record
   password_hash TEXT NOT NULL,
   created_at TEXT NOT NULL,
   disabled_at TEXT

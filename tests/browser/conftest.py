@@ -115,7 +115,7 @@ def an_instance(folder: Path, settings: str) -> Path:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk that waits long enough for any test; repeats count, since tests press quickly."""
-    settings = "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\n"
+    settings = "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nSHOW_OPEN_WEEK = True\n"
     running, process = start_server(an_instance(tmp_path_factory.mktemp("patient"), settings))
     yield running
     process.terminate()

@@ -74,9 +74,7 @@ def test_the_officer_is_the_one_on_duty_when_the_answer_was_given(db: Database) 
         a_version(db, "counter", counter_id="H44.5-7", name="Quầy 7", centre_id="H44.5")
         a_duty(db, "H44.5-7", "H44.5.A-01", ends_at=yesterday)
         a_duty(db, "H44.5-7", "H44.5.A-02", starts_at=yesterday)
-    now, late = (
-        stored(db, rate(db, counter_id="H44.5-7", age_seconds=age)) for age in (0, 2 * 86_400)
-    )
+    now, late = (stored(db, rate(db, counter_id="H44.5-7", age_seconds=age)) for age in (0, 2 * 86_400))
     assert (now["officer_id"], late["officer_id"]) == ("H44.5.A-02", "H44.5.A-01")
 
 
@@ -188,7 +186,9 @@ def test_a_refused_rating_leaves_nothing_and_holds_up_no_other(
 
 def test_a_counter_is_judged_on_the_day_of_the_press(db: Database) -> None:
     with writing(db):
-        a_version(db, "counter", "2026-08-18", counter_id="H44.5-2", name="-", centre_id="H44.5", retired=1)
+        a_version(
+            db, "counter", "2026-08-18", counter_id="H44.5-2", name="-", centre_id="H44.5", retired=1
+        )
     assert stored(db, rate(db, counter_id="H44.5-2", age_seconds=3 * 86_400))["day"] == "2026-08-16"
     with pytest.raises(errors.UnknownCounter):
         rate(db, counter_id="H44.5-2")

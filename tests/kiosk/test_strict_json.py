@@ -11,7 +11,8 @@ from kiosk import errors, strict_json
 from kiosk.strict_json import Field
 
 FLAT = st.dictionaries(
-    st.text(), st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
 )
 SHAPE = {
     "name": Field((str,), "text", required=True),

@@ -17,7 +17,7 @@ WRONG = "mot hai ba bon sau"
 @pytest.fixture(autouse=True)
 def manager(db: Database) -> None:
     """Somebody who may sign in."""
-    new = access.NewUser("lan", "Trần Thị Lan", "manager", None, PASSWORD)
+    new = access.NewUser("lan", "Trần Thị Lan", "manager", PASSWORD)
     with writing(db):
         access.add_user(db, new, periods.now())
 
