@@ -155,9 +155,7 @@ def usual_procedures(db: Database, place: Place, day: date, most: int = 6) -> li
     return [Procedure(*row) for row in rows] or procedures_of_field(db, place.field_id, day, most)
 
 
-def procedures_of_field(
-    db: Database, field_id: str | None, day: date, most: int
-) -> list[Procedure]:
+def procedures_of_field(db: Database, field_id: str | None, day: date, most: int) -> list[Procedure]:
     """A field's procedures in force, by name."""
     rows = db.conn.execute(
         """
@@ -182,7 +180,9 @@ def search_procedures(db: Database, words: str, day: date, most: int = 12) -> li
     wanted = fold(words).split()[:8]
     if not wanted:
         return []
-    matches = " AND ".join(f"(instr(folded, :w{i}) > 0 OR instr(procedure_id, :w{i}) = 1)" for i in range(len(wanted)))
+    matches = " AND ".join(
+        f"(instr(folded, :w{i}) > 0 OR instr(procedure_id, :w{i}) = 1)" for i in range(len(wanted))
+    )
     rows = db.conn.execute(
         f"""
         SELECT procedure_id, name, name_en

@@ -50,7 +50,9 @@ SETTINGS = (
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
-    Setting("SHOW_OPEN_WEEK", False, "show the week that has not ended; a demonstration always does", _truth),
+    Setting(
+        "SHOW_OPEN_WEEK", False, "show the week that has not ended; a demonstration always does", _truth
+    ),
 )
 
 

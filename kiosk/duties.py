@@ -50,9 +50,7 @@ def add_duty(db: Database, duty: Duty, now: datetime) -> str:
     return duty_id
 
 
-def find_officers_on_duty(
-    db: Database, asked: Sequence[tuple[str, datetime]]
-) -> list[str | None]:
+def find_officers_on_duty(db: Database, asked: Sequence[tuple[str, datetime]]) -> list[str | None]:
     """For each counter and instant, the officer who sat there.
 
     None where nobody is known to have been there, and where two are: a rating without an

@@ -33,8 +33,9 @@ def catalogue(locale: str) -> gettext.NullTranslations:
 
 
 def translate(locale: str, text: str, **values: object) -> str:
-    """The text in that language, with its {values} filled in; missing words stay English."""
-    return catalogue(locale).gettext(text).format_map(values)
+    """The text in that language, with its {values} filled in, days as the reader writes them."""
+    written = {name: day(locale, v) if isinstance(v, date) else v for name, v in values.items()}
+    return catalogue(locale).gettext(text).format_map(written)
 
 
 def choose(wanted: str | None, accepted: Iterable[str] = ()) -> str:

@@ -109,7 +109,8 @@ class Acceptance:
     def _rating_of(self, db: Database, press: Press) -> Rating:
         submission, slot = press.submission, periods.slot(press.instant)
         if press.place is None:
-            raise UnknownCounter("counter_id", counter=submission.counter_id, day=slot.day)
+            day = periods.civil_day(press.instant)
+            raise UnknownCounter("counter_id", counter=submission.counter_id, day=day)
         known = attribute(db, press)
         return Rating(
             rating_id=submission.rating_id,

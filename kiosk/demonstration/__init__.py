@@ -30,14 +30,12 @@ from .presses import Press, make_presses
 SEED = "phu-tho-2026-08"
 BANNER = {
     "vi": (
-        "Bản trình diễn. Số liệu thật: tổng số hồ sơ và số hồ sơ hài lòng của từng đơn vị tỉnh "
-        "Phú Thọ trong tháng 8/2026, tên đơn vị và tên thủ tục. Số liệu mô phỏng: từng hồ sơ, "
-        "từng lượt đánh giá, giờ giấc, quầy và cán bộ."
+        "Bản trình diễn. Số hồ sơ của từng đơn vị tháng 8/2026 là số liệu thật; từng hồ sơ, "
+        "lượt đánh giá, quầy và cán bộ là mô phỏng."
     ),
     "en": (
-        "Demonstration. Real: each unit's dossiers and satisfied dossiers in Phú Thọ province in "
-        "August 2026, and the names of units and procedures. Invented: the single dossiers and "
-        "ratings, the hours, the counters and the officers."
+        "Demonstration. Each unit's totals for August 2026 are real; single dossiers, ratings, "
+        "counters and officers are made up."
     ),
 }
 # The demonstration has a clock of its own: all of it has happened when the month is over.
@@ -141,16 +139,24 @@ def _load_places(db: Database, chosen: Sequence[Unit], scene: Scene) -> None:
     for kind, rows in tables(chosen, _desks(scene)).items():
         store_catalogue(db, KINDS[kind], enumerate(rows, 2), LAST)
     for (counter_id, day, half_day), officer_id in scene.roster.items():
-        opens, closes = HALF_DAYS[half_day]
-        duty = duties.Duty(
-            counter_id=counter_id,
-            officer_id=officer_id,
-            starts_at=datetime.combine(day, opens, VIET_NAM),
-            ends_at=datetime.combine(day, closes, VIET_NAM),
-            source="roster",
-            recorded_by="demonstration",
-        )
-        duties.add_duty(db, duty, AFTERWARDS)
+        opens, closes = (datetime.combine(day, at, VIET_NAM) for at in HALF_DAYS[half_day])
+        _load_duty(db, counter_id, officer_id, opens, closes)
+    for desk in _desks(scene):  # so that a press made today has an officer too
+        _load_duty(db, desk.counter_id, desk.officer_id, AFTERWARDS, None)
+
+
+def _load_duty(
+    db: Database, counter_id: str, officer_id: str, starts_at: datetime, ends_at: datetime | None
+) -> None:
+    duty = duties.Duty(
+        counter_id=counter_id,
+        officer_id=officer_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        source="roster",
+        recorded_by="demonstration",
+    )
+    duties.add_duty(db, duty, AFTERWARDS)
 
 
 def _load_dossiers(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from markupsafe import escape
+from sqlite_utils.utils import sqlite3
 
 from .. import i18n, schema
 from . import storage
@@ -43,6 +44,10 @@ def _in_language(locale: str) -> str:
 
 
 def demonstration_words(locale: str) -> str | None:
-    """What a demonstration says of itself on every page; None on a real record."""
-    text = schema.get_meta(storage.reading(), "demonstration")
-    return None if text is None else json.loads(text)[locale]
+    """What a demonstration says of itself on every page; None on a real record, and where the
+    record cannot be read, since the page may be the one that says so."""
+    try:
+        text = schema.get_meta(storage.reading(), "demonstration")
+    except sqlite3.DatabaseError:
+        return None
+    return None if text is None else str(json.loads(text)[locale])

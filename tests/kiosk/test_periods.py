@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from kiosk import periods
 
 INSTANTS = st.datetimes(
-    min_value=datetime(2019, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(2019, 1, 1),  # noqa: DTZ001 (hypothesis adds the zone)
+    max_value=datetime(2035, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 

@@ -102,8 +102,8 @@ def everything(db: Database) -> dict[str, Any]:
 
 
 def check_refusal(answer: Any, status: int, code: str) -> None:
-    assert (answer.status_code, answer.json["error"]["code"]) == (status, code)
-    message = answer.json["error"]["message"]
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (status, code)
+    message = answer.get_json()["error"]["message"]
     assert set(message) == {"vi", "en"}
     assert message["vi"] != message["en"]
     assert all(words and "{" not in words for words in message.values())
@@ -142,8 +142,8 @@ def test_inside_a_delivery_the_same_mistakes_bear_the_same_codes(
     good = {"rating_id": secrets.token_hex(16), "counter_id": "H44.5-1", "satisfied": True}
     delivery = b"[" + json.dumps(good).encode() + b"," + sent + b"]"
     answer = client.post("/api/v1/ratings", data=delivery, content_type="application/json")
-    assert [item["status"] for item in answer.json] == ["recorded", "refused"]
-    assert answer.json[1]["error"]["code"] == code
+    assert [item["status"] for item in answer.get_json()] == ["recorded", "refused"]
+    assert answer.get_json()[1]["error"]["code"] == code
     assert db.conn.execute("SELECT rating_id FROM rating").fetchall() == [(good["rating_id"],)]
 
 
