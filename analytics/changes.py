@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from .disclosure import Cell, State
+from .disclosure import BOUNDS, Cell
 from .stats.intervals import Interval
 from .tables import Row
 
@@ -67,4 +67,4 @@ def _interval(cell: Cell | None) -> Interval | None:
 
 
 def _bounded(cell: Cell) -> bool:
-    return cell.state in (State.AT_LEAST, State.AT_MOST)
+    return cell.state in BOUNDS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlite_utils.utils import sqlite3
 
 from .counts import TOTAL, UNKNOWN
-from .disclosure import Cell, State
+from .disclosure import BOUNDS, Cell
 from .listing import cell_text, full_name
 from .tables import find_name, series
 from .weeks import Week
@@ -87,7 +87,7 @@ def _begun(points: Sequence[Point]) -> tuple[Point, ...]:
 
 def is_bound(cell: Cell) -> bool:
     """Whether all answers of the cell were equal, so that only a bound is shown."""
-    return cell.state in (State.AT_LEAST, State.AT_MOST)
+    return cell.state in BOUNDS
 
 
 def point_text(point: Point, words: Words) -> str:

@@ -46,8 +46,8 @@ class Counts:
     satisfied, unsatisfied: counted ratings given in the week.
     services: services finished in the week; overdue, petitioned, and failed (either of them).
     tied: ratings of those services, whenever given and whether counted or not.
-    tied_unsatisfied: those that are counted, unsatisfied, and of a service that had not failed:
-    with `failed` each dossier is subtracted once, whatever it did wrong.
+    tied_satisfied, tied_unsatisfied: those that are counted and of a service that had not failed,
+    by their answer: with `failed` each dossier is subtracted once, whatever it did wrong.
     not_counted: ratings given in the week that no rate uses, one entry a cause, causes sorted.
     """
 
@@ -58,6 +58,7 @@ class Counts:
     petitioned: int = 0
     failed: int = 0
     tied: int = 0
+    tied_satisfied: int = 0
     tied_unsatisfied: int = 0
     not_counted: tuple[NotCounted, ...] = ()
 
@@ -86,6 +87,7 @@ NUMBERS = (
     "petitioned",
     "failed",
     "tied",
+    "tied_satisfied",
     "tied_unsatisfied",
 )
 
@@ -143,11 +145,12 @@ def _tally_kind(kind: str, ratings: _Alike, ties: _Alike, services: _Alike) -> d
         for key, n in Counter(columns[kind]).items():
             sums[_key(kind, key, cause)][(cause, satisfied) if cause else answer] += n
     for (cause, satisfied, failed), columns in ties:
-        unsatisfied = not (cause or satisfied or failed)
+        within = not (cause or failed)
+        answer = "tied_satisfied" if satisfied else "tied_unsatisfied"
         for key, n in Counter(columns[kind]).items():
             own = sums[_key(kind, key, cause)]
             own["tied"] += n
-            own["tied_unsatisfied"] += n * unsatisfied
+            own[answer] += n * within
     for (overdue, petitioned), columns in services:
         for key, n in Counter(columns[kind]).items():
             own = sums[key or UNKNOWN]

@@ -32,6 +32,10 @@ class State(Enum):
     AT_MOST = "at_most"  # all equal: no more than BOUND
     TOO_FEW = "too_few"
     EMPTY = "empty"  # nothing to take a share of
+    WITHHELD = "withheld"  # it would tell answers that may not be told
+
+
+BOUNDS = (State.AT_LEAST, State.AT_MOST)
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,25 @@ def disclose_response(kind: str, share: Share | None, thresholds: Thresholds | N
     if share.n < needed:
         return Cell(State.TOO_FEW, share.n, needed)
     return Cell(State.SHOWN, share.n, needed, share)
+
+
+def disclose_dossiers(
+    kind: str,
+    share: Share | None,
+    answers: Share | None,
+    satisfaction: Cell,
+    thresholds: Thresholds | None = None,
+) -> Cell:
+    """A dossier rate, as much of it as the answers within it allow.
+
+    The one-stop system's list tells how many dossiers failed; what else is missing from the rate
+    are the unsatisfied answers, to the last one. So it is withheld where these are too few or all
+    alike, and beside a satisfaction rate that is only bounded. Without an answer it tells none.
+
+    answers: satisfied among the answers within the rate; None for none.
+    """
+    cell = disclose(kind, share, thresholds)
+    if answers is None or cell.state in (State.EMPTY, State.TOO_FEW):
+        return cell
+    told = answers.n >= cell.needed and not answers.all_equal and satisfaction.state not in BOUNDS
+    return cell if told else Cell(State.WITHHELD, cell.n, cell.needed)

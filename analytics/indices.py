@@ -72,6 +72,16 @@ def dossier_satisfaction(counts: Counts) -> Share | None:
     return Share(satisfied, counts.services)
 
 
+def tied_answers(counts: Counts) -> Share | None:
+    """Satisfied among the answers within the dossier rate; None where no answer is in it.
+
+    They are the counted ratings of services that had not failed: whoever knows how many services
+    there were and failed can compute them from that rate.
+    """
+    n = counts.tied_satisfied + counts.tied_unsatisfied
+    return Share(counts.tied_satisfied, n) if n else None
+
+
 def dossier_points(rate: float | None) -> float:
     """Points for dossier satisfaction, 0 to 6; none without dossiers, as the portal has it.
 

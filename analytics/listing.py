@@ -59,7 +59,7 @@ def cell_text(cell: Cell, words: Words, nothing: str = "–") -> str:
         return "≤\N{NO-BREAK SPACE}" + words.percent(BOUND, 0)
     if cell.state is State.TOO_FEW:
         return words.gettext("not enough data (needs {needed})", needed=words.number(cell.needed))
-    return nothing
+    return words.gettext("not shown") if cell.state is State.WITHHELD else nothing
 
 
 def interval_text(cell: Cell, words: Words) -> str:

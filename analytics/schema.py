@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 1  # a file of another shape is built anew, never migrated
+SHAPE = 2  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -35,6 +35,7 @@ CREATE TABLE week_counts (
   petitioned INTEGER NOT NULL,
   failed INTEGER NOT NULL,
   tied INTEGER NOT NULL,
+  tied_satisfied INTEGER NOT NULL,
   tied_unsatisfied INTEGER NOT NULL,
   PRIMARY KEY (iso_week, kind, key)
 ) STRICT, WITHOUT ROWID;

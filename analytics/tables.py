@@ -8,7 +8,7 @@ from sqlite_utils.utils import sqlite3
 
 from . import source, weekly
 from .counts import TOTAL, UNKNOWN, Counts, NotCounted, add_up
-from .disclosure import Cell, State, Thresholds, disclose, disclose_response
+from .disclosure import Cell, State, Thresholds, disclose, disclose_dossiers, disclose_response
 from .errors import UnknownKey
 from .indices import (
     Share,
@@ -17,6 +17,7 @@ from .indices import (
     response_rate,
     satisfaction_rate,
     satisfaction_with_excluded,
+    tied_answers,
 )
 from .source import Name
 from .weeks import Week
@@ -91,12 +92,15 @@ def make_row(
     kind: str, key: str, name: Name | None, counts: Counts, thresholds: Thresholds | None = None
 ) -> Row:
     """Counts turned into what may be shown of them."""
-    dossier = disclose(kind, dossier_satisfaction(counts), thresholds)
+    satisfaction = disclose(kind, satisfaction_rate(counts), thresholds)
+    dossier = disclose_dossiers(
+        kind, dossier_satisfaction(counts), tied_answers(counts), satisfaction, thresholds
+    )
     return Row(
         kind=kind,
         key=key,
         name=name,
-        satisfaction=disclose(kind, satisfaction_rate(counts), thresholds),
+        satisfaction=satisfaction,
         response=disclose_response(kind, response_rate(counts), thresholds),
         responses=counts.tied,
         services=counts.services,

@@ -111,8 +111,8 @@ def naive(db: Database) -> Tally:
         note(row["iso_week"], row, "unit_id", f"{cause} {answer}" if cause else answer)
         if row["service_week"]:
             note(row["service_week"], row, "resolving_unit_id", "tied")
-            if not cause and not row["satisfied"] and not row["service_failed"]:
-                note(row["service_week"], row, "resolving_unit_id", "tied_unsatisfied")
+            if not cause and not row["service_failed"]:
+                note(row["service_week"], row, "resolving_unit_id", f"tied_{answer}")
     for row in db.query("SELECT * FROM service"):
         note(row["iso_week"], row, "resolving_unit_id", "services")
         for what in ("overdue", "petitioned"):

@@ -102,15 +102,16 @@ def test_a_service_that_is_late_and_complained_about_has_failed_once() -> None:
     assert total == Counts(services=1, overdue=1, petitioned=1, failed=1)
 
 
-def test_an_unsatisfied_answer_is_subtracted_only_where_the_service_had_not_failed() -> None:
+def test_answers_are_in_the_dossier_rate_only_where_counted_and_the_service_had_not_failed() -> None:
     def tie(cause: str | None, satisfied: int, failed: int) -> TieRow:
         return ("u", "c", "k", "o", "p", cause, satisfied, failed)
 
-    rows = [tie(None, 0, 0), tie(None, 0, 1), tie(None, 1, 0), tie("repeat-1", 0, 0)]
+    in_it = [tie(None, 0, 0), tie(None, 1, 0)]
+    rows = [*in_it, tie(None, 0, 1), tie(None, 1, 1), tie("repeat-1", 0, 0), tie("poster", 1, 0)]
 
     total = tally([], rows, [])[TOTAL][UNKNOWN]
 
-    assert total == Counts(tied=4, tied_unsatisfied=1)
+    assert total == Counts(tied=6, tied_satisfied=1, tied_unsatisfied=1)
 
 
 def test_a_poster_is_never_counted_under_an_officer() -> None:

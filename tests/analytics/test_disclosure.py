@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.disclosure import State, Thresholds, disclose, disclose_response
+from analytics.disclosure import (
+    Cell,
+    State,
+    Thresholds,
+    disclose,
+    disclose_dossiers,
+    disclose_response,
+)
 from analytics.indices import Share
 from analytics.stats.intervals import wilson_interval
 
@@ -54,6 +61,58 @@ def test_nothing_is_empty_not_too_few() -> None:
 def test_everybody_may_be_seen_to_have_answered() -> None:
     assert disclose_response("unit", Share(40, 40)).value == 1.0
     assert disclose_response("unit", Share(9, 9)).state is State.TOO_FEW
+
+
+def dossiers(
+    answers: tuple[int, int] | None, kind: str = "unit", satisfaction: Share | None = None
+) -> Cell:
+    """90 of 100 dossiers are well; behind the rate stand so many satisfied of so many answers."""
+    asked = disclose(kind, satisfaction or a_share(80, 90))
+    return disclose_dossiers(kind, Share(90, 100), Share(*answers) if answers else None, asked)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "state"),
+    [
+        ("unit", None, State.SHOWN),  # no answer is in it
+        ("unit", (0, 1), State.WITHHELD),
+        ("unit", (8, 9), State.WITHHELD),
+        ("unit", (9, 10), State.SHOWN),
+        ("unit", (10, 10), State.WITHHELD),  # it would tell that each of the ten was satisfied
+        ("unit", (0, 10), State.WITHHELD),
+        ("officer", (28, 29), State.WITHHELD),
+        ("officer", (29, 30), State.SHOWN),
+        ("officer", None, State.SHOWN),
+    ],
+)
+def test_a_dossier_rate_is_shown_where_the_answers_behind_it_may_be_told(
+    kind: str, answers: tuple[int, int] | None, state: State
+) -> None:
+    cell = dossiers(answers, kind)
+
+    assert cell.state is state
+    assert (cell.share is None) == (state is State.WITHHELD)
+    assert cell.n == 100
+
+
+@pytest.mark.parametrize("count", [0, 40])
+def test_beside_a_bound_no_dossier_rate_gives_the_answers_away(count: int) -> None:
+    assert dossiers((9, 10), satisfaction=a_share(count, 40)).state is State.WITHHELD
+    assert dossiers(None, satisfaction=a_share(count, 40)).state is State.SHOWN
+
+
+def test_few_dossiers_are_few_whatever_was_answered() -> None:
+    few, none = Share(3, 9), disclose("unit", None)
+
+    assert disclose_dossiers("unit", few, Share(1, 1), none).state is State.TOO_FEW
+    assert disclose_dossiers("unit", None, None, none).state is State.EMPTY
+
+
+def test_a_dossier_bound_is_withheld_too_where_it_would_say_that_all_were_satisfied() -> None:
+    spotless, none = Share(100, 100), disclose("unit", None)
+
+    assert disclose_dossiers("unit", spotless, Share(20, 20), none).state is State.WITHHELD
+    assert disclose_dossiers("unit", spotless, None, none).state is State.AT_LEAST
 
 
 def test_thresholds_can_be_raised() -> None:

@@ -10,6 +10,7 @@ from analytics.indices import (
     response_rate,
     satisfaction_rate,
     satisfaction_with_excluded,
+    tied_answers,
 )
 
 # 1,000 dossiers, 200 rated, 20 of them unsatisfied, 30 others overdue or complained about.
@@ -21,6 +22,7 @@ WORKED = Counts(
     petitioned=9,
     failed=30,
     tied=200,
+    tied_satisfied=180,
     tied_unsatisfied=20,
 )
 
@@ -46,11 +48,21 @@ def test_every_rate_keeps_its_base() -> None:
     assert [rate.n if rate else None for rate in rates] == [200, 1000, 1000]
 
 
+def test_the_answers_behind_the_dossier_rate_are_those_it_can_be_taken_apart_into() -> None:
+    answers, dossiers = tied_answers(WORKED), dossier_satisfaction(WORKED)
+
+    assert answers is not None
+    assert dossiers is not None
+    assert (answers.count, answers.n) == (180, 200)
+    assert WORKED.services - WORKED.failed - dossiers.count == answers.n - answers.count
+
+
 def test_nothing_at_all_has_no_rates() -> None:
     assert satisfaction_rate(Counts()) is None
     assert satisfaction_with_excluded(Counts()) is None
     assert dossier_satisfaction(Counts()) is None
     assert response_rate(Counts()) is None
+    assert tied_answers(Counts(services=9, tied=3)) is None
 
 
 def test_what_is_not_counted_leaves_the_rate_alone() -> None:

@@ -18,11 +18,16 @@ SHOWN = Counts(
     services=200,
     failed=20,
     tied=40,
+    tied_satisfied=38,
     tied_unsatisfied=2,
     not_counted=(NotCounted("repeat-1", 3, 1),),
 )
-FEW = Counts(satisfied=19, unsatisfied=2, services=28, tied=21)
-EQUAL = Counts(satisfied=44, services=100, tied=44)
+FEW = Counts(satisfied=19, unsatisfied=2, services=28, tied=21, tied_satisfied=20, tied_unsatisfied=1)
+EQUAL = Counts(satisfied=44, services=100, tied=44, tied_satisfied=44)
+# Enough dossiers for a rate, which would tell that two of these five were unsatisfied: 100 - 3 - 95.
+BEHIND = Counts(
+    satisfied=40, unsatisfied=9, services=100, failed=3, tied=5, tied_satisfied=3, tied_unsatisfied=2
+)
 
 
 def a_table(*rows: tuple[str, Name | None, Counts], by: str = "officer") -> WeekTable:
@@ -36,6 +41,7 @@ TABLE = a_table(
     ("A-01", Name("Cán bộ A-01", of="UBND Phường Việt Trì"), SHOWN),
     ("A-02", Name("Cán bộ A-02"), FEW),
     ("A-03", Name("Cán bộ A-03"), EQUAL),
+    ("A-04", Name("Cán bộ A-04"), BEHIND),
     ("", None, Counts()),
 )
 
@@ -110,6 +116,20 @@ def test_no_export_holds_what_is_withheld(key: str) -> None:
     assert int(row["n"]) == document["n"] > 0
 
 
+def test_a_dossier_rate_that_would_tell_few_answers_is_in_no_export() -> None:
+    row = as_rows(TABLE)["officer:A-04"]
+    [document] = [r for r in json.loads(listing.as_json(TABLE, EN))["rows"] if r["key"] == "A-04"]
+    line = listing.as_text(TABLE, VI).splitlines()[4]
+
+    assert (row["satisfaction_rate"], row["response_rate"]) == ("0.8163", "0.05")
+    assert (row["dossier_satisfaction"], row["dossier_points"]) == ("", "")
+    assert document["dossier_satisfaction"] is document["dossier_points"] is None
+    assert row["dossier_state"] == document["dossier_state"] == "withheld"
+    assert "95,0" not in line
+    assert "6,00" not in line
+    assert "không nêu" in line
+
+
 def test_exports_say_why_a_cell_is_empty() -> None:
     rows = as_rows(TABLE)
 
@@ -152,7 +172,7 @@ def test_a_table_without_rows_is_its_heads_and_the_total() -> None:
 
 
 def test_nothing_to_take_a_share_of_is_a_dash() -> None:
-    cell = TABLE.rows[3].satisfaction
+    cell = TABLE.rows[-1].satisfaction
 
     assert listing.cell_text(cell, VI) == "–"
     assert listing.cell_text(cell, VI, "không có") == "không có"

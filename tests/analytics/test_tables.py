@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics import rollup, schema, source, tables
 from analytics.counts import TOTAL, UNKNOWN, Counts
@@ -104,6 +106,49 @@ def test_officers_below_thirty_are_withheld_and_their_rate_is_nowhere_in_the_row
         assert row.satisfaction.state is State.TOO_FEW
         assert row.dossier.share is row.response.share is row.with_excluded.share is None
         assert row.points is None
+
+
+@given(st.tuples(*[st.integers(0, 45)] * 6), st.sampled_from(["officer", "unit"]))
+def test_whoever_has_the_list_of_dossiers_learns_no_few_and_no_equal_answers(
+    numbers: tuple[int, ...], kind: str
+) -> None:
+    good, bad, failed, silent, satisfied, unsatisfied = numbers
+    counts = Counts(
+        satisfied=satisfied,
+        unsatisfied=unsatisfied,
+        services=good + bad + failed + silent,
+        failed=failed,
+        tied=good + bad,
+        tied_satisfied=good,
+        tied_unsatisfied=bad,
+    )
+
+    row = tables.make_row(kind, "k", None, counts)
+
+    # The one-stop list tells `services` and `failed`; what is missing, the published rate tells.
+    if row.dossier.share is not None or row.dossier.state in (State.AT_LEAST, State.AT_MOST):
+        rated, needed = good + bad, 30 if kind == "officer" else 10
+        assert rated == 0 or (rated >= needed and good and bad)
+        assert rated == 0 or row.satisfaction.state not in (State.AT_LEAST, State.AT_MOST)
+    else:
+        assert row.points is None
+
+
+def test_a_large_unit_keeps_its_dossier_rate() -> None:
+    counts = Counts(
+        satisfied=180,
+        unsatisfied=20,
+        services=1000,
+        failed=30,
+        tied=200,
+        tied_satisfied=180,
+        tied_unsatisfied=20,
+    )
+
+    row = tables.make_row("unit", "u", None, counts)
+
+    assert row.dossier.value == pytest.approx(0.95)
+    assert row.points == 6.0
 
 
 def test_points_follow_the_dossier_cell() -> None:
