@@ -95,3 +95,21 @@ def disclose_dossiers(
         return cell
     told = answers.n >= cell.needed and not answers.all_equal and satisfaction.state not in BOUNDS
     return cell if told else Cell(State.WITHHELD, cell.n, cell.needed)
+
+
+def disclose_with_excluded(
+    kind: str, share: Share | None, excluded: Share | None, thresholds: Thresholds | None = None
+) -> Cell:
+    """A satisfaction rate as it would be with the ratings that rules left out.
+
+    Beside the rate without them it tells what those ratings said: so it is shown only where they
+    might be shown by themselves. EMPTY where nothing was left out.
+
+    excluded: satisfied among the ratings left out; None for none.
+    """
+    apart = disclose(kind, excluded, thresholds)
+    if share is None or excluded is None:
+        return Cell(State.EMPTY, 0, apart.needed)
+    if apart.state in BOUNDS:
+        return Cell(State.WITHHELD, share.n, apart.needed)
+    return Cell(apart.state, share.n, apart.needed, share if apart.share else None)

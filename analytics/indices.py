@@ -38,9 +38,15 @@ def satisfaction_rate(counts: Counts, level: float = 0.95) -> Share | None:
 
 def satisfaction_with_excluded(counts: Counts, level: float = 0.95) -> Share | None:
     """The same with the ratings that rules left out; unverified ones stay out."""
-    extra = [part for part in counts.not_counted if part.cause != POSTER]
-    satisfied = counts.satisfied + sum(part.satisfied for part in extra)
-    return _rate(satisfied, counts.n + sum(part.n for part in extra), level)
+    extra = excluded_answers(counts)
+    count, n = (extra.count, extra.n) if extra else (0, 0)
+    return _rate(counts.satisfied + count, counts.n + n, level)
+
+
+def excluded_answers(counts: Counts) -> Share | None:
+    """Satisfied among the ratings that rules left out; None where they left out none."""
+    parts = [part for part in counts.not_counted if part.cause != POSTER and part.n]
+    return Share(sum(part.satisfied for part in parts), sum(part.n for part in parts)) if parts else None
 
 
 def _rate(satisfied: int, n: int, level: float) -> Share | None:

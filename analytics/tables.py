@@ -8,12 +8,21 @@ from sqlite_utils.utils import sqlite3
 
 from . import source, weekly
 from .counts import TOTAL, UNKNOWN, Counts, NotCounted, add_up
-from .disclosure import Cell, State, Thresholds, disclose, disclose_dossiers, disclose_response
+from .disclosure import (
+    Cell,
+    State,
+    Thresholds,
+    disclose,
+    disclose_dossiers,
+    disclose_response,
+    disclose_with_excluded,
+)
 from .errors import UnknownKey
 from .indices import (
     Share,
     dossier_points,
     dossier_satisfaction,
+    excluded_answers,
     response_rate,
     satisfaction_rate,
     satisfaction_with_excluded,
@@ -32,7 +41,7 @@ class Row:
     name: None for what nobody knew, and for the total. points: of the six for dossier
     satisfaction, None where that is withheld or there are no dossiers. responses: ratings of
     the services, whenever given. with_excluded: the satisfaction rate as it would be with the
-    ratings that rules left out.
+    ratings that rules left out; empty where they left out none.
     """
 
     kind: str
@@ -107,7 +116,9 @@ def make_row(
         dossier=dossier,
         points=_points(dossier),
         not_counted=counts.not_counted,
-        with_excluded=disclose(kind, _with_excluded(counts), thresholds),
+        with_excluded=disclose_with_excluded(
+            kind, _with_excluded(counts), excluded_answers(counts), thresholds
+        ),
     )
 
 

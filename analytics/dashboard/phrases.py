@@ -6,6 +6,7 @@ from math import floor
 
 from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER
+from ..disclosure import State
 from ..listing import cell_text, interval_text, row_name
 from ..tables import Row, WeekTable
 from ..words import Words
@@ -96,6 +97,23 @@ def cause(code: str, words: Words) -> str:
         return _("from a printed code, unverified")
     name, _dash, _version = code.rpartition("-")
     return {"repeat": _("repeated presses")}.get(name, code)
+
+
+def both_ways(row: Row, words: Words) -> str:
+    """The rate with the ratings that rules left out, or why it is not told; '' without any."""
+    _, cell = words.gettext, row.with_excluded
+    if cell.share is not None:
+        return _(
+            "counting what rules left out: {rate} ({interval}; n = {n})",
+            rate=cell_text(cell, words),
+            interval=interval_text(cell, words),
+            n=words.number(cell.n),
+        )
+    if cell.state is State.TOO_FEW:
+        return _("left out by rules: too few to show apart")
+    if cell.state is State.WITHHELD:
+        return _("left out by rules: not shown apart, it would tell the answers")
+    return ""
 
 
 def scale(rows: Sequence[Row]) -> float:

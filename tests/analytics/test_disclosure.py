@@ -9,6 +9,7 @@ from analytics.disclosure import (
     disclose,
     disclose_dossiers,
     disclose_response,
+    disclose_with_excluded,
 )
 from analytics.indices import Share
 from analytics.stats.intervals import wilson_interval
@@ -113,6 +114,31 @@ def test_a_dossier_bound_is_withheld_too_where_it_would_say_that_all_were_satisf
 
     assert disclose_dossiers("unit", spotless, Share(20, 20), none).state is State.WITHHELD
     assert disclose_dossiers("unit", spotless, None, none).state is State.AT_LEAST
+
+
+@pytest.mark.parametrize(
+    ("kind", "excluded", "state"),
+    [
+        ("unit", None, State.EMPTY),
+        ("unit", (0, 1), State.TOO_FEW),
+        ("unit", (5, 9), State.TOO_FEW),
+        ("unit", (5, 10), State.SHOWN),
+        ("unit", (0, 10), State.WITHHELD),
+        ("unit", (10, 10), State.WITHHELD),
+        ("officer", (15, 29), State.TOO_FEW),
+        ("officer", (15, 30), State.SHOWN),
+    ],
+)
+def test_both_rates_are_told_where_their_difference_tells_no_few_and_no_equal_answers(
+    kind: str, excluded: tuple[int, int] | None, state: State
+) -> None:
+    left_out = Share(*excluded) if excluded else None
+    count, n = (excluded[0] + 80, excluded[1] + 90) if excluded else (80, 90)
+
+    cell = disclose_with_excluded(kind, a_share(count, n), left_out)
+
+    assert cell.state is state
+    assert (cell.share is not None) == (state is State.SHOWN)
 
 
 def test_thresholds_can_be_raised() -> None:

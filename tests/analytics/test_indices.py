@@ -6,6 +6,7 @@ from analytics.counts import Counts, NotCounted
 from analytics.indices import (
     dossier_points,
     dossier_satisfaction,
+    excluded_answers,
     petition_points,
     response_rate,
     satisfaction_rate,
@@ -60,6 +61,7 @@ def test_the_answers_behind_the_dossier_rate_are_those_it_can_be_taken_apart_int
 def test_nothing_at_all_has_no_rates() -> None:
     assert satisfaction_rate(Counts()) is None
     assert satisfaction_with_excluded(Counts()) is None
+    assert excluded_answers(Counts(not_counted=(NotCounted("poster", 2, 3),))) is None
     assert dossier_satisfaction(Counts()) is None
     assert response_rate(Counts()) is None
     assert tied_answers(Counts(services=9, tied=3)) is None
@@ -72,13 +74,15 @@ def test_what_is_not_counted_leaves_the_rate_alone() -> None:
         not_counted=(NotCounted("poster", 0, 50), NotCounted("repeat-1", 0, 10)),
     )
 
-    with_rules = satisfaction_with_excluded(counts)
+    with_rules, excluded = satisfaction_with_excluded(counts), excluded_answers(counts)
 
     share = satisfaction_rate(counts)
     assert share is not None
     assert (share.count, share.n) == (9, 10)
     assert with_rules is not None
     assert (with_rules.count, with_rules.n) == (9, 20)  # the unverified stay out even here
+    assert excluded is not None
+    assert (excluded.count, excluded.n) == (0, 10)
 
 
 def test_ratings_of_services_recorded_elsewhere_give_no_rate() -> None:

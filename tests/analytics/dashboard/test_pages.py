@@ -71,25 +71,44 @@ def test_the_cards_tell_every_figure_with_its_base(week: Pages) -> None:
     assert "Không tính 3 3 qua mã QR dán sẵn, chưa xác thực" in text
 
 
-def test_ratings_left_out_by_a_rule_are_told_with_the_rate_that_includes_them(
-    week: Pages, busy: Database, record_path: Path, derived_path: Path
-) -> None:
-    busy.conn.execute(
+def left_out(db: Database, *answers: int) -> None:
+    """Ratings of 2026-W34 that a rule does not count."""
+    db.conn.executemany(
         """
         INSERT INTO rating (rating_id, iso_week, day, hour, unit_id, centre_id, counter_id,
                             channel, tier, satisfied, rule)
         VALUES (:id, '2026-W34', '2026-08-19', 9, 'H44.5', 'H44.5', 'H44.5-1',
-                'tablet', 'tablet', 1, 'repeat-1')
+                'tablet', 'tablet', :answer, 'repeat-1')
         """,
-        {"id": "f" * 32},
+        [{"id": f"{number:032x}", "answer": answer} for number, answer in enumerate(answers)],
     )
+
+
+def test_ratings_left_out_by_a_rule_are_told_with_the_rate_that_includes_them(
+    week: Pages, busy: Database, record_path: Path, derived_path: Path
+) -> None:
+    left_out(busy, *[1] * 9, *[0] * 3)
+    rollup.refresh(record_path, derived_path)
+
+    text = text_of(week.get("/dashboard/?lang=en"))
+
+    assert "12 repeated presses" in text
+    assert "counting what rules left out: 53.1\u00a0%" in text  # 34 of 64
+    assert "Satisfaction rate 48.1\u00a0%" in text
+
+
+def test_of_few_ratings_left_out_only_their_number_is_told(
+    week: Pages, busy: Database, record_path: Path, derived_path: Path
+) -> None:
+    left_out(busy, 1)
     rollup.refresh(record_path, derived_path)
 
     text = text_of(week.get("/dashboard/?lang=en"))
 
     assert "1 repeated presses" in text
-    assert "counting what rules left out: 49.1\u00a0%" in text  # 26 of 53
-    assert "Satisfaction rate 48.1\u00a0%" in text
+    assert "left out by rules: too few to show apart" in text
+    assert "counting what rules left out" not in text
+    assert "49.1" not in text  # 26 of 53: with 25 of 52 it would tell that the one was satisfied
 
 
 def test_an_officer_with_few_ratings_has_no_figure_anywhere_on_the_page(week: Pages) -> None:

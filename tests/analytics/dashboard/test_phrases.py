@@ -1,6 +1,6 @@
 import pytest
 
-from analytics.counts import TOTAL, Counts
+from analytics.counts import TOTAL, Counts, NotCounted
 from analytics.dashboard import phrases
 from analytics.tables import Row, WeekTable, make_row
 from analytics.weeks import Week
@@ -52,6 +52,34 @@ def test_causes_have_names_and_unknown_ones_their_code() -> None:
     assert phrases.cause("poster", VI) == "qua mã QR dán sẵn, chưa xác thực"
     assert phrases.cause("repeat-1", EN) == phrases.cause("repeat-2", EN) == "repeated presses"
     assert phrases.cause("burst-1", EN) == "burst-1"
+
+
+@pytest.mark.parametrize(
+    ("excluded", "text"),
+    [
+        ((0, 0), ""),
+        ((3, 1), "các lượt bị loại theo quy tắc: quá ít để tính riêng"),
+        ((12, 0), "các lượt bị loại theo quy tắc: không nêu riêng, vì sẽ lộ câu trả lời"),
+        # 99 of 115: 78.6-91.3, by scipy's binomtest(99, 115).proportion_ci(method="wilson").
+        (
+            (9, 6),
+            "nếu tính cả các lượt đã bị loại theo quy tắc: 86,1\u00a0% (78,6–91,3; n = 115)",
+        ),
+    ],
+)
+def test_the_rate_both_ways_is_told_where_it_gives_no_answer_away(
+    excluded: tuple[int, int], text: str
+) -> None:
+    left_out = (NotCounted("poster", 50, 50), NotCounted("repeat-1", *excluded))
+    row = make_row("unit", "u", None, Counts(satisfied=90, unsatisfied=10, not_counted=left_out))
+
+    assert phrases.both_ways(row, VI) == text
+
+
+def test_without_a_counted_rating_there_is_no_rate_both_ways() -> None:
+    row = make_row("unit", "u", None, Counts(not_counted=(NotCounted("repeat-1", 9, 6),)))
+
+    assert phrases.both_ways(row, EN) == ""
 
 
 def test_the_small_pictures_share_one_scale_that_holds_every_interval() -> None:
