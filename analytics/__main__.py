@@ -14,6 +14,7 @@ from .errors import AnalyticsError
 from .weeks import Week, civil_day, span, utc_now
 from .words import LANGUAGES, Words
 
+NOTHING = 1  # the exit code where there is nothing to show
 WRONG = 2  # the exit code for whatever the caller can mend
 
 
@@ -86,7 +87,7 @@ def _figures(record: Path, derived: Path) -> Iterator[tuple[sqlite3.Connection, 
 @_lang
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 def week(*, week: str, record: Path, derived: Path, by: str, lang: str, form: str) -> None:
-    """One week (like 2026-W34) by one dimension: rates, intervals, bases, points."""
+    """One week (like 2026-W34) by one dimension; exit code 1 if it has no figures."""
     chosen, words = Week.parse(week), Words(lang)
     with _figures(record, derived) as (figures, names):
         table = tables.week_table(figures, names, chosen, by)
@@ -94,7 +95,8 @@ def week(*, week: str, record: Path, derived: Path, by: str, lang: str, form: st
     if chosen not in known:
         among = f"{known[0]} to {known[-1]}" if known else "no week at all"
         click.echo(f"nothing is known of {chosen}; there are figures of {among}", err=True)
-    elif not chosen.has_ended(civil_day(utc_now())):
+        sys.exit(NOTHING)
+    if not chosen.has_ended(civil_day(utc_now())):
         click.echo(f"{chosen} has not ended: its figures will still change", err=True)
     if form == "table":
         click.echo(listing.as_text(table, words))

@@ -84,9 +84,35 @@ def test_csv_and_json_are_clean_on_stdout(run: Run, figures: Path) -> None:
 def test_a_week_without_figures_says_which_have_some(run: Run, figures: Path) -> None:
     code, out, err = run("week", "2026-W20")
 
+    assert (code, out) == (1, "")
+    assert err == "nothing is known of 2026-W20; there are figures of 2026-W32 to 2026-W35\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_week_without_figures_is_no_empty_file_either(run: Run, figures: Path, form: str) -> None:
+    assert run("week", "2026-W01", "--format", form)[:2] == (1, "")
+
+
+def test_without_any_figures_no_week_is_known(run: Run, db: Database) -> None:
+    run("refresh")
+
+    assert run("week", "2026-W34") == (
+        1,
+        "",
+        "nothing is known of 2026-W34; there are figures of no week at all\n",
+    )
+
+
+def test_a_running_week_is_said_to_be_unfinished(
+    run: Run, figures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "utc_now", lambda: factories.WEDNESDAY)
+
+    code, out, err = run("week", "2026-W34")
+
     assert code == 0
-    assert "nothing is known of 2026-W20; there are figures of 2026-W32 to 2026-W35" in err
-    assert len(out.splitlines()) == 2
+    assert out
+    assert err == "2026-W34 has not ended: its figures will still change\n"
 
 
 @pytest.mark.parametrize(
