@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from kiosk import create_app
+from kiosk import config, create_app, serving
 from kiosk.db import connect, writing
 from kiosk.ratings import Acceptance
 from kiosk.submissions import Receipt, Submission, check_submission
@@ -57,3 +57,9 @@ def commit_a_request() -> Flask:
     app.extensions["writer"].close()
     app.extensions["writer"] = CommitARequest(app.extensions["record_path"])
     return app
+
+
+def run(name: str, port: int) -> None:
+    """Serve one of these as `kiosk serve` serves the program."""
+    record = config.instance_folder() / "kiosk.db"
+    serving.serve(record, "127.0.0.1", port, threads=serving.THREADS, target=f"bench.apps:{name}")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from . import catalogue, duties, periods
 from .catalogue import Place
 from .db import Database
-from .errors import ServiceAnswered, UnknownService
+from .errors import ServiceAnswered, UnknownCounter, UnknownService
 from .submissions import Submission
 
 
@@ -44,28 +44,61 @@ def look_up(db: Database, submissions: Sequence[Submission], now: datetime) -> l
     return [Press(*parts) for parts in zip(submissions, instants, places, officers, strict=True)]
 
 
-def attribute(db: Database, press: Press) -> Known:
-    """Officer and procedure of a press; what a finished service knows comes first.
+def attribute(db: Database, press: Press) -> tuple[Known, Place]:
+    """Officer, procedure and place of a press; what a finished service knows comes first.
 
-    Raises UnknownProcedure or RetiredProcedure, UnknownService, or ServiceAnswered. A service
-    is marked as answered here, with the last statement.
+    Raises UnknownCounter, UnknownProcedure or RetiredProcedure, UnknownService, or
+    ServiceAnswered. A service is marked as answered here, with the last statement.
     """
+    submission = press.submission
+    if press.place is None:
+        day = periods.civil_day(press.instant)
+        raise UnknownCounter("counter_id", counter=submission.counter_id, day=day)
     known = Known()
     if press.officer_id is not None:
         known |= {"officer_id": press.officer_id, "officer_by": "duty"}
-    if press.submission.service_id is not None:
-        return known | _known_of_service(db, press.submission.service_id)
-    procedure_id = press.submission.procedure_id
-    if procedure_id is not None:
-        catalogue.check_procedure(db, procedure_id, periods.civil_day(press.instant))
-        known |= {"procedure_id": procedure_id, "procedure_by": "citizen"}
-    return known
+    if submission.service_id is not None:
+        service = _get_service(db, submission.service_id)
+        place = _place_of(db, service, press.place)
+        _mark_answered(db, submission.service_id)
+        return known | service.known(), place
+    if submission.procedure_id is not None:
+        day = periods.civil_day(press.instant)
+        catalogue.check_procedure(db, submission.procedure_id, day)
+        known |= {"procedure_id": submission.procedure_id, "procedure_by": "citizen"}
+    return known, press.place
 
 
-def _known_of_service(db: Database, service_id: str) -> Known:
+class _Service(NamedTuple):
+    """What a rating needs of the finished service it is tied to."""
+
+    officer_id: str | None
+    procedure_id: str
+    iso_week: str
+    failed: int
+    resolving_unit_id: str
+    counter_id: str | None
+    finished_day: str
+
+    def known(self) -> Known:
+        """The columns that it fills; an officer it does not name stays the one on duty."""
+        found = Known(
+            procedure_id=self.procedure_id,
+            procedure_by="service",
+            service_week=self.iso_week,
+            service_failed=self.failed,
+            resolving_unit_id=self.resolving_unit_id,
+        )
+        if self.officer_id is not None:
+            found |= {"officer_id": self.officer_id, "officer_by": "service"}
+        return found
+
+
+def _get_service(db: Database, service_id: str) -> _Service:
     row = db.conn.execute(
         """
-        SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id
+        SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id,
+               counter_id, finished_day
         FROM service
         WHERE service_id = ?
         """,
@@ -73,18 +106,15 @@ def _known_of_service(db: Database, service_id: str) -> Known:
     ).fetchone()
     if row is None:
         raise UnknownService("service_id", service=service_id)
-    _mark_answered(db, service_id)
-    officer_id, procedure_id, week, failed, resolving_unit_id = row
-    known = Known(
-        procedure_id=procedure_id,
-        procedure_by="service",
-        service_week=week,
-        service_failed=failed,
-        resolving_unit_id=resolving_unit_id,
-    )
-    if officer_id is not None:
-        known |= {"officer_id": officer_id, "officer_by": "service"}
-    return known
+    return _Service(*row)
+
+
+def _place_of(db: Database, service: _Service, pressed: Place) -> Place:
+    """Where the service was done: a receipt may be answered anywhere."""
+    if service.counter_id is None or service.counter_id == pressed.counter_id:
+        return pressed
+    found = catalogue.find_places(db, [(service.counter_id, service.finished_day)])[0]
+    return found or pressed
 
 
 def _mark_answered(db: Database, service_id: str) -> None:

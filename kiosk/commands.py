@@ -20,6 +20,7 @@ from . import (
     services,
     serving,
     shipped,
+    upkeep,
 )
 from .catalogue_kinds import KINDS
 from .db import Database, writing
@@ -196,7 +197,7 @@ def check_port(host: str, port: int) -> None:
 @group.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, default=8000, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 256), default=32, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 256), default=serving.THREADS, show_default=True)
 def serve(host: str, port: int, threads: int) -> None:
     """Serve tablets, phones and staff until told to stop."""
     with plain_errors():
@@ -206,4 +207,24 @@ def serve(host: str, port: int, threads: int) -> None:
         guest = find_guest(db, config.instance_folder(), periods.now())
         for line in serving.welcome(db, host, port, guest):
             click.echo(line, err=True)
-    serving.serve(host, port, threads)
+    serving.serve(record_path(), host, port, threads)
+
+
+@group.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def back_up(target: Path) -> None:
+    """Copy the record to TARGET, whole and compact, while the server may be running."""
+    with open_record() as db:
+        try:
+            upkeep.back_up(db, target)
+        except FileExistsError:
+            click.echo(f"kiosk: {target} exists: name another file", err=True)
+            sys.exit(2)
+    click.echo(f"backed up to {target}", err=True)
+
+
+@group.command()
+def tidy() -> None:
+    """Rewrite the record so that its bytes do not tell the order of citizens (each night)."""
+    with open_record() as db:
+        upkeep.tidy(db)

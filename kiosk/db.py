@@ -68,10 +68,11 @@ def writing(db: Database) -> Iterator[Database]:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.conn.execute("COMMIT")
     except BaseException:
-        db.conn.execute("ROLLBACK")
+        if db.conn.in_transaction:  # a commit that failed leaves it open, a full disk may not
+            db.conn.execute("ROLLBACK")
         raise
-    db.conn.execute("COMMIT")
 
 
 @contextlib.contextmanager
@@ -105,12 +106,18 @@ class Writer:
     """The only thread that writes while the server runs: group commit.
 
     Requests that arrive together share one transaction and one sync of the disk, and those
-    with the same `store` share its statements; each is answered only after the commit.
+    with the same `store` share its statements; each is answered only after the commit. When
+    nothing has arrived for a while the write-ahead log is emptied: it tells the order in which
+    ratings came, which the record itself does not.
+
+    Raises sqlite3.OperationalError at once if the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, idle_seconds: float = 5.0) -> None:
+        self._db = connect(path)
+        self._idle_seconds = idle_seconds
         self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
+        self._door = threading.Lock()  # so that nothing is queued behind the last word
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="record-writer", daemon=True)
         self._thread.start()
@@ -125,53 +132,56 @@ class Writer:
     def write_all(self, store: Callable[[Database, list[Item]], list[T]], items: list[Item]) -> list[T]:
         """Store the items, perhaps in one call with those of other requests; one outcome each.
 
-        `store` returns its refusals as outcomes; if it raises, nothing of its call is stored
-        and everyone who took part gets the error.
+        `store` returns its refusals as outcomes; if it raises, nothing of that call is stored
+        and each request is tried again alone, so that nobody pays for another's mistake.
         """
         pending = _Pending(store, items)
-        self._submit(pending)
+        with self._door:
+            if self._closed:
+                raise RuntimeError("the writer is closed")
+            self._queue.put(pending)
+        pending.done.acquire()
         if pending.error is not None:
             raise pending.error
         return pending.outcomes
 
-    def _submit(self, pending: _Pending) -> None:
-        if self._closed:
-            raise RuntimeError("the writer is closed")
-        self._queue.put(pending)
-        pending.done.acquire()
-
     def close(self) -> None:
-        """Finish what is queued, then stop."""
-        self._closed = True
-        self._queue.put(None)
+        """Finish what is queued, empty the write-ahead log, stop. Twice does no harm."""
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        db = connect(self._path)
         last = False
-        while not last and (first := self._queue.get()) is not None:
-            batch = [first]
-            last = self._drain(batch)
-            _commit_together(db, batch)
-        db.conn.close()
-        self._refuse_latecomers()
+        while not last:
+            batch: list[_Pending] = []
+            last = self._collect(batch)
+            if batch:
+                _commit_together(self._db, batch)
+        empty_log(self._db)
+        self._db.conn.close()
 
-    def _drain(self, batch: list[_Pending]) -> bool:
-        """Take what else is waiting; True when the writer was told to stop."""
-        with contextlib.suppress(Empty):
-            while len(batch) < MOST_IN_ONE_COMMIT:
-                pending = self._queue.get_nowait()
-                if pending is None:
-                    return True
-                batch.append(pending)
-        return False
+    def _collect(self, batch: list[_Pending]) -> bool:
+        """Wait for a request and take what else is waiting; True when told to stop."""
+        try:
+            pending = self._queue.get(timeout=self._idle_seconds)
+        except Empty:
+            empty_log(self._db)
+            pending = self._queue.get()
+        while pending is not None:
+            batch.append(pending)
+            if len(batch) == MOST_IN_ONE_COMMIT or self._queue.empty():
+                return False
+            pending = self._queue.get()
+        return True
 
-    def _refuse_latecomers(self) -> None:
-        late: list[_Pending] = []
-        self._drain(late)
-        for pending in late:
-            pending.error = RuntimeError("the writer is closed")
-            pending.done.release()
+
+def empty_log(db: Database) -> None:
+    """Move the write-ahead log into the file and cut it to nothing, unless somebody reads it."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _commit_together(db: Database, batch: list[_Pending]) -> None:
@@ -194,8 +204,11 @@ def _store_group(db: Database, store: Store, members: list[_Pending]) -> None:
         with all_or_nothing(db):
             outcomes = iter(store(db, [item for pending in members for item in pending.items]))
     except Exception as error:
-        for pending in members:
-            pending.error = error
+        if len(members) == 1:
+            members[0].error = error
+        else:
+            for pending in members:
+                _store_group(db, store, [pending])
         return
     for pending in members:
         pending.outcomes = [next(outcomes) for _ in pending.items]

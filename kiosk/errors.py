@@ -34,6 +34,11 @@ class BodyTooLarge(KioskError):
     text = N_("The request is larger than {limit} bytes: send fewer items at a time.")
 
 
+class LengthRequired(KioskError):
+    status, code = 411, "length_required"
+    text = N_("Send the body with its Content-Length, not in chunks.")
+
+
 class WrongMediaType(KioskError):
     status, code = 415, "wrong_media_type"
     text = N_("Send the body as application/json.")

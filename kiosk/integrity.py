@@ -4,29 +4,43 @@ Rules are versioned and go forward only: the name stored with a rating says whic
 marked it. What a rule marks is kept, and shown beside every figure.
 """
 
+from collections import deque
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 REPEAT = "repeat-1"
+REMEMBERED = 32  # presses at each tablet: a backlog is delivered in order, so neighbours are near
 RULES = {
     REPEAT: "another press at the same tablet less than REPEAT_SECONDS before",
 }
 
 
-class RepeatRule:
-    """Version 1: of presses at one tablet that follow one another closely, the first counts.
+class _Press(NamedTuple):
+    rating_id: str
+    instant: datetime
+    rule: str | None
 
-    The instants live in memory alone, because the record keeps no instant; after a restart
-    the first press at each tablet counts.
+
+class RepeatRule:
+    """Version 1: of presses at one tablet that lie close together, only the first to arrive counts.
+
+    The instants live in memory alone, because the record keeps none; after a restart the
+    first press at each tablet counts. A press whose storing failed is remembered too: sent
+    again, it gets the mark it had and is no repeat of itself.
     """
 
     def __init__(self, seconds: int) -> None:
         self._gap = timedelta(seconds=seconds)
-        self._last: dict[str, datetime] = {}
+        self._recent: dict[str, deque[_Press]] = {}
 
-    def mark(self, counter_id: str, channel: str, instant: datetime) -> str | None:
-        """The rule's name if a press at that instant repeats an earlier one; remembers it."""
+    def mark(self, counter_id: str, channel: str, rating_id: str, instant: datetime) -> str | None:
+        """The rule's name if this press repeats a remembered one, else None; remembers it."""
         if channel != "tablet":
             return None
-        last = self._last.get(counter_id)
-        self._last[counter_id] = max(instant, last or instant)
-        return REPEAT if last is not None and abs(instant - last) < self._gap else None
+        recent = self._recent.setdefault(counter_id, deque(maxlen=REMEMBERED))
+        for press in recent:
+            if press.rating_id == rating_id:
+                return press.rule
+        near = any(abs(instant - press.instant) < self._gap for press in recent)
+        recent.append(_Press(rating_id, instant, REPEAT if near else None))
+        return recent[-1].rule

@@ -5,7 +5,6 @@ database costs more than a rating's share of it.
 """
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -14,11 +13,12 @@ from typing import NamedTuple
 from . import periods
 from .attribution import Press, attribute, look_up
 from .db import Database
-from .errors import KioskError, RatingConflict, UnknownCounter
+from .errors import KioskError, RatingConflict
 from .integrity import RepeatRule
 from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of
 
 ROWS_IN_ONE_STATEMENT = 64
+MOST_KEPT_ASIDE = 8  # contradictions of one rating
 
 
 class Rating(NamedTuple):
@@ -73,7 +73,8 @@ class Acceptance:
         presses = look_up(db, [submissions[i] for i in sound], now)
         stored = _find_stored(db, [submissions[i].rating_id for i in sound])
         rows: list[Rating] = []
-        for i, press in zip(sound, presses, strict=True):
+        in_time = sorted(zip(sound, presses, strict=True), key=lambda pair: pair[1].instant)
+        for i, press in in_time:
             try:
                 self._accept_press(db, press, stored, rows)
             except RatingConflict as refusal:
@@ -108,38 +109,47 @@ class Acceptance:
 
     def _rating_of(self, db: Database, press: Press) -> Rating:
         submission, slot = press.submission, periods.slot(press.instant)
-        if press.place is None:
-            day = periods.civil_day(press.instant)
-            raise UnknownCounter("counter_id", counter=submission.counter_id, day=day)
-        known = attribute(db, press)
+        known, place = attribute(db, press)
         return Rating(
             rating_id=submission.rating_id,
             iso_week=slot.iso_week,
             day=slot.day,
             hour=slot.hour,
-            unit_id=press.place.unit_id,
-            centre_id=press.place.centre_id,
-            counter_id=submission.counter_id,
+            unit_id=place.unit_id,
+            centre_id=place.centre_id,
+            counter_id=place.counter_id,
             channel=submission.channel,
             tier=submission.tier,
             satisfied=int(submission.satisfied),
-            rule=self.repeat_rule.mark(submission.counter_id, submission.channel, press.instant),
+            rule=self.repeat_rule.mark(
+                place.counter_id, submission.channel, submission.rating_id, press.instant
+            ),
             user_kind=submission.user_kind,
             **known,
         )
 
 
 def keep_aside(db: Database, cause: str, submission: Submission, now: datetime) -> None:
-    """Keep a contradicting submission for review: its words and its day, not its time."""
+    """Keep a contradicting submission for review: its words and its day, not its time.
+
+    Kept once however often it is sent, and only the first few of each rating, so that nobody
+    fills the disk with contradictions.
+    """
     body = {**asdict(submission), "age_seconds": None}
     db.conn.execute(
-        "INSERT INTO set_aside (set_aside_id, day, cause, body) VALUES (?, ?, ?, ?)",
-        [
-            secrets.token_hex(16),
-            periods.slot(now).day,
-            cause,
-            json.dumps(body, ensure_ascii=False, sort_keys=True),
-        ],
+        """
+        INSERT INTO set_aside (rating_id, body, day, cause)
+        SELECT :rating_id, :body, :day, :cause
+        WHERE (SELECT count(*) FROM set_aside WHERE rating_id = :rating_id) < :most
+        ON CONFLICT DO NOTHING
+        """,
+        {
+            "rating_id": submission.rating_id,
+            "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
+            "day": periods.slot(now).day,
+            "cause": cause,
+            "most": MOST_KEPT_ASIDE,
+        },
     )
 
 
@@ -147,7 +157,9 @@ def _find_stored(db: Database, rating_ids: list[str]) -> dict[str, Content]:
     """What is stored under these ids, in the form of `content_of`."""
     rows = db.conn.execute(
         """
-        SELECT r.rating_id, r.counter_id, r.satisfied, r.channel, r.tier, r.user_kind,
+        SELECT r.rating_id,
+               iif(r.service_week IS NULL, r.counter_id, NULL),
+               r.satisfied, r.channel, r.tier, r.user_kind,
                iif(r.service_week IS NULL, r.procedure_id, NULL), r.service_week IS NOT NULL
         FROM json_each(:ids) AS asked
         JOIN rating AS r ON r.rating_id = asked.value

@@ -17,6 +17,13 @@ APPLICATION_ID = 0x48414C4F  # "HALO", in the file's header: this is our record
 SMALL_ENOUGH_TO_CHECK_BYTES = 64 * 1024 * 1024  # a full check of this takes under a second
 SQL = resources.files(__package__) / "sql"
 
+# What may be added to and never changed; a correction is a row of its own.
+APPEND_ONLY = (
+    *(f"{kind}_version" for kind in ("unit", "centre", "field", "counter", "procedure", "officer")),
+    *("rating", "rating_procedure", "rating_reason", "rating_comment", "set_aside"),
+    *("service", "service_answered", "duty", "audit"),
+)
+
 migrations = Migrations("kiosk")
 
 
@@ -76,6 +83,17 @@ def m002_record(db: Database) -> None:
 def m003_staff(db: Database) -> None:
     """Users, sessions, audit trail."""
     _run_script(db, "003_staff.sql")
+
+
+@migrations()
+def m004_append_only(db: Database) -> None:
+    """Triggers that refuse to change what happened."""
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            db.conn.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table}: nothing is ever changed or deleted'); END"
+            )
 
 
 def migrate(db: Database) -> list[str]:

@@ -3,11 +3,13 @@
 import errno
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
-from .db import Database, sqlite_is_safe
+from .db import Database, connect, empty_log, sqlite_is_safe
 from .guest import Guest
 
 DRAIN_SECONDS = 10
+THREADS = 32
 
 
 class CannotServe(Exception):
@@ -57,13 +59,17 @@ def welcome(db: Database, host: str, port: int, guest: Guest | None) -> Iterator
     yield "Stop with Ctrl-C."
 
 
-def serve(host: str, port: int, threads: int) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are finished first."""
+def serve(record: Path, host: str, port: int, threads: int, target: str = "kiosk:create_app") -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are finished first.
+
+    Everything is in one whole file afterwards: the workers end without ceremony, so the log
+    they leave is emptied here.
+    """
     from granian.constants import Interfaces  # noqa: PLC0415 (a bare import of kiosk stays light)
     from granian.server import Server  # noqa: PLC0415
 
     Server(
-        "kiosk:create_app",
+        target,
         factory=True,
         address=host,
         port=port,
@@ -75,3 +81,6 @@ def serve(host: str, port: int, threads: int) -> None:
         websockets=False,
         log_enabled=False,
     ).serve()
+    db = connect(record)
+    empty_log(db)
+    db.conn.close()

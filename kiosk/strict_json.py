@@ -13,8 +13,10 @@ from .errors import (
     NotAnObject,
     NotFinite,
     NotJson,
+    TextTooLong,
     TooDeep,
     UnknownField,
+    UnsafeText,
     WrongType,
 )
 
@@ -72,6 +74,7 @@ class Field:
     required: bool = False
     item_type: type | None = None
     most_items: int = 0
+    longest: int | None = 64  # characters of a text; None: whoever takes it checks it
 
     def takes(self, value: Any) -> bool:
         """Whether the value is of this field's type; true is no number here."""
@@ -107,5 +110,18 @@ def read_object(value: Any, shape: dict[str, Field]) -> dict[str, Any]:
             continue
         if not field.takes(given):
             raise WrongType(name, expected=field.expected)
+        if field.longest is not None:
+            _check_text(name, given, field.longest)
         found[name] = given
     return found
+
+
+def _check_text(name: str, given: Any, longest: int) -> None:
+    """No text, nor one in a list, is longer than identifiers are, or cannot be stored."""
+    for text in given if isinstance(given, list) else [given]:
+        if not isinstance(text, str):
+            continue
+        if len(text) > longest:
+            raise TextTooLong(name, given=len(text), limit=longest)
+        if not text.isprintable():  # control characters, and halves of pairs
+            raise UnsafeText(name)

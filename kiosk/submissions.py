@@ -41,9 +41,9 @@ class Receipt:
 
 Outcome = Receipt | KioskError
 
-# What a citizen said, in the form in which it is compared with what is stored: counter,
-# answer, channel, tier, user kind, procedure unless a service told it, tied to a service.
-Content = tuple[str, bool, str, str, str | None, str | None, bool]
+# What a citizen said, in the form in which it is compared with what is stored: counter and
+# procedure unless a service tells them, answer, channel, tier, user kind, tied to a service.
+Content = tuple[str | None, bool, str, str, str | None, str | None, bool]
 
 
 def content_of(submission: Submission) -> Content:
@@ -51,7 +51,7 @@ def content_of(submission: Submission) -> Content:
     a repeat travels longer than the first try did."""
     tied = submission.service_id is not None
     return (
-        submission.counter_id,
+        None if tied else submission.counter_id,
         submission.satisfied,
         submission.channel,
         submission.tier,

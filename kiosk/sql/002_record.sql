@@ -1,4 +1,4 @@
--- What happened. These tables only grow; the triggers at the end hold that.
+-- What happened. These tables only grow: see APPEND_ONLY in schema.py, whose triggers hold it.
 
 CREATE TABLE duty (
   duty_id TEXT PRIMARY KEY,
@@ -91,10 +91,11 @@ CREATE TABLE rating_comment (
 
 -- Submissions that contradict one already stored: kept for review, counted nowhere.
 CREATE TABLE set_aside (
-  set_aside_id TEXT PRIMARY KEY,
+  rating_id TEXT NOT NULL,
+  body TEXT NOT NULL,
   day TEXT NOT NULL,
   cause TEXT NOT NULL,
-  body TEXT NOT NULL
+  PRIMARY KEY (rating_id, body)
 ) STRICT, WITHOUT ROWID;
 
 -- What has changed since analytics last looked, kept by triggers so that no path forgets it.
@@ -135,15 +136,8 @@ BEGIN
     FROM service WHERE service_id = new.service_id);
 END;
 
-CREATE TRIGGER rating_no_update BEFORE UPDATE ON rating
-BEGIN SELECT RAISE(ABORT, 'a rating is never changed'); END;
-CREATE TRIGGER rating_no_delete BEFORE DELETE ON rating
-BEGIN SELECT RAISE(ABORT, 'a rating is never deleted'); END;
-CREATE TRIGGER service_no_update BEFORE UPDATE ON service
-BEGIN SELECT RAISE(ABORT, 'a service is never changed'); END;
-CREATE TRIGGER service_no_delete BEFORE DELETE ON service
-BEGIN SELECT RAISE(ABORT, 'a service is never deleted'); END;
-CREATE TRIGGER duty_no_update BEFORE UPDATE ON duty
-BEGIN SELECT RAISE(ABORT, 'a duty is never changed: record a correction'); END;
-CREATE TRIGGER duty_no_delete BEFORE DELETE ON duty
-BEGIN SELECT RAISE(ABORT, 'a duty is never deleted: record a correction'); END;
+CREATE TRIGGER change_only_grows BEFORE UPDATE ON change
+WHEN new.version <= old.version OR new.day <> old.day OR new.place_id <> old.place_id
+BEGIN SELECT RAISE(ABORT, 'a version only grows'); END;
+CREATE TRIGGER change_no_delete BEFORE DELETE ON change
+BEGIN SELECT RAISE(ABORT, 'change: nothing is ever deleted'); END;

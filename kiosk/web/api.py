@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from .. import catalogue, details, periods, strict_json
 from ..db import Store
 from ..details import Detail
-from ..errors import KioskError, NoItems, TooManyItems, WrongMediaType
+from ..errors import N_, KioskError, LengthRequired, NoItems, TooManyItems, WrongMediaType
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from . import storage
@@ -23,21 +23,21 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 Item = Submission | Detail
 
-TEXT = Field((str,), "text")
+TEXT = Field((str,), N_("text"))
 RATING_SHAPE = {
-    "rating_id": Field((str,), "text", required=True),
-    "counter_id": Field((str,), "text", required=True),
-    "satisfied": Field((bool,), "true or false", required=True),
-    "age_seconds": Field((int, float), "a number"),
+    "rating_id": Field((str,), N_("text"), required=True),
+    "counter_id": Field((str,), N_("text"), required=True),
+    "satisfied": Field((bool,), N_("true or false"), required=True),
+    "age_seconds": Field((int, float), N_("a number")),
     "channel": TEXT,
     "procedure_id": TEXT,
     "user_kind": TEXT,
 }
 DETAIL_SHAPE = {
-    "rating_id": Field((str,), "text", required=True),
+    "rating_id": Field((str,), N_("text"), required=True),
     "procedure_id": TEXT,
-    "topics": Field((list,), "a list of at most 12 texts", item_type=str, most_items=12),
-    "comment": TEXT,
+    "topics": Field((list,), N_("a list of at most 12 texts"), item_type=str, most_items=12),
+    "comment": Field((str,), N_("text"), longest=None),
 }
 
 
@@ -96,6 +96,8 @@ def _check_length(body: list[Any]) -> None:
 
 
 def _body() -> Any:
+    if "Transfer-Encoding" in request.headers:  # its length, and so its limit, is not known
+        raise LengthRequired
     if request.mimetype != "application/json" and request.content_length:
         raise WrongMediaType
     return strict_json.parse(request.get_data())

@@ -76,6 +76,7 @@ def start_server(instance: Path) -> tuple[Server, subprocess.Popen[bytes]]:
             cwd=Path(__file__).parents[2],
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
     server = Server(f"http://127.0.0.1:{port}", instance)
     _wait_until_it_answers(server, process)

@@ -1,6 +1,8 @@
 """How the file is opened and written."""
 
+import shutil
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,6 +48,32 @@ def add_words(db: Database, words: list[str]) -> list[str]:
 
 def add_one(word: str) -> Any:
     return lambda db: db.conn.execute("INSERT INTO word (word) VALUES (?)", [word])
+
+
+class Stopper:
+    """Work that keeps the writer busy until told to go on."""
+
+    def __init__(self) -> None:
+        self.started, self.gate = threading.Event(), threading.Event()
+
+    def __call__(self, _: Database) -> bool:
+        self.started.set()
+        return self.gate.wait(10)
+
+
+def busy(pool: ThreadPoolExecutor, writer: Writer) -> Stopper:
+    """The writer is at work, so what follows waits in its queue."""
+    stopper = Stopper()
+    pool.submit(writer.write, stopper)
+    assert stopper.started.wait(10)
+    return stopper
+
+
+def wait_for_queue(writer: Writer, length: int) -> None:
+    end = time.monotonic() + 10
+    while writer._queue.qsize() < length:
+        assert time.monotonic() < end, "the queue did not fill"
+        time.sleep(0.001)
 
 
 def test_connecting_never_makes_a_file(tmp_path: Path) -> None:
@@ -122,37 +150,34 @@ def test_outcomes_come_back_to_those_who_asked(writer: Writer) -> None:
 def test_requests_that_wait_together_share_one_call_and_one_transaction(
     path: Path, writer: Writer
 ) -> None:
-    gate, calls = threading.Event(), []
+    calls = []
 
     def note(db: Database, words: list[str]) -> list[str]:
         calls.append(len(words))
         return add_words(db, words)
 
     with ThreadPoolExecutor(11) as pool:
-        first = pool.submit(writer.write, lambda _: gate.wait(5))
+        stopper = busy(pool, writer)
         waiting = [pool.submit(writer.write_all, note, [f"w{i}"]) for i in range(10)]
-        while writer._queue.qsize() < 10:
-            pass
-        gate.set()
-        assert first.result() is True
+        wait_for_queue(writer, 10)
+        stopper.gate.set()
         assert [one.result() for one in waiting] == [[f"stored w{i}"] for i in range(10)]
     assert calls == [10]
     assert len(words_in(path)) == 10
 
 
 def test_work_that_raises_is_undone_alone(path: Path, writer: Writer) -> None:
-    gate = threading.Event()
-
     def fail(db: Database) -> None:
         db.conn.execute("INSERT INTO word VALUES ('lost')")
         raise KeyError("mine")
 
     with ThreadPoolExecutor(4) as pool:
-        pool.submit(writer.write, lambda _: gate.wait(5))
+        stopper = busy(pool, writer)
         good = pool.submit(writer.write, add_one("good"))
         bad = pool.submit(writer.write, fail)
         also_good = pool.submit(writer.write, add_one("also good"))
-        gate.set()
+        wait_for_queue(writer, 3)
+        stopper.gate.set()
         good.result()
         also_good.result()
         with pytest.raises(KeyError, match="mine"):
@@ -160,28 +185,88 @@ def test_work_that_raises_is_undone_alone(path: Path, writer: Writer) -> None:
     assert words_in(path) == {"good", "also good"}
 
 
-def test_when_the_commit_fails_nobody_is_told_that_it_was_stored(path: Path, writer: Writer) -> None:
-    def break_the_transaction(db: Database) -> None:
-        db.conn.execute("INSERT INTO word VALUES ('lost')")
-        db.conn.execute("ROLLBACK")
+def test_a_request_that_fails_with_others_is_tried_alone_and_costs_them_nothing(
+    path: Path, writer: Writer
+) -> None:
+    def picky(db: Database, words: list[str]) -> list[str]:
+        outcomes = add_words(db, words)
+        if "bad" in words:
+            raise UnicodeError("bad word")
+        return outcomes
 
+    with ThreadPoolExecutor(8) as pool:
+        stopper = busy(pool, writer)
+        asked = {word: pool.submit(writer.write_all, picky, [word]) for word in ("a", "b", "bad", "c")}
+        wait_for_queue(writer, 4)
+        stopper.gate.set()
+        assert [asked[word].result() for word in "abc"] == [["stored a"], ["stored b"], ["stored c"]]
+        with pytest.raises(UnicodeError):
+            asked["bad"].result()
+    assert words_in(path) == {"a", "b", "c"}
+
+
+def test_when_a_reader_makes_the_commit_fail_the_writer_goes_on_afterwards(path: Path) -> None:
+    """Without a write-ahead log a reader can hold up the commit itself."""
+    prepare = connect(path)
+    prepare.conn.execute("PRAGMA journal_mode = TRUNCATE")
+    prepare.conn.close()
+    writer = Writer(path)
+    writer.write(lambda db: db.conn.execute("PRAGMA busy_timeout = 0"))
+    writer._db.conn.execute("PRAGMA journal_mode = TRUNCATE")
+    reader = connect(path, read_only=True)
+    reader.conn.execute("BEGIN")
+    reader.conn.execute("SELECT * FROM word").fetchall()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        writer.write(add_one("lost"))
+    reader.conn.close()
+    writer.write(add_one("kept"))
+    writer.close()
+    assert words_in(path) == {"kept"}
+
+
+def test_a_file_that_cannot_be_opened_stops_the_writer_at_once(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        writer.write(break_the_transaction)
-    assert words_in(path) == set()
-    writer.write(add_one("the writer goes on"))
-    assert words_in(path) == {"the writer goes on"}
+        Writer(tmp_path / "absent.db")
+
+
+def log_bytes(path: Path) -> int:
+    log = path.with_name(path.name + "-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def test_when_nothing_arrives_the_log_that_tells_the_order_is_emptied(path: Path) -> None:
+    writer = Writer(path, idle_seconds=0.05)
+    writer.write(add_one("a"))
+    end = time.monotonic() + 10
+    while log_bytes(path) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert log_bytes(path) == 0
+    writer.write(add_one("b"))
+    writer.close()
+    assert words_in(path) == {"a", "b"}
+
+
+def test_a_closed_writer_leaves_one_whole_file(path: Path, tmp_path: Path) -> None:
+    reader = connect(path, read_only=True)
+    writer = Writer(path)
+    for number in range(5):
+        writer.write(add_one(f"w{number}"))
+    writer.close()
+    assert log_bytes(path) == 0
+    shutil.copy(path, tmp_path / "copy.db")
+    reader.conn.close()
+    assert words_in(tmp_path / "copy.db") == {f"w{number}" for number in range(5)}
 
 
 def test_closing_finishes_what_is_queued(path: Path) -> None:
-    writer, gate = Writer(path), threading.Event()
+    writer = Writer(path)
     with ThreadPoolExecutor(12) as pool:
-        pool.submit(writer.write, lambda _: gate.wait(5))
+        stopper = busy(pool, writer)
         for i in range(10):
             pool.submit(writer.write, add_one(f"w{i}"))
-        while writer._queue.qsize() < 10:
-            pass
+        wait_for_queue(writer, 10)
         closing = pool.submit(writer.close)
-        gate.set()
+        stopper.gate.set()
         closing.result()
     assert len(words_in(path)) == 10
 

@@ -111,5 +111,5 @@ def test_a_duty_cannot_end_before_it_begins(db: Database) -> None:
 
 @pytest.mark.parametrize("statement", ["DELETE FROM duty", "UPDATE duty SET officer_id = NULL"])
 def test_duties_are_never_changed(db: Database, statement: str) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="correction"), writing(db):
+    with pytest.raises(sqlite3.IntegrityError, match="duty"), writing(db):
         db.conn.execute(statement)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk import errors
 from kiosk.db import Database, writing
+from kiosk.ratings import MOST_KEPT_ASIDE
 from kiosk.submissions import Receipt, Submission
 from tests.factories import (
     WEDNESDAY,
@@ -142,13 +143,22 @@ def test_another_rating_under_the_same_id_is_kept_aside(
     assert {name: json.loads(body)[name] for name in change} == change
 
 
+def test_a_contradiction_is_kept_once_and_only_so_many_of_each_rating(db: Database) -> None:
+    first = a_submission()
+    accept(db, first)
+    for procedure in range(20):
+        second = replace(first, procedure_id=f"1.{procedure:06d}")
+        accept(db, second)
+        accept(db, second)
+    assert count(db, "set_aside") == MOST_KEPT_ASIDE
+
+
 def test_what_is_kept_aside_tells_no_time(db: Database) -> None:
     first = a_submission(age_seconds=120)
     accept(db, first)
     accept(db, replace(first, satisfied=False, age_seconds=77))
-    assert "77" not in db.conn.execute("SELECT body FROM set_aside").fetchone()[0].replace(
-        first.rating_id, ""
-    )
+    body = json.loads(db.conn.execute("SELECT body FROM set_aside").fetchone()[0])
+    assert body["age_seconds"] is None
 
 
 @pytest.mark.parametrize(
@@ -231,6 +241,22 @@ def test_a_rating_tied_to_a_service_takes_over_what_the_service_knows(db: Databa
         "resolving_unit_id": "H44.9",
     }
     assert row["iso_week"] == "2026-W34"
+
+
+def test_a_rating_belongs_to_the_counter_of_its_service_wherever_it_is_given(db: Database) -> None:
+    with writing(db):
+        service_id = a_service(db)
+    submission = a_submission(service_id=service_id, counter_id="H44.9-1")
+    assert accept(db, submission) == accept(db, submission) == [Receipt(submission.rating_id)]
+    row = stored(db, submission.rating_id)
+    assert (row["counter_id"], row["centre_id"], row["unit_id"]) == ("H44.5-1", "H44.5", "H44.5")
+
+
+def test_a_service_without_a_counter_leaves_the_one_of_the_press(db: Database) -> None:
+    with writing(db):
+        service_id = a_service(db, counter_id=None, centre_id=None, channel="online")
+    row = stored(db, rate(db, service_id=service_id, counter_id="H44.5-2"))
+    assert (row["counter_id"], row["procedure_by"]) == ("H44.5-2", "service")
 
 
 def test_a_service_that_names_no_officer_leaves_the_one_on_duty(db: Database) -> None:

@@ -2,14 +2,16 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from kiosk import schema
+from kiosk import audit, schema
 from kiosk.db import Database, connect, writing
+from kiosk.details import Detail, add_detail
 from tests import factories
 
 NOW = datetime(2026, 8, 19, tzinfo=UTC)
@@ -66,19 +68,42 @@ def test_a_new_record_refers_to_nothing_that_is_missing(db: Database) -> None:
     assert db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-@pytest.mark.parametrize("table", ["rating", "service"])
-@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET iso_week = '2020-W01'"])
-def test_what_happened_is_never_changed(db: Database, table: str, statement: str) -> None:
-    factories.rate(db)
+@pytest.fixture
+def full(db: Database) -> Database:
+    """A record with at least one row in every table that only grows."""
     with writing(db):
-        factories.a_service(db)
-    with pytest.raises(sqlite3.IntegrityError, match="never"), writing(db):
-        db.conn.execute(statement.format(table))
+        service_id = factories.a_service(db)
+    submission = factories.a_submission()
+    contradiction = replace(submission, satisfied=False)
+    with writing(db):
+        factories.an_acceptance().accept_all(db, [submission, contradiction], factories.WEDNESDAY)
+        parts = Detail(submission.rating_id, "2.000815", ("time",), "Cảm ơn")
+        add_detail(db, parts)
+        audit.record(db, NOW, actor="tests", action="look", subject="record")
+    factories.rate(db, service_id=service_id)
+    return db
+
+
+@pytest.mark.parametrize("table", schema.APPEND_ONLY)
+def test_what_happened_is_never_changed(full: Database, table: str) -> None:
+    assert full.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
+    column = full.conn.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
+    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = {column}"):
+        with pytest.raises(sqlite3.IntegrityError, match=table), writing(full):
+            full.conn.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM change", "UPDATE change SET version = 0", "UPDATE change SET day = '2020'"]
+)
+def test_a_change_cannot_be_hidden_from_analytics(full: Database, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError), writing(full):
+        full.conn.execute(statement)
 
 
 def test_replacing_a_rating_does_not_walk_past_the_triggers(db: Database) -> None:
     factories.rate(db)
-    with pytest.raises(sqlite3.IntegrityError, match="never"), writing(db):
+    with pytest.raises(sqlite3.IntegrityError, match="rating"), writing(db):
         db.conn.execute("INSERT OR REPLACE INTO rating SELECT * FROM rating")
 
 
@@ -111,15 +136,16 @@ def test_migrating_a_current_record_changes_nothing(closed_record: Path) -> None
 def test_an_older_record_is_stale_until_it_is_migrated(closed_record: Path) -> None:
     db = connect(closed_record)
     with writing(db):
-        for table in ("audit", "sign_in_failure", "session", "user"):
-            db.conn.execute(f"DROP TABLE {table}")
-        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_staff'")
+        for table in schema.APPEND_ONLY:
+            db.conn.execute(f"DROP TRIGGER {table}_no_update")
+            db.conn.execute(f"DROP TRIGGER {table}_no_delete")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_append_only'")
     db.conn.close()
     with pytest.raises(schema.RecordStale, match="kiosk migrate"):
         schema.open_record(closed_record)
-    assert schema.upgrade_record(closed_record) == ["m003_staff"]
+    assert schema.upgrade_record(closed_record) == ["m004_append_only"]
     db = schema.open_record(closed_record)
-    assert {"user", "session", "audit"} <= names(db, "table")
+    assert {"rating_no_update", "audit_no_delete"} <= names(db, "trigger")
     db.conn.close()
 
 

@@ -52,7 +52,12 @@ RATINGS = [
     (body(counter_id="H44.5-999"), 404, "unknown_counter"),
     (body(counter_id=""), 404, "unknown_counter"),
     (body(counter_id="' OR 1=1 --"), 404, "unknown_counter"),
-    (body(counter_id="\u0000\ud800"), 404, "unknown_counter"),
+    (body(counter_id="\u0000"), 422, "unsafe_text"),
+    (body(counter_id="\ud800"), 422, "unsafe_text"),
+    (body(counter_id="x" * 65), 422, "text_too_long"),
+    (body(procedure_id="\ud800"), 422, "unsafe_text"),
+    (body(procedure_id="1" * 900_000), 422, "text_too_long"),
+    (body(channel="\udfff"), 422, "unsafe_text"),
     (body(procedure_id="1.999999"), 422, "unknown_procedure"),
     (body(procedure_id="2.000815"), 422, "retired_procedure"),
     (body(procedure_id=1.001193), 422, "wrong_type"),
@@ -76,6 +81,9 @@ DETAILS = [
     ({"comment": "half a pair \ud83d"}, 422, "unsafe_text"),
     ({"comment": "a" + "\u0301" * 10_000}, 422, "text_too_long"),
     ({"comment": 5}, 422, "wrong_type"),
+    ({"topics": ["\ud800"]}, 422, "unsafe_text"),
+    ({"topics": ["t" * 65]}, 422, "text_too_long"),
+    ({"procedure_id": "\ud800"}, 422, "unsafe_text"),
     ({"topics": ["sunshine"]}, 422, "unknown_reason"),
     ({"topics": ["late"]}, 422, "unknown_reason"),
     ({"topics": "time"}, 422, "wrong_type"),
@@ -166,6 +174,26 @@ def test_an_address_that_does_not_exist_says_so_as_json(
     client: FlaskClient, method: str, path: str, status: int, code: str
 ) -> None:
     check_refusal(client.open(path, method=method), status, code)
+
+
+def test_a_body_in_chunks_of_unknown_length_is_refused(client: FlaskClient) -> None:
+    answer = client.post(
+        "/api/v1/ratings",
+        data=body(),
+        content_type="application/json",
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    check_refusal(answer, 411, "length_required")
+
+
+def test_a_hostile_item_costs_honest_ones_nothing(client: FlaskClient, db: Database) -> None:
+    hostile = [body(rating_id=secrets.token_hex(16), procedure_id="\ud800")] * 3
+    honest = [body(rating_id=secrets.token_hex(16)) for _ in range(3)]
+    for bad, good in zip(hostile, honest, strict=True):
+        client.post("/api/v1/ratings", data=bad, content_type="application/json")
+        answer = client.post("/api/v1/ratings", data=good, content_type="application/json")
+        assert answer.status_code == 200
+    assert db.conn.execute("SELECT count(*) FROM rating").fetchone()[0] == 3
 
 
 def test_when_the_record_cannot_be_written_the_answer_says_try_again(

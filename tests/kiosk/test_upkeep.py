@@ -1,0 +1,113 @@
+"""Backups, and what a copy of the files tells of the order of citizens."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk import schema, upkeep
+from kiosk.commands import group
+from kiosk.db import Database, Writer
+from tests.factories import a_submission, an_acceptance
+
+MANY = 60
+
+
+@pytest.fixture
+def arrivals(db: Database, record_path: Path) -> list[str]:
+    """Ids in the order in which they were stored, one commit each."""
+    writer, acceptance = Writer(record_path), an_acceptance()
+    ids = []
+    for _ in range(MANY):
+        submission = a_submission()
+        writer.write_all(acceptance.accept_all_now, [submission])
+        ids.append(submission.rating_id)
+    writer.close()
+    return ids
+
+
+def order_in(file: Path, ids: list[str]) -> list[str]:
+    """The ids as they lie in the file's bytes, last first: cells are filled from a page's end."""
+    content = file.read_bytes()
+    places = {content.find(one.encode()): one for one in ids}
+    return [places[place] for place in sorted(places, reverse=True)]
+
+
+def agreement(found: list[str], ids: list[str]) -> float:
+    """The share of neighbours in the file that are in order of arrival: one half by chance."""
+    rank = {one: number for number, one in enumerate(ids)}
+    pairs = list(zip(found, found[1:], strict=False))
+    return sum(rank[one] < rank[other] for one, other in pairs) / len(pairs)
+
+
+def test_the_live_file_does_tell_an_order_which_is_why_tidying_exists(
+    arrivals: list[str], record_path: Path
+) -> None:
+    assert agreement(order_in(record_path, arrivals), arrivals) > 0.75
+
+
+def test_after_tidying_the_order_in_the_file_is_that_of_the_keys(
+    db: Database, arrivals: list[str], record_path: Path
+) -> None:
+    upkeep.tidy(db)
+    log = record_path.with_name("kiosk.db-wal")
+    assert not log.exists() or log.stat().st_size == 0
+    assert 0.25 < agreement(order_in(record_path, arrivals), arrivals) < 0.75
+    found = order_in(record_path, arrivals)
+    in_key_order = sum(one < other for one, other in zip(found, found[1:], strict=False))
+    assert in_key_order / (MANY - 1) > 0.9
+
+
+def test_a_backup_is_whole_private_and_in_the_order_of_the_keys(
+    db: Database, arrivals: list[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.db"
+    upkeep.back_up(db, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    copy = schema.open_record(target, read_only=True)
+    assert copy.conn.execute("SELECT count(*) FROM rating").fetchone()[0] == MANY
+    copy.conn.close()
+    assert 0.25 < agreement(order_in(target, arrivals), arrivals) < 0.75
+
+
+def test_a_backup_never_writes_over_a_file(db: Database, tmp_path: Path) -> None:
+    target = tmp_path / "backup.db"
+    target.write_text("precious")
+    with pytest.raises(FileExistsError):
+        upkeep.back_up(db, target)
+    assert target.read_text() == "precious"
+
+
+def test_a_backup_made_while_the_server_writes_holds_what_was_committed(
+    db: Database, record_path: Path, tmp_path: Path
+) -> None:
+    writer, acceptance = Writer(record_path), an_acceptance()
+    writer.write_all(acceptance.accept_all_now, [a_submission() for _ in range(10)])
+    upkeep.back_up(db, tmp_path / "backup.db")
+    writer.write_all(acceptance.accept_all_now, [a_submission()])
+    writer.close()
+    copy = schema.open_record(tmp_path / "backup.db", read_only=True)
+    assert copy.conn.execute("SELECT count(*) FROM rating").fetchone()[0] == 10
+    copy.conn.close()
+
+
+def test_a_restored_backup_is_the_record(db: Database, record_path: Path, tmp_path: Path) -> None:
+    upkeep.back_up(db, tmp_path / "backup.db")
+    db.conn.close()
+    record_path.unlink()
+    shutil.copy(tmp_path / "backup.db", record_path)
+    schema.open_record(record_path).conn.close()
+
+
+def test_the_commands_back_up_and_tidy(
+    db: Database, arrivals: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    target = tmp_path / "backup.db"
+    for words in (["tidy"], ["back-up", str(target)]):
+        result = CliRunner().invoke(group, words)
+        assert result.exit_code == 0, result.output
+    again = CliRunner().invoke(group, ["back-up", str(target)])
+    assert (again.exit_code, "exists" in again.output) == (2, True)
