@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..errors import UnknownKey, WrongWeek
 from ..tables import DIMENSIONS, Row, WeekTable
@@ -24,12 +25,16 @@ class Choice:
     every_row: bool = False
 
 
-def choose(wishes: Mapping[str, str], weeks: Sequence[Week]) -> Choice:
-    """The wish in the address, by default the newest of `weeks`, which may be shown.
+def choose(wishes: Mapping[str, str], weeks: Sequence[Week], today: date) -> Choice:
+    """The wish in the address, by default the newest of `weeks` that has ended.
+
+    weeks: those that may be shown, oldest first, at least one. One that still runs is chosen by
+    itself only where there is no other: half a week is no news.
 
     Raises WrongWeek for a week that is none of them, UnknownKey for an unknown dimension.
     """
-    week = Week.parse(wishes["week"]) if wishes.get("week") else weeks[-1]
+    ended = [week for week in weeks if week.has_ended(today)]
+    week = Week.parse(wishes["week"]) if wishes.get("week") else (ended or weeks)[-1]
     if week not in weeks:
         raise WrongWeek(f"{week} has no figures to show")
     by = wishes.get("by") or DIMENSIONS[0]

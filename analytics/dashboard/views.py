@@ -122,7 +122,7 @@ def _chart(opened: _Open, choice: Choice) -> charts.WeeklyChart:
 
 def _choice(opened: _Open) -> Choice:
     try:
-        return choose(request.args, opened.weeks)
+        return choose(request.args, opened.weeks, _freshness().today())
     except (WrongWeek, UnknownKey):
         abort(404)
 

@@ -51,8 +51,26 @@ def test_the_running_week_is_offered_with_its_label_where_the_host_shows_it(
 
     page = pages_at(record_path, SUNDAY_NIGHT, show_open_week=True).get()
 
-    assert "Tuần chưa kết thúc: số liệu còn thay đổi" in page
+    assert "Tuần chưa kết thúc: số liệu còn thay đổi" in page  # the only one there is
     assert "Tuần chưa kết thúc" not in pages_at(record_path, MIDNIGHT, show_open_week=True).get()
+
+
+def test_the_page_opens_on_the_ended_week_and_offers_the_running_one(
+    db: Database, record_path: Path
+) -> None:
+    factories.rate(db, factories.WEDNESDAY - timedelta(days=14))
+    factories.rate(db)
+    pages = pages_at(record_path, SUNDAY_NIGHT, show_open_week=True)
+
+    page = pages.get()
+
+    assert '<option value="2026-W32" selected>32/2026' in page
+    assert '<option value="2026-W34">34/2026' in page
+    assert "2026-W33" not in page
+    assert "Tuần chưa kết thúc" not in page
+    assert "Tuần chưa kết thúc" in pages.get("/dashboard/?week=2026-W34")
+    assert "2026-W32" in pages.get("/dashboard/week.csv")
+    assert '<option value="2026-W34" selected>' in pages_at(record_path, MIDNIGHT).get()
 
 
 def test_where_the_running_week_is_shown_a_press_appears_at_the_next_look(
