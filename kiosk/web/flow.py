@@ -5,6 +5,7 @@ steps serve everybody else. No cookie, nothing about the person in the address, 
 after the first answer carries that answer.
 """
 
+import contextlib
 import secrets
 from collections.abc import Callable, Mapping
 
@@ -16,7 +17,14 @@ from .. import catalogue, duties, periods
 from ..catalogue import Officer
 from ..db import Database
 from ..details import Detail
-from ..errors import DetailConflict, MissingField, RatingConflict, UnknownField, WrongChoice
+from ..errors import (
+    DetailConflict,
+    DuplicateKey,
+    MissingField,
+    RatingConflict,
+    UnknownField,
+    WrongChoice,
+)
 from ..submissions import Submission, check_rating_id
 from . import storage
 
@@ -40,8 +48,9 @@ def first_screen(counter_id: str) -> ResponseReturnValue:
 def next_screen(counter_id: str) -> ResponseReturnValue:
     """One step without script: store what was answered, then show what follows.
 
-    Sent twice, it shows the same screen again; sent with another answer than before, the
-    first answer stands and the page says so. Raises the errors of the form and the record.
+    Sent twice, it shows the same screen again, even if it was sent with another answer than
+    before: the first one stands, and no page says which that was, or somebody at a page that
+    was left open could try both. Raises the errors of the form and the record.
     """
     form = request.form
     step = _choice(form, "step", FIELDS)
@@ -51,10 +60,7 @@ def next_screen(counter_id: str) -> ResponseReturnValue:
         "procedure": _procedure_named,
         "topics": _topic_named,
     }
-    try:
-        response = make_response(steps[step](counter_id, form))
-    except (RatingConflict, DetailConflict) as refusal:
-        response = make_response(_page(counter_id, "answered"), refusal.status)
+    response = make_response(steps[step](counter_id, form))
     if request.blueprint == "tablet":
         seconds, home = current_app.config["IDLE_SECONDS"], request.path
         response.headers["Refresh"] = f"{seconds}; url={home}"
@@ -82,7 +88,8 @@ def _rated(counter_id: str, form: Form) -> ResponseReturnValue:
         channel=channel,
         tier=TIERS[channel],
     )
-    storage.store(submission)
+    with contextlib.suppress(RatingConflict):  # kept aside by the record
+        storage.store(submission)
     return _page(counter_id, "procedure", rating_id=submission.rating_id)
 
 
@@ -94,7 +101,8 @@ def _procedure_named(counter_id: str, form: Form) -> ResponseReturnValue:
         found = catalogue.search_procedures(storage.reading(), wanted, day)
         return _page(counter_id, "procedure", rating_id=rating_id, wanted=wanted, found=found)
     if procedure_id := form.get("procedure_id"):
-        storage.attach(Detail(rating_id, procedure_id=procedure_id))
+        with contextlib.suppress(DetailConflict):
+            storage.attach(Detail(rating_id, procedure_id=procedure_id))
     return _page(counter_id, "topics", rating_id=rating_id)
 
 
@@ -102,7 +110,8 @@ def _topic_named(counter_id: str, form: Form) -> ResponseReturnValue:
     rating_id = _text(form, "rating_id")
     check_rating_id(rating_id)
     if topic := form.get("topic"):
-        storage.attach(Detail(rating_id, topics=(topic,)))
+        with contextlib.suppress(DetailConflict):
+            storage.attach(Detail(rating_id, topics=(topic,)))
     return _page(counter_id, "thanks")
 
 
@@ -148,3 +157,5 @@ def _check_known(form: Form, known: set[str]) -> None:
     for name in form:
         if name not in known:
             raise UnknownField(name)
+        if len(form.getlist(name)) > 1:
+            raise DuplicateKey(key=name)

@@ -19,7 +19,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 PROCEDURE_TITLE = "Ông/Bà vừa làm thủ tục gì?"
 TOPICS_TITLE = "Điều gì quan trọng nhất trong đánh giá của Ông/Bà?"
 THANKS_TITLE = "Đã ghi nhận. Xin cảm ơn Ông/Bà!"
-ANSWERED_TITLE = "Phần này đã được trả lời trước đó."
+
+
+TWINS: list[dict[str, Any]] = [
+    {"step": "rate", "rating_id": "a" * 32, "satisfied": ["1", "0"]},
+    {"step": "rate", "rating_id": "a" * 32, "satisfied": ["1", "1"]},
+    {"step": "rate", "rating_id": ["a" * 32, "b" * 32], "satisfied": "1"},
+    {"step": ["rate", "topics"], "rating_id": "a" * 32, "satisfied": "1"},
+    {"step": "procedure", "rating_id": "a" * 32, "procedure_id": ["1.001193", "1.000894"]},
+    {"step": "topics", "rating_id": "a" * 32, "topic": ["fee", "time"]},
+]
 
 
 def press(pages: PageClient, answer: str, **options: Any) -> Page:
@@ -59,7 +68,7 @@ def test_the_first_screen_says_where_one_is_and_who_served(pages: PageClient) ->
     assert where == "Trung tâm Phục vụ hành chính công Phường Việt Trì Quầy 1 · Hộ tịch"
     officer = page.text("div", **{"class": "officer"})
     assert officer == "A-01 Cán bộ A-01Công chức tiếp nhận hồ sơ"
-    assert "Ẩn danh. Cán bộ tại quầy không xem được câu trả lời." in page.html
+    assert "Ẩn danh. Cán bộ tại quầy không xem được câu trả lời của Ông/Bà." in page.html
 
 
 def test_the_two_targets_differ_in_word_and_face_and_in_nothing_else(pages: PageClient) -> None:
@@ -198,14 +207,22 @@ def test_each_step_sent_twice_shows_the_same_and_stores_once(pages: PageClient, 
     assert rows(db, "set_aside", "cause") == []
 
 
-def test_going_back_to_press_the_other_answer_leaves_the_first_and_says_so(
-    pages: PageClient, db: Database
+@pytest.mark.parametrize(("given", "other"), [(YES, NO), (NO, YES)])
+def test_whoever_tries_both_answers_at_a_page_left_open_learns_nothing(
+    pages: PageClient, db: Database, given: str, other: str
 ) -> None:
-    rating_id = pages.get(COUNTER).hidden_value("rating_id")
-    pages.post(COUNTER, {"step": "rate", "rating_id": rating_id, "satisfied": YES})
-    page = pages.post(COUNTER, {"step": "rate", "rating_id": rating_id, "satisfied": NO}, status=409)
-    assert heading(page) == ANSWERED_TITLE
-    assert rows(db, "rating", "satisfied") == [(1,)]
+    form = {"step": "rate", "rating_id": pages.get(COUNTER).hidden_value("rating_id")}
+    pages.post(COUNTER, {**form, "satisfied": given})
+    true, false = (
+        pages.http.post(COUNTER, data={**form, "satisfied": answer}) for answer in (given, other)
+    )
+    assert (false.status, false.data, list(false.headers)) == (
+        true.status,
+        true.data,
+        list(true.headers),
+    )
+    assert heading(Page(false.text)) == PROCEDURE_TITLE
+    assert rows(db, "rating", "satisfied") == [(int(given),)]
     assert rows(db, "set_aside", "cause") == [("rating_conflict",)]
 
 
@@ -216,12 +233,29 @@ def test_going_back_to_press_the_other_answer_leaves_the_first_and_says_so(
         ("topics", {"topic": "fee"}, {"topic": "time"}),
     ],
 )
-def test_going_back_to_change_a_detail_leaves_the_first(
-    pages: PageClient, step: str, first: dict[str, Any], second: dict[str, Any]
+def test_going_back_to_change_a_detail_leaves_the_first_and_goes_on(
+    pages: PageClient, db: Database, step: str, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     page = press(pages, YES)
-    go_on(pages, page, step, **first)
-    assert heading(go_on(pages, page, step, 409, **second)) == ANSWERED_TITLE
+    shown = go_on(pages, page, step, **first)
+    assert go_on(pages, page, step, **second).html == shown.html
+    stored = [*rows(db, "rating_procedure", "procedure_id"), *rows(db, "rating_reason", "reason_code")]
+    assert stored == [("1.001193",) if step == "procedure" else ("right_fee",)]
+
+
+@pytest.mark.parametrize("form", TWINS)
+def test_a_field_given_twice_is_refused_and_nothing_stored(
+    pages: PageClient, db: Database, form: dict[str, Any]
+) -> None:
+    page = pages.post(COUNTER, form, 400)
+    assert "xuất hiện hai lần" in page.text("p", **{"class": "words"})
+    assert rows(db, "rating", "rating_id") == []
+
+
+def test_what_is_repeated_of_a_hostile_form_is_short(pages: PageClient) -> None:
+    form = {"step": "rate", "rating_id": "a" * 32, "satisfied": "1", "x" * 10_000: "y"}
+    words = pages.post(COUNTER, form, 422).text("p", **{"class": "words"})
+    assert words == f"Phiên bản này không có trường “{'x' * 40}…”."
 
 
 REFUSED = [
