@@ -11,17 +11,45 @@ def N_(text: str) -> str:  # noqa: N802 (the name that message extractors look f
     return text
 
 
-class KioskError(Exception):
-    """A refusal with its numbers. Nothing has been stored when one is raised."""
+LONGEST_ECHO = 40  # characters of what somebody sent that a message repeats
+OUR_OWN = frozenset({"choices", "expected"})  # values that this program wrote itself
 
-    status: ClassVar[int] = 422
+
+class KioskError(Exception):
+    """A refusal with its numbers. Nothing has been stored when one is raised.
+
+    Texts among the numbers are cut, since most of them are what somebody sent.
+    """
+
+    status: int = 422
     code: ClassVar[str] = "refused"
     text: ClassVar[str] = N_("This cannot be accepted.")
 
     def __init__(self, field: str | None = None, **numbers: object) -> None:
-        self.field = field
-        self.numbers = {"field": field, **numbers}
+        self.field = None if field is None else _cut(field)
+        self.numbers: dict[str, object] = {
+            name: _cut(value) if isinstance(value, str) and name not in OUR_OWN else value
+            for name, value in {"field": field, **numbers}.items()
+        }
         super().__init__(self.text.format_map(self.numbers))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "…"
+
+
+class BadRequest(KioskError):
+    status, code = 400, "bad_request"
+    text = N_("The server does not understand this request.")
+
+    def __init__(self, status: int = 400) -> None:
+        super().__init__()
+        self.status = status
+
+
+class WrongHost(KioskError):
+    status, code = 400, "wrong_host"
+    text = N_("This server does not answer under that name. Check the address.")
 
 
 class EmptyBody(KioskError):
@@ -192,6 +220,21 @@ class SignInFailed(KioskError):
 class TooManyAttempts(KioskError):
     status, code = 429, "too_many_attempts"
     text = N_("Too many failed attempts. Wait {minutes} minutes and try again.")
+
+
+class SignInBusy(KioskError):
+    status, code = 503, "sign_in_busy"
+    text = N_("Many people are signing in just now. Wait a few seconds and try again.")
+
+
+class WrongUserId(KioskError):
+    code = "wrong_user_id"
+    text = N_("A user name is 1 to {limit} plain letters, digits, . - _ or @.")
+
+
+class UnknownUser(KioskError):
+    status, code = 404, "unknown_user"
+    text = N_("There is no user “{user}”.")
 
 
 class UserExists(KioskError):

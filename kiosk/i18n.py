@@ -3,7 +3,7 @@ catalogues in translations/ hold the rest and are read as they are, without a bu
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 LOCALES = ("vi", "en")  # the first is what a citizen sees unasked
 SOURCE_LOCALE = "en"
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
+WORDS = frozenset({"expected", "kind"})  # values that are themselves words of the catalogue
 FOLDER = Path(__file__).parent / "translations"
 
 
@@ -33,9 +34,24 @@ def catalogue(locale: str) -> gettext.NullTranslations:
 
 
 def translate(locale: str, text: str, **values: object) -> str:
-    """The text in that language, with its {values} filled in, days as the reader writes them."""
-    written = {name: day(locale, v) if isinstance(v, date) else v for name, v in values.items()}
-    return catalogue(locale).gettext(text).format_map(written)
+    """The text in that language, with its {values} filled in as `written` gives them."""
+    return catalogue(locale).gettext(text).format_map(written(locale, values))
+
+
+def written(locale: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Days and whole numbers as the reader writes them, and those values that are words of
+    the catalogue in the reader's language; everything else as it was given."""
+    return {name: _written(locale, name, value) for name, value in values.items()}
+
+
+def _written(locale: str, name: str, value: object) -> object:
+    if isinstance(value, date):
+        return day(locale, value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(locale, value)
+    if name in WORDS and isinstance(value, str) and value:
+        return catalogue(locale).gettext(value)
+    return value
 
 
 def choose(wanted: str | None, accepted: Iterable[str] = ()) -> str:

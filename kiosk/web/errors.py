@@ -3,13 +3,15 @@
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlite_utils.utils import sqlite3
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from .. import i18n
 from ..errors import (
+    BadRequest,
     BodyTooLarge,
     Busy,
     FormExpired,
@@ -17,9 +19,19 @@ from ..errors import (
     MethodNotAllowed,
     PageNotFound,
     Unexpected,
+    WrongHost,
 )
 
-BY_STATUS: dict[int | None, type[KioskError]] = {404: PageNotFound, 405: MethodNotAllowed}
+BY_STATUS: dict[int, type[KioskError]] = {404: PageNotFound, 405: MethodNotAllowed}
+# What waiting or the operator mends; any other refusal by SQLite is a mistake of this program.
+MAY_PASS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 def register(app: Flask) -> None:
@@ -27,7 +39,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(KioskError, answer)
     app.register_error_handler(CSRFError, lambda _: answer(FormExpired()))
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(sqlite3.OperationalError, _busy)
+    app.register_error_handler(sqlite3.OperationalError, _from_sqlite)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -48,14 +60,29 @@ def as_json(error: KioskError) -> dict[str, Any]:
 
 
 def _from_http(error: HTTPException) -> Any:
-    if error.code == 413:
-        return answer(BodyTooLarge(limit=current_app.config["MAX_BODY_BYTES"]))
-    if error.code in BY_STATUS:
-        return answer(BY_STATUS[error.code]())
-    return error
+    if error.code is None or error.code < 400:
+        return error  # a redirect, or an answer that somebody made on purpose
+    response = current_app.make_response(answer(_in_our_words(error, error.code)))
+    for name, value in error.get_headers():
+        response.headers.setdefault(name, value)  # such as Allow
+    return response
 
 
-def _busy(error: Exception) -> ResponseReturnValue:
+def _in_our_words(error: HTTPException, status: int) -> KioskError:
+    if isinstance(error, SecurityError):
+        # No address of this server could be matched; the page of the refusal links to some.
+        request_ctx.url_adapter = current_app.url_map.bind("")
+        return WrongHost()
+    if status == 413:
+        return BodyTooLarge(limit=current_app.config["MAX_BODY_BYTES"])
+    if status >= 500:
+        return Unexpected()
+    return BY_STATUS[status]() if status in BY_STATUS else BadRequest(status)
+
+
+def _from_sqlite(error: sqlite3.OperationalError) -> ResponseReturnValue:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF not in MAY_PASS:
+        return _unexpected(error)
     current_app.logger.error("the record refused: %s", error)
     return answer(Busy())
 

@@ -25,7 +25,7 @@ def words() -> dict[str, Any]:
 
     def gettext(text: str, **values: object) -> Any:
         translated = i18n.catalogue(locale).gettext(text)
-        return escape(translated).format(**values) if values else translated
+        return escape(translated).format(**i18n.written(locale, values)) if values else translated
 
     return {
         "_": gettext,

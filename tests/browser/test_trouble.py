@@ -10,7 +10,7 @@ from tests.browser.conftest import Server, Watch
 from tests.browser.screens import TABLET, expect_screen, press, screen, walk_to
 
 RATINGS = "**/api/v1/ratings"
-TROUBLE = "Chưa gửi được. Máy đang thử lại…"
+TROUBLE = "Chưa gửi được. Hệ thống đang thử lại…"
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_refused_press_is_never_said_to_be_recorded(page: Page) -> None:
         RATINGS, lambda route: route.fulfill(status=404, json={"error": {"code": "unknown_counter"}})
     )
     press(page, True)
-    expect(page.get_by_role("status")).to_have_text("Rất tiếc, máy chưa ghi nhận được đánh giá này.")
+    expect(page.get_by_role("status")).to_have_text("Rất tiếc, hệ thống chưa ghi nhận được đánh giá này.")
     expect_screen(page, "rate")
 
 

@@ -15,6 +15,8 @@ from jinja2 import Environment
 
 import kiosk
 from kiosk import i18n
+from kiosk.errors import WrongType
+from kiosk.web import api
 
 ROOT = Path(kiosk.__file__).parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
@@ -22,6 +24,13 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 READ_ALOUD = ("title", "alt", "placeholder", "aria-label", "value", "content")
 NOT_WORDS = {"width=device-width, initial-scale=1", "light dark"}
 BLANK = "\ufffc"
+WRONG_TYPE = "Trường “{}” sai kiểu dữ liệu; yêu cầu: {}."
+EXPECTED = {
+    "text": "chuỗi văn bản",
+    "true or false": "giá trị true hoặc false",
+    "a number": "số",
+    "a list of at most 12 texts": "danh sách có tối đa 12 chuỗi văn bản",
+}
 
 
 def used() -> dict[str, str]:
@@ -137,6 +146,36 @@ def test_numbers_and_days_are_written_as_their_readers_write_them() -> None:
     assert (i18n.number("vi", 1234.5), i18n.number("en", 1234.5)) == ("1.234,5", "1,234.5")
     day = date(2026, 8, 9)
     assert (i18n.day("vi", day), i18n.day("en", day)) == ("09/08/2026", "9 Aug 2026")
+
+
+def test_whole_numbers_in_messages_are_written_as_their_readers_write_them() -> None:
+    text = "The request is larger than {limit} bytes: send fewer items at a time."
+    assert "1.000.000 byte:" in i18n.translate("vi", text, limit=1_000_000)
+    assert "1,000,000 bytes:" in i18n.translate("en", text, limit=1_000_000)
+
+
+def shapes() -> Iterator[tuple[str, str]]:
+    """Every field of the API with what it is said to hold."""
+    for shape in (api.RATING_SHAPE, api.DETAIL_SHAPE):
+        yield from ((name, field.expected) for name, field in shape.items())
+
+
+@pytest.mark.parametrize(("name", "expected"), sorted(set(shapes())))
+def test_what_a_field_must_hold_is_said_in_the_readers_language(name: str, expected: str) -> None:
+    words = i18n.translate("vi", WrongType.text, field=name, expected=expected)
+    assert expected not in words
+    assert words == WRONG_TYPE.format(name, EXPECTED[expected])
+    assert i18n.translate("en", WrongType.text, field=name, expected=expected).endswith(f"{expected}.")
+
+
+def test_a_value_that_is_no_word_of_the_catalogue_is_not_translated() -> None:
+    text = "There is already a user “{user}”."
+    assert i18n.translate("vi", text, user="text") == "Đã có người dùng “text”."
+    assert i18n.written("vi", {"expected": "", "kind": "H44.5", "flag": True}) == {
+        "expected": "",
+        "kind": "H44.5",
+        "flag": True,
+    }
 
 
 def test_what_is_filled_in_stays_as_it_was_given() -> None:
