@@ -5,12 +5,13 @@ import io
 import json
 
 from .counts import TOTAL
-from .disclosure import BOUND, Cell, State
+from .disclosure import BOUND, BOUNDS, Cell, State
 from .source import Name
 from .tables import Row, WeekTable
 from .words import Words
 
 LONGEST_NAME = 46
+NOTHING = "–"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = (
     "week",
@@ -49,7 +50,7 @@ def full_name(name: Name | None, words: Words) -> str:
     return f"{text}, {name.of}" if name.of else text
 
 
-def cell_text(cell: Cell, words: Words, nothing: str = "–") -> str:
+def cell_text(cell: Cell, words: Words, nothing: str = NOTHING) -> str:
     """A share in the reader's language, or why there is none."""
     if cell.share is not None:
         return words.percent(cell.share.value)
@@ -58,8 +59,24 @@ def cell_text(cell: Cell, words: Words, nothing: str = "–") -> str:
     if cell.state is State.AT_MOST:
         return "≤\N{NO-BREAK SPACE}" + words.percent(BOUND, 0)
     if cell.state is State.TOO_FEW:
-        return words.gettext("not enough data (needs {needed})", needed=words.number(cell.needed))
-    return words.gettext("not shown") if cell.state is State.WITHHELD else nothing
+        needed = words.number(cell.needed)
+        return words.gettext("not enough data (needs at least {needed})", needed=needed)
+    return nothing
+
+
+def services_text(cell: Cell, words: Words) -> str:
+    """The same of a share whose base are services, not ratings."""
+    if cell.state is State.TOO_FEW:
+        needed = words.number(cell.needed)
+        return words.gettext("not enough data (needs at least {needed} services)", needed=needed)
+    if cell.state is State.WITHHELD:
+        return words.gettext("not shown: it would tell the answers")
+    return cell_text(cell, words)
+
+
+def short_text(cell: Cell, words: Words) -> str:
+    """A share, its bound or a dash: for narrow columns, where the reason stands elsewhere."""
+    return cell_text(cell, words) if cell.share or cell.state in BOUNDS else NOTHING
 
 
 def interval_text(cell: Cell, words: Words) -> str:
@@ -71,7 +88,7 @@ def interval_text(cell: Cell, words: Words) -> str:
 
 def points_text(points: float | None, words: Words) -> str:
     """Points of the six, to two decimals as they are published."""
-    return "–" if points is None else words.number(points, 2)
+    return NOTHING if points is None else words.number(points, 2)
 
 
 def as_text(table: WeekTable, words: Words) -> str:
@@ -100,9 +117,9 @@ def _text_cells(row: Row, words: Words) -> list[str]:
         cell_text(row.satisfaction, words),
         interval_text(row.satisfaction, words),
         words.number(row.satisfaction.n),
-        cell_text(row.response, words),
+        services_text(row.response, words),
         words.number(row.services),
-        cell_text(row.dossier, words),
+        services_text(row.dossier, words),
         points_text(row.points, words),
         words.number(row.left_out),
     ]

@@ -14,7 +14,8 @@ from babel.support import NullTranslations, Translations
 from .stats.intervals import Interval
 from .weeks import VIET_NAM
 
-LANGUAGES = ("vi", "en")
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}  # each in itself, the first by default
+LANGUAGES = tuple(LANGUAGE_NAMES)
 SOURCE_LANGUAGE = "en"  # the catalogue's keys are its texts
 _FORMAT = {"vi": "vi", "en": "en_GB"}
 

@@ -7,8 +7,11 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 import analytics
-from analytics import contract, source
+from analytics import contract, source, words
+from analytics import schema as derived_schema
 from analytics.errors import ContractBroken
+from kiosk import db as record_db
+from kiosk import i18n
 from kiosk.db import Database, writing
 
 PACKAGE = Path(analytics.__file__).parent
@@ -89,3 +92,24 @@ def test_only_columns_of_the_contract_are_read(db: Database, record_path: Path) 
     declared = {(view, column.name) for view, columns in contract.VIEWS.items() for column in columns}
     assert ("ratings_v1", "satisfied") in read
     assert read <= declared
+
+
+def test_both_packages_hold_the_same_sqlite_to_be_safe() -> None:
+    assert derived_schema.SAFE_SQLITE == record_db.SAFE_SQLITE
+
+
+def test_both_packages_speak_the_same_languages_and_call_them_the_same() -> None:
+    assert words.LANGUAGES == i18n.LOCALES
+    assert words.LANGUAGE_NAMES == i18n.NAMES
+    assert words.SOURCE_LANGUAGE == i18n.SOURCE_LOCALE
+
+
+def test_a_rating_is_called_unsatisfied_as_on_the_button() -> None:
+    button = i18n.translate("vi", "Not satisfied").lower()
+    rule = words.Words("vi").gettext(
+        "Dossiers neither overdue, nor complained about, nor rated unsatisfied, among all dossiers:"
+        " Decision 766/QĐ-TTg."
+    )
+
+    assert button == "không hài lòng"
+    assert button in rule

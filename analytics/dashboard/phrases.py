@@ -7,7 +7,7 @@ from math import floor
 from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER
 from ..disclosure import State
-from ..listing import cell_text, interval_text, row_name
+from ..listing import NOTHING, cell_text, interval_text, row_name, short_text
 from ..tables import Row, WeekTable
 from ..words import Words
 
@@ -114,6 +114,18 @@ def both_ways(row: Row, words: Words) -> str:
     if cell.state is State.WITHHELD:
         return _("left out by rules: not shown apart, it would tell the answers")
     return ""
+
+
+def dash_note(rows: Sequence[Row], words: Words) -> str:
+    """Why some cells of these rows hold a dash; '' where none does."""
+    cells = [cell for row in rows for cell in (row.response, row.dossier)]
+    dashed = [cell for cell in cells if short_text(cell, words) == NOTHING]
+    if not dashed:
+        return ""
+    return words.gettext(
+        "–: no services, fewer than {needed}, or a figure that would tell the answers.",
+        needed=words.number(dashed[0].needed),
+    )
 
 
 def scale(rows: Sequence[Row]) -> float:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from .. import charts, figures, listing, schema, source, tables, weekly
+from ..disclosure import Thresholds
 from ..errors import AnalyticsError, FiguresUnavailable, RecordUnavailable, UnknownKey, WrongWeek
 from ..weeks import Week, span
-from ..words import LANGUAGES, Words
+from ..words import LANGUAGE_NAMES, LANGUAGES, Words
 from . import phrases, pictures
 from .choice import FIRST_ROWS, Choice, choose, ordered
 from .freshness import Freshness
@@ -169,11 +170,12 @@ def _common(choice: Choice | None) -> dict[str, Any]:
     return {
         "_": words.gettext,
         "words": words,
-        "languages": {"vi": "Tiếng Việt", "en": "English"},
+        "languages": LANGUAGE_NAMES,
         "user": getattr(g, "user", None),
         "account": url_for("auth.account", lang=words.lang) if account else None,
         "link": _link,
         "dimensions": tables.DIMENSIONS,
+        "thresholds": Thresholds(),
         "phrases": phrases,
         "listing": listing,
     }

@@ -100,7 +100,7 @@ def test_the_newest_rate_is_written_beside_its_point() -> None:
 
 
 def test_a_picture_without_any_rate_says_so() -> None:
-    assert "chưa đủ dữ liệu (cần 10)" in texts(a_chart((3, 1), (2, 2)))
+    assert "chưa đủ dữ liệu (cần ít nhất 10 lượt)" in texts(a_chart((3, 1), (2, 2)))
     assert "không có đánh giá" in texts(a_chart((0, 0)))
 
 

@@ -62,8 +62,23 @@ def test_a_row_of_the_text_tells_every_figure_with_its_base() -> None:
 
 
 def test_a_withheld_cell_says_what_is_missing() -> None:
-    assert "chưa đủ dữ liệu (cần 30)" in listing.as_text(TABLE, VI).splitlines()[2]
-    assert "not enough data (needs 30)" in listing.as_text(TABLE, EN).splitlines()[2]
+    assert "chưa đủ dữ liệu (cần ít nhất 30 lượt)" in listing.as_text(TABLE, VI).splitlines()[2]
+    assert "not enough data (needs at least 30)" in listing.as_text(TABLE, EN).splitlines()[2]
+
+
+def test_a_rate_of_services_asks_for_services_not_for_ratings() -> None:
+    line = listing.as_text(TABLE, VI).splitlines()[2]
+
+    assert line.count("chưa đủ dữ liệu (cần ít nhất 30 hồ sơ)") == 2  # response rate and dossiers
+    assert line.count("chưa đủ dữ liệu (cần ít nhất 30 lượt)") == 1
+
+
+def test_a_narrow_cell_has_a_figure_a_bound_or_a_dash() -> None:
+    shown, few, equal, behind, unknown = TABLE.rows
+
+    assert listing.short_text(shown.dossier, VI) == "89,0\u00a0%"
+    assert listing.short_text(equal.satisfaction, VI) == "≥\u00a095\u00a0%"
+    assert [listing.short_text(row.dossier, VI) for row in (few, behind, unknown)] == ["–"] * 3
 
 
 def test_an_all_equal_cell_reads_as_a_bound() -> None:

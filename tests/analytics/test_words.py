@@ -40,6 +40,31 @@ def test_the_catalogue_holds_nothing_that_nobody_says() -> None:
     assert catalogue().keys() - extracted() == set()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "hồ sơ kết thúc",  # hồ sơ đã giải quyết
+        "chưa hài lòng",  # không hài lòng, as on the button
+        r"bấm lặp(?! lại)",
+        r"cần \{needed\}",  # at least so many
+        r": hài lòng (tăng|giảm)",  # mức hài lòng
+        "quy tắc đã loại",
+    ],
+)
+def test_what_a_native_reader_stumbled_over_does_not_come_back(wrong: str) -> None:
+    found = [text for text in catalogue().values() if re.search(wrong, text, re.IGNORECASE)]
+
+    assert found == []
+
+
+def test_finished_services_are_called_the_same_wherever_they_are_named() -> None:
+    named = {text: VI.gettext(text).lower() for text in extracted() if "service" in text.lower()}
+
+    assert {text for text, words in named.items() if "hồ sơ" not in words} == set()
+    assert VI.gettext("Services") == "Hồ sơ đã giải quyết"
+    assert VI.gettext("{count} services finished", count=3) == "3 hồ sơ đã giải quyết"
+
+
 def test_a_translation_has_the_same_blanks_to_fill() -> None:
     def blanks(text: str) -> list[str]:
         return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
@@ -93,5 +118,7 @@ def test_an_unknown_language_is_answered_in_vietnamese() -> None:
 
 
 def test_blanks_are_filled_after_translating() -> None:
-    assert VI.gettext("not enough data (needs {needed})", needed="30") == "chưa đủ dữ liệu (cần 30)"
-    assert EN.gettext("not enough data (needs {needed})", needed="30") == ("not enough data (needs 30)")
+    text = "not enough data (needs at least {needed})"
+
+    assert VI.gettext(text, needed="30") == "chưa đủ dữ liệu (cần ít nhất 30 lượt)"
+    assert EN.gettext(text, needed="30") == "not enough data (needs at least 30)"

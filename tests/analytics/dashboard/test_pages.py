@@ -7,6 +7,8 @@ import pytest
 from flask import Flask, abort
 
 from analytics import rollup
+from analytics.dashboard import views
+from analytics.disclosure import Thresholds
 from analytics.tables import DIMENSIONS
 from kiosk.db import Database
 from tests import factories
@@ -43,7 +45,7 @@ def test_the_headline_says_what_the_week_says_against_the_one_before(week: Pages
     page = week.get("/dashboard/?by=counter")
 
     # 25 of 52 after 36 of 40: 35,1-61,3 against 76,9-96,0 (scipy, Wilson).
-    assert headline(page) == "Tuần 34: hài lòng giảm rõ rệt so với tuần trước"
+    assert headline(page) == "Tuần 34: mức hài lòng giảm rõ rệt so với tuần trước"
     assert "48,1\u00a0% (35,1–61,3; n = 52), tuần trước 90,0\u00a0% (76,9–96,0; n = 40)" in page
     assert "hai khoảng tin cậy không giao nhau" in page
 
@@ -114,7 +116,7 @@ def test_of_few_ratings_left_out_only_their_number_is_told(
 def test_an_officer_with_few_ratings_has_no_figure_anywhere_on_the_page(week: Pages) -> None:
     page = week.get("/dashboard/?by=officer&key=H44.9.A-01")
 
-    assert "chưa đủ dữ liệu (cần 30)" in page
+    assert "chưa đủ dữ liệu (cần ít nhất 30 lượt)" in page
     assert "75,0" not in page  # 9 of 12
     assert "42,9" not in page  # and no bound of it: 46,8-91,1
     assert "46,8" not in page
@@ -272,6 +274,44 @@ def test_the_chart_can_be_taken_along(week: Pages, form: str, kind: str, start: 
 
     assert found == kind
     assert content.startswith(start)
+
+
+def test_a_dossier_rate_that_would_tell_few_answers_is_nowhere_on_the_page(
+    db: Database, record_path: Path, derived_path: Path, pages: Pages
+) -> None:
+    services = [factories.a_service(db, overdue=int(number < 3)) for number in range(40)]
+    for number, service in enumerate(services[10:15]):
+        factories.rate(db, service_id=service, satisfied=number > 1)
+    for number in range(40):
+        factories.rate(db, satisfied=number > 3, procedure_id="1.001193")
+    rollup.refresh(record_path, derived_path)
+
+    text = text_of(pages.get("/dashboard/?by=unit&lang=en"))
+
+    # 40 - 3 late - 2 unsatisfied: a rate of 87.5 % and 5.83 points would tell of the two of five.
+    assert "87.5\u00a0%" not in text
+    assert "5.83" not in text
+    assert text.count("not shown: it would tell the answers") == 2  # of the unit and of the total
+    assert text.count("12.5\u00a0%") == 2  # the response rate stays: 5 of 40
+
+
+def test_a_cell_without_a_figure_is_a_dash_with_its_reason(week: Pages) -> None:
+    page = week.get("/dashboard/?by=officer&lang=en")
+
+    reason = "not enough data (needs at least 30 services)"
+    dash = f'title="{reason}"><span aria-hidden="true">–</span><span class="unseen">{reason}</span>'
+    assert page.count(dash) == 2  # of the officer with 20 services: response rate and dossiers
+    assert "–: no services, fewer than 30, or a figure that would tell the answers." in page
+
+
+def test_the_thresholds_named_below_are_those_in_force(
+    week: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "Thresholds", lambda: Thresholds(officer=41, other=17))
+
+    text = text_of(week.get("/dashboard/?lang=en"))
+
+    assert "Officers are shown from 41 ratings, all else from 17." in text
 
 
 def test_whoever_is_signed_in_is_named_and_led_to_their_account(week: Pages) -> None:

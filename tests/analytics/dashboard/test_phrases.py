@@ -82,6 +82,16 @@ def test_without_a_counted_rating_there_is_no_rate_both_ways() -> None:
     assert phrases.both_ways(row, EN) == ""
 
 
+def test_dashes_are_explained_where_there_are_any() -> None:
+    def served(kind: str, services: int) -> Row:
+        return make_row(kind, "k", None, Counts(services=services, failed=1, tied=5))
+
+    assert phrases.dash_note([served("unit", 10)], EN) == ""
+    assert "fewer than 10," in phrases.dash_note([served("unit", 10), served("unit", 9)], EN)
+    assert "chưa đủ 30 hồ sơ" in phrases.dash_note([served("officer", 29)], VI)
+    assert phrases.dash_note([], EN) == ""
+
+
 def test_the_small_pictures_share_one_scale_that_holds_every_interval() -> None:
     rows = [a_row("a", 10, 10), a_row("b", 90, 10)]  # 29.9-70.1 and 82.6-94.5
 
