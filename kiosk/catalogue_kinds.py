@@ -23,7 +23,9 @@ KIND_NAMES = (
 )
 UNIT_KINDS = {
     **{word: word for word in ("province", "department", "commune")},
-    **{"tinh": "province", "so": "department", "xa": "commune", "phuong": "commune"},
+    **{"tinh": "province", "thanh_pho": "province"},  # 28 and 6 of the 34
+    **{"so": "department", "ban": "department", "nganh": "department"},
+    **{"xa": "commune", "phuong": "commune", "dac_khu": "commune"},
 }
 AUTHORITIES = {
     **{word: word for word in ("commune", "province", "ministry")},

@@ -54,6 +54,28 @@ def versions(db: Database, kind: str, item: str, columns: str = "name") -> list[
 
 
 @pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Tỉnh", "province"),
+        ("Thành phố", "province"),
+        ("thanh_pho", "province"),
+        ("Sở", "department"),
+        ("Ban", "department"),
+        ("Ngành", "department"),
+        ("Xã", "commune"),
+        ("phường", "commune"),
+        ("Đặc khu", "commune"),
+        ("DAC KHU", "commune"),
+    ],
+)
+def test_the_kind_of_a_unit_may_be_written_in_vietnamese(db: Database, written: str, kind: str) -> None:
+    parent = "" if kind == "province" else "H44"
+    row = {"unit_id": "Z9", "name": "Đơn vị", "kind": written, "parent_id": parent}
+    assert put(db, "unit", row) == Imported(added=1, unchanged=0)
+    assert [stored[2] for stored in versions(db, "unit", "Z9", "kind")] == [kind]
+
+
+@pytest.mark.parametrize(
     ("kind", "row", "columns", "stored"),
     [
         ("unit", LAM_THAO, "name, kind, parent_id", ("UBND xã Lâm Thao", "commune", "H44")),
@@ -196,6 +218,7 @@ def test_successors_link_what_was_merged(db: Database) -> None:
         ("unit", {**LAM_THAO, "parent_id": "H44.11"}, "parent_id: “H44.11” comes back to itself."),
         ("unit", {**LAM_THAO, "parent_id": ""}, "a province has no parent unit"),
         ("unit", {**LAM_THAO, "kind": "province"}, "a province has no parent unit"),
+        ("unit", {**LAM_THAO, "kind": "thành phố"}, "a province has no parent unit"),
         ("unit", {**LAM_THAO, "kind": "huyện"}, "kind: “huyện” is not one of: province, department"),
         ("unit", {**LAM_THAO, "unit_id": ""}, "unit_id is empty."),
         ("unit", {**LAM_THAO, "unit_id": "H44/11"}, "cannot be a code"),
