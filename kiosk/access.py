@@ -1,29 +1,36 @@
 """Staff: users, roles, sessions. Checks that raise are named check_…"""
 
 import hashlib
-import secrets
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.security import generate_password_hash
 
-from . import audit, periods
+from . import audit, periods, words
 from .db import Database
-from .errors import NotAllowed, SignInFailed, TooManyAttempts, UserExists, WeakPassword, WrongChoice
+from .errors import (
+    MissingField,
+    NotAllowed,
+    UnknownUser,
+    UserExists,
+    WeakPassword,
+    WrongChoice,
+    WrongUserId,
+)
 
 # OWASP's advice for scrypt: N = 2^15, r = 8, p = 3
 HASH_METHOD = "scrypt:32768:8:3"
 SHORTEST_PASSWORD = 12
-MOST_FAILURES = 5
-FAILURE_WINDOW = timedelta(minutes=15)
+LONGEST_USER_ID = 64
+LONGEST_NAME = 100
+_USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset({"dashboard"}),
     "operator": frozenset(),
 }
-# Compared against when the user is unknown, so that both refusals take equally long.
-_NOBODY = generate_password_hash(secrets.token_hex(16), HASH_METHOD)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,16 @@ class User:
 
 
 def add_user(db: Database, new: NewUser, now: datetime) -> None:
-    """Raises UserExists, WeakPassword or WrongChoice (an unknown role)."""
+    """Let somebody in.
+
+    Raises WrongUserId, MissingField, TextTooLong or UnsafeText (the name), UserExists,
+    WeakPassword or WrongChoice (an unknown role).
+    """
+    if not _USER_ID.fullmatch(new.user_id):
+        raise WrongUserId("user_id", limit=LONGEST_USER_ID)
+    name = words.check_free_text(new.name, "name", LONGEST_NAME)
+    if not name:
+        raise MissingField("name")
     if new.role not in ROLES:
         raise WrongChoice("role", choices=", ".join(sorted(ROLES)))
     if len(new.password) < SHORTEST_PASSWORD:
@@ -60,7 +76,7 @@ def add_user(db: Database, new: NewUser, now: datetime) -> None:
         """,
         [
             new.user_id,
-            new.name,
+            name,
             new.role,
             generate_password_hash(new.password, HASH_METHOD),
             periods.stamp(now),
@@ -69,40 +85,20 @@ def add_user(db: Database, new: NewUser, now: datetime) -> None:
     audit.record(db, now, actor="command", action="add user", subject=new.user_id)
 
 
-def check_password(db: Database, user_id: str, password: str, now: datetime) -> User:
-    """The user, if the password is right; raises SignInFailed or TooManyAttempts.
+def disable_user(db: Database, user_id: str, now: datetime) -> None:
+    """Shut somebody out, and end what they have open; nothing changes the second time.
 
-    Slow by design: call it on a reading connection, outside the writer.
+    Raises UnknownUser.
     """
-    since = periods.stamp(now - FAILURE_WINDOW)
-    failures = db.conn.execute(
-        "SELECT count(*) FROM sign_in_failure WHERE user_id = ? AND failed_at > ?", [user_id, since]
-    ).fetchone()[0]
-    if failures >= MOST_FAILURES:
-        raise TooManyAttempts(minutes=int(FAILURE_WINDOW.total_seconds() // 60))
-    row = db.conn.execute(
-        """
-        SELECT user_id, name, role, password_hash
-        FROM user
-        WHERE user_id = ? AND disabled_at IS NULL
-        """,
-        [user_id],
-    ).fetchone()
-    matches = check_password_hash(row[3] if row else _NOBODY, password)
-    if row is None or not matches:
-        raise SignInFailed
-    return User(*row[:3])
-
-
-def note_failure(db: Database, user_id: str, now: datetime) -> None:
-    """Remember a refused sign-in, and forget those that no longer matter."""
-    db.conn.execute(
-        "DELETE FROM sign_in_failure WHERE failed_at <= ?", [periods.stamp(now - FAILURE_WINDOW)]
-    )
-    db.conn.execute(
-        "INSERT INTO sign_in_failure (user_id, failed_at, failure_id) VALUES (?, ?, ?)",
-        [user_id[:100], periods.stamp(now), secrets.token_hex(8)],
-    )
+    row = db.conn.execute("SELECT disabled_at FROM user WHERE user_id = ?", [user_id]).fetchone()
+    if row is None:
+        raise UnknownUser("user_id", user=user_id)
+    db.conn.execute("DELETE FROM session WHERE user_id = ?", [user_id])
+    if row[0] is None:
+        db.conn.execute(
+            "UPDATE user SET disabled_at = ? WHERE user_id = ?", [periods.stamp(now), user_id]
+        )
+        audit.record(db, now, actor="command", action="disable user", subject=user_id)
 
 
 def check_may(user: User, what: str) -> None:

@@ -1,9 +1,9 @@
 """`kiosk …`, also reached as `flask kiosk …`: each command is one call into a domain module."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import click
@@ -59,14 +59,8 @@ def plain_errors() -> Iterator[None]:
 
 
 def in_words(locale: str, fault: Fault) -> str:
-    """A reason in the reader's language, its days and kinds of items too."""
-    values = dict(fault.values)
-    for name, value in fault.values.items():
-        if isinstance(value, date):
-            values[name] = i18n.day(locale, value)
-        elif name == "kind":
-            values[name] = i18n.translate(locale, str(value))
-    return i18n.translate(locale, fault.text, **values)
+    """A reason in the reader's language."""
+    return i18n.translate(locale, fault.text, **fault.values)
 
 
 def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
@@ -113,15 +107,39 @@ def migrate() -> None:
 @click.argument("user_id")
 @click.option("--name", required=True, help="How the person is addressed on the pages.")
 @click.option("--role", type=click.Choice(sorted(access.ROLES)), default="manager", show_default=True)
-@click.option("--password", envvar="HAILONG_PASSWORD", help="Asked for if not given.")
-def add_user(user_id: str, name: str, role: str, password: str | None) -> None:
-    """Let a member of staff sign in."""
-    given = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+@click.option(
+    "--password-stdin", "from_stdin", is_flag=True, help="Read the password's line from stdin."
+)
+def add_user(user_id: str, name: str, role: str, from_stdin: bool) -> None:
+    """Let a member of staff sign in.
+
+    The password comes from stdin, from HAILONG_PASSWORD in the environment, or is asked for;
+    never from the command line, which every user of the machine can read.
+    """
+    password = ask_password(from_stdin)
     with open_record() as db, writing(db):
-        access.add_user(db, access.NewUser(user_id, name, role, given), periods.now())
+        access.add_user(db, access.NewUser(user_id, name, role, password), periods.now())
     click.echo(f"added {user_id} as {role}", err=True)
 
 
+def ask_password(from_stdin: bool) -> str:
+    """The password, as `add_user` says."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    given = os.environ.get("HAILONG_PASSWORD")
+    return given or str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+@group.command()
+@click.argument("user_id")
+def disable_user(user_id: str) -> None:
+    """Shut a member of staff out, at once."""
+    with open_record() as db, writing(db):
+        access.disable_user(db, user_id, periods.now())
+    click.echo(f"disabled {user_id}", err=True)
+
+
+PORT = click.IntRange(1, 65_535)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -187,7 +205,7 @@ def load_demonstration(words: str | None) -> None:
 
 @group.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 def check_port(host: str, port: int) -> None:
     """Say whether the server could listen here, before longer work begins."""
     with plain_errors():
@@ -196,7 +214,7 @@ def check_port(host: str, port: int) -> None:
 
 @group.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 256), default=serving.THREADS, show_default=True)
 def serve(host: str, port: int, threads: int) -> None:
     """Serve tablets, phones and staff until told to stop."""

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import access, audit, periods
+from .. import attempts, audit, periods
 from ..access import User
+from ..attempts import Attempt
 from ..db import Database
-from ..errors import SignInFailed, TooManyAttempts
+from ..errors import SignInBusy, SignInFailed, TooManyAttempts
 from . import sessions, storage
 from .forms import SignInForm, SignOutForm
 
@@ -24,7 +25,7 @@ def sign_in() -> ResponseReturnValue:
         try:
             _begin(form.user_id.data, form.password.data)
             return redirect(own_page(request.args.get("next")))
-        except (SignInFailed, TooManyAttempts) as error:
+        except (SignInFailed, TooManyAttempts, SignInBusy) as error:
             refusal = error
     page = render_template("sign_in.html", form=form, refusal=refusal)
     return page, refusal.status if refusal else 200
@@ -54,14 +55,17 @@ def own_page(wanted: str | None) -> str:
 
 
 def _begin(user_id: str, password: str) -> None:
-    now = periods.now()
-    try:
-        user = access.check_password(storage.reading(), user_id, password, now)
-    except SignInFailed:
-        storage.write(lambda db: access.note_failure(db, user_id, now))
-        raise
+    address = request.remote_addr or ""
+    with attempts.turn_to_hash():
+        attempt = storage.write(lambda db: attempts.note_attempt(db, user_id, address, periods.now()))
+        user = attempts.check_password(storage.reading(), user_id, password)
     sessions.begin(user)
-    storage.write(lambda db: _note(db, user, "sign in"))
+    storage.write(lambda db: _let_in(db, user, attempt))
+
+
+def _let_in(db: Database, user: User, attempt: Attempt) -> None:
+    attempts.forget_attempt(db, attempt)
+    _note(db, user, "sign in")
 
 
 def _note(db: Database, user: User, action: str) -> None:

@@ -14,6 +14,11 @@ from ..access import User
 from ..db import Database
 from . import storage
 
+# Anybody may open the sign-in page, and each opening is a row: so those of nobody are short
+# and few. Past the limit the oldest go, and whoever had one reloads the page.
+NOBODYS_MINUTES = 15
+MOST_OF_NOBODY = 1_000
+
 
 class RecordSession(CallbackDict[str, Any], SessionMixin):
     """A session as a dict that knows whether it was changed."""
@@ -51,8 +56,9 @@ class RecordSessions(SessionInterface):
         if not isinstance(session, RecordSession) or not session.modified:
             return
         token = session.token or secrets.token_urlsafe(32)
-        age = timedelta(hours=app.config["SESSION_HOURS"])
         data = dict(session)
+        hours = timedelta(hours=app.config["SESSION_HOURS"])
+        age = hours if "user_id" in data else timedelta(minutes=NOBODYS_MINUTES)
         storage.write(lambda db: _store(db, token, data, age))
         response.set_cookie(
             self.get_cookie_name(app),
@@ -68,6 +74,8 @@ class RecordSessions(SessionInterface):
 def _store(db: Database, token: str, data: dict[str, Any], age: timedelta) -> None:
     now = periods.now()
     db.conn.execute("DELETE FROM session WHERE expires_at <= ?", [periods.stamp(now)])
+    if "user_id" not in data:
+        _make_room(db)
     db.conn.execute(
         """
         INSERT INTO session (token_digest, user_id, data, created_at, expires_at)
@@ -81,6 +89,23 @@ def _store(db: Database, token: str, data: dict[str, Any], age: timedelta) -> No
             periods.stamp(now),
             periods.stamp(now + age),
         ],
+    )
+
+
+def _make_room(db: Database) -> None:
+    """Leave room for one more session of nobody."""
+    db.conn.execute(
+        """
+        DELETE FROM session
+        WHERE token_digest IN (
+            SELECT token_digest
+            FROM session
+            WHERE user_id IS NULL
+            ORDER BY created_at DESC, token_digest
+            LIMIT -1 OFFSET ?
+        )
+        """,
+        [MOST_OF_NOBODY - 1],
     )
 
 

@@ -1,5 +1,6 @@
-"""Users, passwords, roles."""
+"""Users, their passwords and roles."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,27 +22,6 @@ def user(db: Database) -> User:
     return User("lan", "Nguyễn Thị Lan", "manager")
 
 
-def fail(db: Database, times: int, at: timedelta = timedelta(0)) -> None:
-    for _ in range(times):
-        with writing(db):
-            access.note_failure(db, "lan", WEDNESDAY + at)
-
-
-def test_the_right_password_opens(db: Database, user: User) -> None:
-    assert access.check_password(db, "lan", GOOD.password, WEDNESDAY) == user
-
-
-@pytest.mark.parametrize(
-    ("user_id", "password"),
-    [("lan", "một mật khẩu sai"), ("lan", ""), ("Lan", GOOD.password), ("nobody", GOOD.password)],
-)
-def test_every_other_pair_is_refused_in_the_same_words(
-    db: Database, user: User, user_id: str, password: str
-) -> None:
-    with pytest.raises(errors.SignInFailed, match="user name or the password"):
-        access.check_password(db, user_id, password, WEDNESDAY)
-
-
 def test_a_password_is_kept_as_a_hash_of_the_advised_strength(db: Database, user: User) -> None:
     stored = db.conn.execute("SELECT password_hash FROM user").fetchone()[0]
     assert stored.startswith("scrypt:32768:8:3$")
@@ -49,31 +29,39 @@ def test_a_password_is_kept_as_a_hash_of_the_advised_strength(db: Database, user
     assert check_password_hash(stored, GOOD.password)
 
 
-def test_after_five_failures_even_the_right_password_waits(db: Database, user: User) -> None:
-    fail(db, 5)
-    with pytest.raises(errors.TooManyAttempts, match="15 minutes"):
-        access.check_password(db, "lan", GOOD.password, WEDNESDAY)
+def a_session(db: Database, token: str, user_id: str | None) -> None:
+    db.conn.execute(
+        "INSERT INTO session (token_digest, user_id, data, created_at, expires_at)"
+        " VALUES (?, ?, '{}', '2026-08-19T00:00:00Z', '2026-08-20T00:00:00Z')",
+        [token, user_id],
+    )
 
 
-def test_four_failures_do_not_lock_out(db: Database, user: User) -> None:
-    fail(db, 4)
-    assert access.check_password(db, "lan", GOOD.password, WEDNESDAY) == user
-
-
-def test_a_quarter_of_an_hour_later_the_failures_are_forgotten(db: Database, user: User) -> None:
-    fail(db, 5)
-    later = WEDNESDAY + timedelta(minutes=15, seconds=1)
-    assert access.check_password(db, "lan", GOOD.password, later) == user
-    fail(db, 1, at=timedelta(minutes=16))
-    assert db.conn.execute("SELECT count(*) FROM sign_in_failure").fetchone()[0] == 1
-
-
-def test_a_disabled_user_is_refused_and_not_found(db: Database, user: User) -> None:
+def test_a_disabled_user_is_not_found_and_has_nothing_open(db: Database, user: User) -> None:
     with writing(db):
-        db.conn.execute("UPDATE user SET disabled_at = '2026-08-01T00:00:00Z'")
-    with pytest.raises(errors.SignInFailed):
-        access.check_password(db, "lan", GOOD.password, WEDNESDAY)
+        access.add_user(db, replace(GOOD, user_id="minh"), WEDNESDAY)
+        for token, user_id in (("a", "lan"), ("b", "lan"), ("c", "minh"), ("d", None)):
+            a_session(db, token, user_id)
+        access.disable_user(db, "lan", WEDNESDAY)
     assert access.find_user(db, "lan") is None
+    assert access.find_user(db, "minh") is not None
+    left = db.conn.execute("SELECT token_digest FROM session ORDER BY 1").fetchall()
+    assert left == [("c",), ("d",)]
+
+
+def test_disabling_is_noted_once_with_the_time_it_happened(db: Database, user: User) -> None:
+    for days in (0, 1):
+        with writing(db):
+            access.disable_user(db, "lan", WEDNESDAY + timedelta(days=days))
+    noted = db.conn.execute("SELECT at, actor, subject FROM audit WHERE action = 'disable user'")
+    assert noted.fetchall() == [("2026-08-19T02:30:00Z", "command", "lan")]
+    at = db.conn.execute("SELECT disabled_at FROM user").fetchone()
+    assert at == ("2026-08-19T02:30:00Z",)
+
+
+def test_nobody_cannot_be_disabled(db: Database) -> None:
+    with pytest.raises(errors.UnknownUser, match="“nobody”"), writing(db):
+        access.disable_user(db, "nobody", WEDNESDAY)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +69,16 @@ def test_a_disabled_user_is_refused_and_not_found(db: Database, user: User) -> N
     [
         (NewUser("lan", "x", "emperor", GOOD.password), errors.WrongChoice),
         (NewUser("lan", "x", "manager", "ngắn"), errors.WeakPassword),
+        (NewUser("", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("l" * 65, "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lan anh", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lan\n", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lân", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lan/../", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lan", "", "manager", GOOD.password), errors.MissingField),
+        (NewUser("lan", " \n ", "manager", GOOD.password), errors.MissingField),
+        (NewUser("lan", "x" * 101, "manager", GOOD.password), errors.TextTooLong),
+        (NewUser("lan", "Lan\u202e", "manager", GOOD.password), errors.UnsafeText),
     ],
 )
 def test_a_user_that_cannot_be_added_leaves_nothing(
@@ -90,6 +88,19 @@ def test_a_user_that_cannot_be_added_leaves_nothing(
         access.add_user(db, new, WEDNESDAY)
     assert db.conn.execute("SELECT count(*) FROM user").fetchone()[0] == 0
     assert db.conn.execute("SELECT count(*) FROM audit").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("user_id", ["l", "l" * 64, "Lan.Nguyen-2_a@xa.vn"])
+def test_a_user_id_is_plain_letters_digits_and_four_signs(db: Database, user_id: str) -> None:
+    with writing(db):
+        access.add_user(db, replace(GOOD, user_id=user_id), WEDNESDAY)
+    assert access.find_user(db, user_id) is not None
+
+
+def test_a_name_is_stored_tidy(db: Database) -> None:
+    with writing(db):
+        access.add_user(db, replace(GOOD, name="  Nguye\u0302\u0303n  Thị\tLan "), WEDNESDAY)
+    assert access.find_user(db, "lan") == User("lan", "Nguyễn Thị Lan", "manager")
 
 
 def test_a_name_is_taken_once(db: Database, user: User) -> None:

@@ -1,11 +1,13 @@
 """Signing in and out, as staff see it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from werkzeug.security import check_password_hash
 
-from kiosk import access, periods
+from kiosk import access, attempts, periods
 from kiosk.db import Database, writing
 from kiosk.web.auth import own_page
 from tests.pages import Page, PageClient
@@ -59,6 +61,53 @@ def test_the_sixth_try_is_refused_even_with_the_right_password(pages: PageClient
     status, _, body = sign_in(pages)
     assert status == 429
     assert refusal(body) == "Đăng nhập sai quá nhiều lần. Vui lòng đợi 15 phút rồi thử lại."
+
+
+def test_of_many_guesses_that_arrive_together_five_are_compared(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+
+    def count(stored: str, given: str) -> bool:
+        compared.append(given)
+        return check_password_hash(stored, given)
+
+    monkeypatch.setattr(attempts, "check_password_hash", count)
+    monkeypatch.setattr(attempts, "LONGEST_WAIT_SECONDS", 60)
+    with ThreadPoolExecutor(16) as pool:
+        guesses = pool.map(lambda n: sign_in(PageClient(app), password=f"{WRONG} {n}"), range(16))
+        statuses = [status for status, _, _ in guesses]
+    assert len(compared) == 5
+    assert sorted(statuses) == [401] * 5 + [429] * 11
+
+
+def test_the_owner_gets_in_while_somebody_elsewhere_guesses(pages: PageClient, app: Flask) -> None:
+    elsewhere = PageClient(app)
+    elsewhere.http.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    for _ in range(5):
+        assert sign_in(elsewhere, password=WRONG)[0] == 401
+    assert sign_in(elsewhere, password=WRONG)[0] == 429
+    assert sign_in(pages)[0] == 302
+
+
+def test_after_a_success_the_slips_before_it_are_forgotten(pages: PageClient) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            assert sign_in(pages, password=WRONG)[0] == 401
+        assert sign_in(pages)[0] == 302
+
+
+def test_when_too_many_sign_in_at_once_the_form_says_so(
+    pages: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LONGEST_WAIT_SECONDS", 0.01)
+    with attempts.turn_to_hash(), attempts.turn_to_hash():
+        status, _, body = sign_in(pages)
+    assert (status, refusal(body)) == (
+        503,
+        "Đang có nhiều người đăng nhập. Vui lòng đợi vài giây rồi thử lại.",
+    )
+    assert sign_in(pages)[0] == 302
 
 
 def test_an_empty_form_says_what_to_enter(pages: PageClient) -> None:
