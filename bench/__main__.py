@@ -1,0 +1,27 @@
+"""`python -m bench [recording] [explaining]`: prints figures; docs/benchmarks.md keeps a copy."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from . import explaining, machine, recording
+
+ROOMS = {"recording": recording.run, "explaining": explaining.run}
+
+
+def main() -> None:
+    """Run the named rooms, or all of them, on the disk of the working folder."""
+    wanted = sys.argv[1:] or list(ROOMS)
+    unknown = set(wanted) - set(ROOMS)
+    if unknown:
+        sys.exit(f"bench: {', '.join(unknown)}? there are: {', '.join(ROOMS)}")
+    if "recording" in wanted and not (shutil.which("wrk") and shutil.which("cc")):
+        sys.exit("bench: recording needs wrk and a C compiler (Debian: apt-get install wrk gcc)")
+    print(machine.describe())
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
+        for name in wanted:
+            ROOMS[name](Path(folder))
+
+
+main()
