@@ -35,9 +35,7 @@ def run(folder: Path) -> None:
         counts = by_hand(db)
         hand.append(time.perf_counter() - start)
         start = time.perf_counter()
-        rollup.refresh(
-            folder / "million" / "kiosk.db", folder / "million" / "analytics.db", everything=True
-        )
+        rollup.refresh(instance / "kiosk.db", instance / "analytics.db", everything=True)
         ours.append(time.perf_counter() - start)
     check_equal(instance / "analytics.db", counts)
     one = refresh_of_one_week(instance, db)

@@ -4,6 +4,7 @@ import secrets
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,32 +37,35 @@ def best(found: list[Load]) -> Load:
 
 
 def compare(
-    folder: Path, apps: tuple[str, ...], connections: int, batch: int = 1, **environment: str
+    folder: Path,
+    apps: tuple[str, ...],
+    connections: int,
+    batch: int = 1,
+    environment: Mapping[str, str] | None = None,
 ) -> dict[str, Load]:
     """Each server in turn, several rounds, the best of each."""
     found: dict[str, list[Load]] = {app: [] for app in apps}
     for _ in range(ROUNDS):
         for app in apps:
             servers.make_record(folder)
-            with servers.serving(app, folder, **environment) as port:
+            with servers.serving(app, folder, environment or {}) as port:
                 servers.load(port, connections, 1.0, batch)
                 found[app].append(servers.load(port, connections, SECONDS, batch))
     return {app: best(loads) for app, loads in found.items()}
 
 
 def by_connections(folder: Path) -> None:
-    print(
-        "\none rating a request     ours /s    p50    p99 ms | no database /s    p50    p99 | ratio | a commit each /s    p99"
-    )
+    """One rating a request, from one tablet to many at once."""
+    print("\none rating a request: requests a second, p50 and p99 in ms")
     for connections in (1, 16, 64):
         found = compare(folder / "http", ("ours", "without_database", "commit_a_request"), connections)
-        ours, without, each = (found[app] for app in ("ours", "without_database", "commit_a_request"))
-        print(
-            f"{connections:>3} connections     {ours.rate:>12,.0f} {ours.p50_ms:>6.1f} {ours.p99_ms:>9.1f} |"
-            f" {without.rate:>14,.0f} {without.p50_ms:>6.1f} {without.p99_ms:>6.1f} |"
-            f" {ours.rate / without.rate:>5.2f} | {each.rate:>16,.0f} {each.p99_ms:>6.0f}"
-            f"   errors {ours.errors}"
-        )
+        ours, without = found["ours"], found["without_database"]
+        print(f"{connections:>3} connections: ratio to no database {ours.rate / without.rate:.2f}")
+        for app, one in found.items():
+            print(
+                f"      {app:<17} {one.rate:>6,.0f}/s  p50 {one.p50_ms:>5.1f}  p99 {one.p99_ms:>7.1f}"
+                f"  errors {one.errors}"
+            )
 
 
 def slow_disk(folder: Path) -> None:
@@ -72,7 +76,7 @@ def slow_disk(folder: Path) -> None:
         ["cc", "-shared", "-fPIC", "-O2", "-o", str(library), str(source), "-ldl"], check=True
     )
     environment = {"LD_PRELOAD": str(library), "SLOW_SYNC_US": "5000"}
-    found = compare(folder / "slow", ("ours", "commit_a_request"), 64, **environment)
+    found = compare(folder / "slow", ("ours", "commit_a_request"), 64, environment=environment)
     ours, each = found["ours"], found["commit_a_request"]
     print(
         f"\nsyncs 5 ms slower, 64 connections: ours {ours.rate:,.0f}/s p99 {ours.p99_ms:.0f} ms;"

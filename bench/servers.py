@@ -9,11 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import periods
 from kiosk.db import writing
 from tests import factories
 
@@ -46,7 +45,7 @@ def make_record(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def serving(app: str, folder: Path, **environment: str) -> Iterator[int]:
+def serving(app: str, folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
     """`bench.apps:<app>` as `kiosk serve` would run it; gives the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -83,8 +82,10 @@ def _wait(port: int) -> None:
 def load(port: int, connections: int, seconds: float, batch: int = 1) -> Load:
     """Post new ratings over that many connections; one thread of wrk."""
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "-s", str(HERE / "rate.lua")]
-        + [f"http://127.0.0.1:{port}"],
+        [
+            *("wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s"),
+            *("-s", str(HERE / "rate.lua"), f"http://127.0.0.1:{port}"),
+        ],
         env={**os.environ, "BATCH": str(batch)},
         capture_output=True,
         text=True,
@@ -94,18 +95,3 @@ def load(port: int, connections: int, seconds: float, batch: int = 1) -> Load:
     words = next(line for line in done.stdout.splitlines() if line.startswith("RESULT")).split()
     requests, microseconds = int(words[1]), int(words[2])
     return Load(requests / microseconds * 1e6, float(words[3]), float(words[4]), int(words[5]))
-
-
-def stored(folder: Path) -> int:
-    """How many ratings the record holds: every acknowledged one, or the figures are worth nothing."""
-    from kiosk.db import connect  # noqa: PLC0415
-
-    db = connect(folder / "kiosk.db", read_only=True)
-    count = int(db.conn.execute("SELECT count(*) FROM rating").fetchone()[0])
-    db.conn.close()
-    return count
-
-
-def week() -> str:
-    """The week into which the load falls."""
-    return periods.slot(periods.now()).iso_week
