@@ -1,5 +1,6 @@
 """What the address bar asks for: a week, a dimension, one of its rows, an order."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from ..words import Words
 # No order by a rate: a league table of raw rates rewards the easy desk and ranks noise.
 ORDERS = ("n", "name", "services", "not_counted")
 FIRST_ROWS = 50
+_LAST = "\uffff"
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,15 @@ def ordered(table: WeekTable, order: str, words: Words) -> list[Row]:
     """The table's rows in one of ORDERS; equals stay in the order of n."""
     rows = list(table.rows)
     if order == "name":
-        rows.sort(key=lambda row: row.name.text(words.lang).casefold() if row.name else "\uffff")
+        rows.sort(key=lambda row: _as_in_a_dictionary(row.name.text(words.lang)) if row.name else _LAST)
     elif order == "services":
         rows.sort(key=lambda row: -row.services)
     elif order == "not_counted":
         rows.sort(key=lambda row: -row.left_out)
     return rows
+
+
+def _as_in_a_dictionary(name: str) -> str:
+    """Letters without their marks, but đ as a letter of its own, behind every other d."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", f"d{_LAST}"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -28,7 +28,8 @@ def fill(db: Database, rng: random.Random, services: int = 60, ratings: int = 15
         for number in range(services):
             _a_random_service(db, rng, number)
         rows = db.conn.execute(
-            "SELECT service_id, iso_week, overdue OR petitioned, procedure_id, resolving_unit_id"
+            "SELECT service_id, iso_week, overdue OR petitioned, procedure_id, resolving_unit_id,"
+            " counter_id, officer_id"
             " FROM service ORDER BY service_id"
         ).fetchall()
         for service in rng.sample(rows, services // 2):
@@ -60,10 +61,14 @@ def _a_random_service(db: Database, rng: random.Random, number: int) -> None:
 
 
 def _a_random_rating(
-    db: Database, rng: random.Random, service: tuple[str, str, int, str, str] | None
+    db: Database,
+    rng: random.Random,
+    service: tuple[str, str, int, str, str, str | None, str | None] | None,
 ) -> None:
     day, counter, officer = _a_random_day(rng), rng.choice(list(PLACES)), rng.choice(OFFICERS)
-    procedure = service[3] if service else rng.choice(PROCEDURES)
+    procedure = rng.choice(PROCEDURES)
+    if service:  # what it knows goes before what the press knows
+        procedure, counter, officer = service[3], service[5] or counter, service[6] or officer
     values = {
         "rating_id": f"{rng.getrandbits(128):032x}",
         "iso_week": periods.iso_week(day),

@@ -109,6 +109,29 @@ def test_a_late_answer_to_an_old_service_changes_both_weeks(
     assert (answered_in.unsatisfied, answered_in.tied) == (1, 0)
 
 
+def test_a_receipt_answered_at_another_desk_counts_where_the_service_was_done(
+    db: Database, record_path: Path, derived_path: Path
+) -> None:
+    service = factories.a_service(db, finished_day="2026-08-19")
+    factories.rate(db, counter_id="H44.9-1", service_id=service, satisfied=False)
+    rollup.refresh(record_path, derived_path)
+
+    with schema.reading(derived_path) as derived:
+        found = {
+            kind: weekly.counts_of_week(derived, W34, kind)
+            for kind in ("unit", "centre", "counter", "officer")
+        }
+    for kind, key in (
+        ("unit", "H44.5"),
+        ("centre", "H44.5"),
+        ("counter", "H44.5-1"),
+        ("officer", "H44.5.A-01"),
+    ):
+        [counts] = found[kind].values()  # nothing is left at the desk where it was pressed
+        assert found[kind] == {key: counts}
+        assert (counts.services, counts.tied, counts.tied_unsatisfied, counts.n) == (1, 1, 1, 1)
+
+
 def test_a_procedure_named_afterwards_moves_the_rating_to_it(
     db: Database, record_path: Path, derived_path: Path
 ) -> None:

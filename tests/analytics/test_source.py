@@ -121,3 +121,17 @@ def test_reading_a_missing_record_makes_none(tmp_path: Path) -> None:
         pass
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_that_does_not_say_which_it_is_cannot_be_counted(
+    db: Database, record_path: Path
+) -> None:
+    with writing(db):
+        db.conn.execute("DROP VIEW about_v1")
+        db.conn.execute("CREATE VIEW about_v1 AS SELECT 'colour' AS key, 'green' AS value")
+
+    with (
+        source.reading(record_path) as record,
+        pytest.raises(RecordUnavailable, match="bears no record_id"),
+    ):
+        source.record_id(record)

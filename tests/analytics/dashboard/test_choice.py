@@ -80,7 +80,7 @@ TABLE = WeekTable(W34, "procedure", make_row(TOTAL, "", None, Counts()), ROWS)
         ("n", "vi", "m b  k"),
         ("services", "vi", "b k m "),  # of the two with ten the one with more ratings comes first
         ("not_counted", "vi", " m k b"),
-        ("name", "en", "k b m "),  # Birth, Biển số (it has no other name), Land; the nameless last
+        ("name", "en", "b k m "),  # Biển số (it has no other name), Birth, Land; the nameless last
     ],
 )
 def test_rows_are_ordered_by_what_is_asked_and_equals_stay_in_the_order_of_n(
@@ -89,6 +89,26 @@ def test_rows_are_ordered_by_what_is_asked_and_equals_stay_in_the_order_of_n(
     expected = keys.split(" ")
 
     assert [row.key for row in ordered(TABLE, order, Words(lang))] == expected
+
+
+def test_names_are_ordered_as_in_a_vietnamese_dictionary() -> None:
+    names = ("Xác nhận", "Ủy quyền", "Đăng ký", "Em", "Dân tộc", "Dự án", "an sinh", "Án phí")
+    rows = tuple(a_row(name, Name(name), 1, 1, 0) for name in names)
+    table = WeekTable(W34, "procedure", TABLE.total, rows)
+
+    found = [row.key for row in ordered(table, "name", Words("vi"))]
+
+    # Letter by letter, marks aside; đ is a letter of its own between d and e.
+    assert found == [
+        "Án phí",
+        "an sinh",
+        "Dân tộc",
+        "Dự án",
+        "Đăng ký",
+        "Em",
+        "Ủy quyền",
+        "Xác nhận",
+    ]
 
 
 def test_ordering_leaves_the_table_itself_alone() -> None:

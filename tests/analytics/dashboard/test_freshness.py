@@ -107,6 +107,17 @@ def test_without_figures_the_page_says_so_and_files_are_not_found(
     pages.get("/dashboard/week.csv", status=404)
 
 
+def test_before_the_first_week_has_ended_there_is_no_file_to_take_along(
+    db: Database, record_path: Path, derived_path: Path
+) -> None:
+    factories.rate(db)
+    rollup.refresh(record_path, derived_path)
+    pages = pages_at(record_path, SUNDAY_NIGHT)
+
+    for address in ("week.csv", "chart.svg"):
+        pages.get(f"/dashboard/{address}", status=404)
+
+
 def test_figures_of_another_record_are_not_shown(
     db: Database, record_path: Path, derived_path: Path, tmp_path: Path
 ) -> None:

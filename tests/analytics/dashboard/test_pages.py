@@ -1,6 +1,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,22 @@ def test_what_has_clearly_changed_is_named(week: Pages) -> None:
 
     assert "Quầy 1 Trung tâm Phục vụ hành chính công Phường Việt Trì fell to 40.0\u00a0%" in text
     assert "from 90.0\u00a0%" in text
+
+
+def test_a_rise_is_told_as_a_rise(
+    db: Database, record_path: Path, derived_path: Path, pages: Pages
+) -> None:
+    for number in range(40):
+        before = factories.WEDNESDAY - timedelta(days=7)
+        factories.rate(db, before, satisfied=number >= 24, procedure_id="1.001193")
+        factories.rate(db, satisfied=number >= 4, procedure_id="1.001193")
+    rollup.refresh(record_path, derived_path)
+
+    page = pages.get("/dashboard/")
+
+    assert headline(page) == "Tuần 34: mức hài lòng tăng rõ rệt so với tuần trước"
+    assert 'class="higher"' in page
+    assert "tăng lên 90,0\u00a0% (76,9–96,0; n = 40), từ 40,0\u00a0%" in text_of(page)
 
 
 def test_a_week_with_nothing_before_it_claims_no_change(week: Pages) -> None:
