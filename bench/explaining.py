@@ -42,7 +42,7 @@ def run(folder: Path) -> None:
     db.conn.close()
     print(
         f"\nroll-up of {RATINGS:,} ratings: {min(ours):.1f} s; hand-written SQL {min(hand):.1f} s;"
-        f" ratio {min(ours) / min(hand):.2f}; one dirty week of {RATINGS // WEEKS:,}: {one * 1000:.0f} ms"
+        f" ratio {min(ours) / min(hand):.2f}; a dirty week of {RATINGS // WEEKS:,}: {one * 1000:.0f} ms"
     )
 
 
