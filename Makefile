@@ -10,7 +10,6 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE := 1
 export HAILONG_INSTANCE ?= $(CURDIR)/instance
 
 .PHONY: run test setup setup-test lint bench lock screens

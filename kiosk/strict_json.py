@@ -48,7 +48,7 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise DuplicateKey(key=key[:40])
+            raise DuplicateKey(key=key)
         found[key] = value
     return found
 
@@ -100,7 +100,7 @@ def read_object(value: Any, shape: dict[str, Field]) -> dict[str, Any]:
         raise NotAnObject
     for name in value:
         if name not in shape:
-            raise UnknownField(name[:40])
+            raise UnknownField(name)
     found = {}
     for name, field in shape.items():
         given = value.get(name)

@@ -23,6 +23,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 Item = Submission | Detail
 
+LONGEST_ID = 32  # of a refused item no more is given back than a whole id
 TEXT = Field((str,), N_("text"))
 RATING_SHAPE = {
     "rating_id": Field((str,), N_("text"), required=True),
@@ -122,7 +123,7 @@ def _as_item(value: Any, outcome: Outcome) -> dict[str, Any]:
         return asdict(outcome)
     rating_id = value.get("rating_id") if isinstance(value, dict) else None
     return {
-        "rating_id": rating_id if isinstance(rating_id, str) else None,
+        "rating_id": rating_id[:LONGEST_ID] if isinstance(rating_id, str) else None,
         "status": "refused",
         **as_json(outcome),
     }

@@ -116,7 +116,9 @@ def test_a_refused_press_is_never_said_to_be_recorded(page: Page) -> None:
         RATINGS, lambda route: route.fulfill(status=404, json={"error": {"code": "unknown_counter"}})
     )
     press(page, True)
-    expect(page.get_by_role("status")).to_have_text("Rất tiếc, hệ thống chưa ghi nhận được đánh giá này.")
+    expect(page.get_by_role("status")).to_have_text(
+        "Rất tiếc, hệ thống chưa ghi nhận được đánh giá này."
+    )
     expect_screen(page, "rate")
 
 

@@ -139,3 +139,8 @@ def test_a_refused_password_gives_its_turn_back(db: Database) -> None:
     for _ in range(attempts.HASHES_AT_ONCE + 1):
         with pytest.raises(errors.SignInFailed), attempts.turn_to_hash():
             attempts.check_password(db, "nobody", "x")
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
+    """The hash compared against has the strength of a real one."""
+    assert attempts._NOBODY.split("$")[0] == access.HASH_METHOD

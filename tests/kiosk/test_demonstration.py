@@ -277,7 +277,8 @@ def test_reasons_fit_the_answer_and_lateness_leads_the_complaints(province: Data
 
 def test_the_banner_says_in_both_languages_what_is_real(ward: Database) -> None:
     banner = json.loads(schema.get_meta(ward, "demonstration") or "")
-    assert "Số liệu thật" in banner["vi"]
+    assert "số liệu thật" in banner["vi"]
+    assert "mô phỏng" in banner["vi"]
     assert "Invented" in banner["en"]
 
 

@@ -94,7 +94,8 @@ def test_what_happened_is_never_changed(full: Database, table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["DELETE FROM change", "UPDATE change SET version = 0", "UPDATE change SET day = '2020'"]
+    "statement",
+    ["DELETE FROM change", "UPDATE change SET version = 0", "UPDATE change SET day = '2020'"],
 )
 def test_a_change_cannot_be_hidden_from_analytics(full: Database, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError), writing(full):

@@ -1,5 +1,6 @@
 """Backups, and what a copy of the files tells of the order of citizens."""
 
+import itertools
 import shutil
 import stat
 from pathlib import Path
@@ -38,7 +39,7 @@ def order_in(file: Path, ids: list[str]) -> list[str]:
 def agreement(found: list[str], ids: list[str]) -> float:
     """The share of neighbours in the file that are in order of arrival: one half by chance."""
     rank = {one: number for number, one in enumerate(ids)}
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(itertools.pairwise(found))
     return sum(rank[one] < rank[other] for one, other in pairs) / len(pairs)
 
 
@@ -56,7 +57,7 @@ def test_after_tidying_the_order_in_the_file_is_that_of_the_keys(
     assert not log.exists() or log.stat().st_size == 0
     assert 0.25 < agreement(order_in(record_path, arrivals), arrivals) < 0.75
     found = order_in(record_path, arrivals)
-    in_key_order = sum(one < other for one, other in zip(found, found[1:], strict=False))
+    in_key_order = sum(one < other for one, other in itertools.pairwise(found))
     assert in_key_order / (MANY - 1) > 0.9
 
 

@@ -202,7 +202,9 @@ def test_when_the_record_cannot_be_written_the_answer_says_try_again(
     from sqlite_utils.utils import sqlite3
 
     def full_disk(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
 
     monkeypatch.setattr(client.application.extensions["writer"], "write_all", full_disk)
     answer = client.post("/api/v1/ratings", data=body(), content_type="application/json")
