@@ -7,6 +7,8 @@ from analytics.charts import WeeklyChart
 from analytics.errors import UnknownKey
 from analytics.weeks import Week, span
 from analytics.words import Words
+from kiosk.db import Database, writing
+from tests import factories
 from tests.analytics.charts_by_hand import a_chart
 
 VI = Words("vi")
@@ -37,6 +39,13 @@ def test_the_description_of_equal_answers_names_the_bound_alone() -> None:
     assert "tuần 33/2026: ≥\u00a095\u00a0%, n = 20." in text
     assert "tuần 34/2026: ≤\u00a05\u00a0%, n = 20." in text
     assert "100" not in text
+
+
+def test_a_bound_is_no_week_without_data() -> None:
+    text = a_chart((45, 5), (20, 0), (20, 0), (3, 1), (0, 0), lang="en").description()
+
+    assert text.count("≥") == 2
+    assert "Weeks without enough data: 2." in text
 
 
 @pytest.mark.parametrize(
@@ -87,6 +96,18 @@ def test_a_chart_begins_with_the_first_week_that_has_ratings(figures: Path, reco
         "2026-W34",
         "2026-W35",
     ]
+
+
+def test_a_chart_bears_the_name_of_its_last_week(
+    random_db: Database, figures: Path, record_path: Path
+) -> None:
+    with writing(random_db):
+        factories.a_version(
+            random_db, "unit", "2026-08-25", unit_id="H44.5", name="Tên mới", kind="commune"
+        )
+
+    assert made(record_path, figures, "unit", "H44.5").name == "Tên mới"
+    assert made(record_path, figures, "unit", "H44.9").name == "UBND xã Hy Cương"
 
 
 def test_a_chart_of_something_never_rated_is_its_last_week(figures: Path, record_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_both_rates_are_told_where_their_difference_tells_no_few_and_no_equal_an
 
     assert cell.state is state
     assert (cell.share is not None) == (state is State.SHOWN)
+    assert cell.n == (0 if excluded is None else n)
 
 
 def test_thresholds_can_be_raised() -> None:

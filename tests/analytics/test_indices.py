@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from analytics.counts import Counts, NotCounted
 from analytics.indices import (
+    Share,
     dossier_points,
     dossier_satisfaction,
     excluded_answers,
@@ -71,7 +72,7 @@ def test_what_is_not_counted_leaves_the_rate_alone() -> None:
     counts = Counts(
         satisfied=9,
         unsatisfied=1,
-        not_counted=(NotCounted("poster", 0, 50), NotCounted("repeat-1", 0, 10)),
+        not_counted=(NotCounted("poster", 0, 50), NotCounted("repeat-1", 2, 8)),
     )
 
     with_rules, excluded = satisfaction_with_excluded(counts), excluded_answers(counts)
@@ -80,9 +81,29 @@ def test_what_is_not_counted_leaves_the_rate_alone() -> None:
     assert share is not None
     assert (share.count, share.n) == (9, 10)
     assert with_rules is not None
-    assert (with_rules.count, with_rules.n) == (9, 20)  # the unverified stay out even here
+    assert (with_rules.count, with_rules.n) == (11, 20)  # the unverified stay out even here
     assert excluded is not None
-    assert (excluded.count, excluded.n) == (0, 10)
+    assert (excluded.count, excluded.n) == (2, 10)
+
+
+def test_where_rules_left_out_nothing_both_rates_are_the_same() -> None:
+    counts = Counts(satisfied=9, unsatisfied=1, not_counted=(NotCounted("poster", 5, 5),))
+
+    assert satisfaction_with_excluded(counts) == satisfaction_rate(counts)
+
+
+def test_every_service_may_be_rated_and_every_dossier_be_bad() -> None:
+    counts = Counts(services=10, failed=4, tied=10, tied_unsatisfied=6)
+
+    assert response_rate(counts) == Share(10, 10)
+    assert dossier_satisfaction(counts) == Share(0, 10)
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "equal"), [(0, 5, True), (1, 5, False), (4, 5, False), (5, 5, True)]
+)
+def test_a_share_of_none_or_all_tells_what_each_one_was(count: int, n: int, equal: bool) -> None:
+    assert Share(count, n).all_equal is equal
 
 
 def test_ratings_of_services_recorded_elsewhere_give_no_rate() -> None:

@@ -88,6 +88,12 @@ def test_an_all_equal_cell_reads_as_a_bound() -> None:
     assert "100,0" not in line
 
 
+def test_a_cell_without_one_satisfied_answer_reads_as_a_bound_too() -> None:
+    row = make_row("unit", "u", None, Counts(unsatisfied=12))
+
+    assert listing.cell_text(row.satisfaction, VI) == "≤\u00a05\u00a0%"
+
+
 def test_what_nobody_knew_and_the_total_have_names() -> None:
     lines = listing.as_text(TABLE, VI).splitlines()
 
@@ -101,6 +107,16 @@ def test_a_long_name_is_cut_in_a_terminal_only() -> None:
 
     assert "…" in listing.as_text(table, VI)
     assert as_rows(table)["procedure:x"]["name"] == name
+
+
+@pytest.mark.parametrize("letters", [45, 46, 47, 60])
+def test_a_name_is_cut_where_it_would_be_longer_than_its_column(letters: int) -> None:
+    name = "Đ" * letters
+    table = a_table(("x", Name(name), SHOWN), by="procedure")
+
+    shown = listing.as_text(table, VI).splitlines()[1].split()[0]
+
+    assert shown == (name if letters <= 46 else "Đ" * 45 + "…")
 
 
 def test_columns_line_up() -> None:

@@ -103,6 +103,7 @@ def test_the_small_pictures_share_one_scale_that_holds_every_interval() -> None:
 def test_a_place_on_the_scale_is_a_percentage_of_the_way() -> None:
     assert phrases.place(0.5, 0.5) == 0
     assert phrases.place(0.75, 0.5) == 50
+    assert phrases.place(0.8, 0.7) == 33.3
     assert phrases.place(1.0, 0.5) == 100
 
 
