@@ -279,7 +279,7 @@ def test_the_banner_says_in_both_languages_what_is_real(ward: Database) -> None:
     banner = json.loads(schema.get_meta(ward, "demonstration") or "")
     assert "số liệu thật" in banner["vi"]
     assert "mô phỏng" in banner["vi"]
-    assert "Invented" in banner["en"]
+    assert "made up" in banner["en"]
 
 
 def test_a_single_commune_is_exact_too(ward: Database) -> None:
