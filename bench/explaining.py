@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics import rollup, schema
-from kiosk import periods
+from kiosk import periods, ratings
 from kiosk.db import Database, writing
 from tests import factories
 
@@ -98,6 +98,7 @@ def make_million(folder: Path) -> Database:
             """,
             (_row(draw) for _ in range(RATINGS)),
         )
+        ratings.announce(db, db.conn.execute("SELECT day, centre_id FROM rating"))
     return db
 
 

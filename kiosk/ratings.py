@@ -5,7 +5,8 @@ database costs more than a rating's share of it.
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
@@ -177,3 +178,15 @@ def _insert(db: Database, rows: list[Rating]) -> None:
             f"INSERT INTO rating ({', '.join(Rating._fields)}) VALUES {', '.join([row] * len(part))}",
             [value for rating in part for value in rating],
         )
+    announce(db, ((rating.day, rating.centre_id) for rating in rows))
+
+
+def announce(db: Database, places: Iterable[tuple[str, str]]) -> None:
+    """Tell analytics which days at which centres have a new rating: one pair for each rating."""
+    db.conn.executemany(
+        """
+        INSERT INTO change (day, place_id, version) VALUES (?, ?, ?)
+        ON CONFLICT (day, place_id) DO UPDATE SET version = version + excluded.version
+        """,
+        [(*place, count) for place, count in Counter(places).items()],
+    )

@@ -98,7 +98,8 @@ CREATE TABLE set_aside (
   PRIMARY KEY (rating_id, body)
 ) STRICT, WITHOUT ROWID;
 
--- What has changed since analytics last looked, kept by triggers so that no path forgets it.
+-- What has changed since analytics last looked, kept by triggers so that no path forgets it; but
+-- ratings, which have one door, are announced there, once for all that come together.
 -- place_id is the centre, or the receiving unit of a service in which no counter took part.
 CREATE TABLE change (
   day TEXT NOT NULL,
@@ -107,11 +108,6 @@ CREATE TABLE change (
   PRIMARY KEY (day, place_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER rating_changes AFTER INSERT ON rating
-BEGIN
-  INSERT INTO change (day, place_id, version) VALUES (new.day, new.centre_id, 1)
-  ON CONFLICT (day, place_id) DO UPDATE SET version = version + 1;
-END;
 CREATE TRIGGER rating_procedure_changes AFTER INSERT ON rating_procedure
 BEGIN
   UPDATE change SET version = version + 1

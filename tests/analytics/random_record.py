@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 
-from kiosk import periods
+from kiosk import periods, ratings
 from kiosk.db import Database, writing
 from tests import factories
 
@@ -93,6 +93,7 @@ def _a_random_rating(
         f"INSERT INTO rating ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})",
         values,
     )
+    ratings.announce(db, [(values["day"], values["centre_id"])])
     if service is not None:
         db.conn.execute("INSERT INTO service_answered (service_id) VALUES (?)", [service[0]])
 

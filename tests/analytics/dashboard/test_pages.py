@@ -11,6 +11,7 @@ from analytics import rollup
 from analytics.dashboard import views
 from analytics.disclosure import Thresholds
 from analytics.tables import DIMENSIONS
+from kiosk import ratings
 from kiosk.db import Database
 from tests import factories
 from tests.analytics.dashboard.conftest import MONDAY, Pages, a_host, text_of
@@ -101,6 +102,7 @@ def left_out(db: Database, *answers: int) -> None:
         """,
         [{"id": f"{number:032x}", "answer": answer} for number, answer in enumerate(answers)],
     )
+    ratings.announce(db, [("2026-08-19", "H44.5")] * len(answers))
 
 
 def test_ratings_left_out_by_a_rule_are_told_with_the_rate_that_includes_them(
