@@ -93,7 +93,7 @@ def _a_random_rating(
         f"INSERT INTO rating ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})",
         values,
     )
-    ratings.announce(db, [(values["day"], values["centre_id"])])
+    ratings.announce(db, [(str(values["day"]), str(values["centre_id"]))])
     if service is not None:
         db.conn.execute("INSERT INTO service_answered (service_id) VALUES (?)", [service[0]])
 
