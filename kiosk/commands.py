@@ -1,6 +1,7 @@
 """`kiosk …`, also reached as `flask kiosk …`: each command is one call into a domain module."""
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -53,8 +54,11 @@ def plain_errors() -> Iterator[None]:
         for locale in i18n.LOCALES:
             click.echo(f"kiosk: {in_words(locale, fault)}", err=True)
         sys.exit(2)
-    except PermissionError as error:
-        click.echo(f"kiosk: {error.filename} cannot be written: check who owns the folder", err=True)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
+            raise
+        where = error.filename or config.instance_folder()
+        click.echo(f"kiosk: {where} cannot be written: {error.strerror}", err=True)
         sys.exit(2)
 
 

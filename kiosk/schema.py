@@ -15,6 +15,12 @@ from .db import Database, connect, writing
 
 APPLICATION_ID = 0x48414C4F  # "HALO", in the file's header: this is our record
 SMALL_ENOUGH_TO_CHECK_BYTES = 64 * 1024 * 1024  # a full check of this takes under a second
+CANNOT_OPEN = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+)
 SQL = resources.files(__package__) / "sql"
 
 # What may be added to and never changed; a correction is a row of its own.
@@ -45,6 +51,10 @@ class RecordNewer(RecordError):
 
 class RecordDamaged(RecordError):
     """The file is empty, cut or damaged."""
+
+
+class RecordUnreachable(RecordError):
+    """The file is there, but this user or this file system does not let it be opened."""
 
 
 class RecordForeign(RecordError):
@@ -173,7 +183,8 @@ def get_meta(db: Database, key: str) -> str | None:
 def open_record(path: Path, *, read_only: bool = False) -> Database:
     """Open the record after checking that it is ours, whole and current.
 
-    Raises RecordMissing, RecordDamaged, RecordForeign, RecordStale or RecordNewer.
+    Raises RecordMissing, RecordUnreachable, RecordDamaged, RecordForeign, RecordStale or
+    RecordNewer.
     """
     if not path.exists():
         raise RecordMissing(_lost(path) if marker_of(path).exists() else _absent(path))
@@ -186,6 +197,10 @@ def open_record(path: Path, *, read_only: bool = False) -> Database:
             _check(Database(connection), path)
         return connect(path, read_only=read_only)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in CANNOT_OPEN:
+            raise RecordUnreachable(
+                f"{path} cannot be opened ({error}): check its disk, and who owns it"
+            ) from error
         raise RecordDamaged(f"{path} is damaged ({error}): restore it from a backup") from error
 
 

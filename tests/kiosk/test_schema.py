@@ -209,6 +209,12 @@ def test_a_record_that_cannot_be_trusted_is_refused_in_one_line(
     assert (closed_record.read_bytes() if closed_record.exists() else None) == before
 
 
+def test_a_file_that_may_not_be_opened_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.db").mkdir()  # even an administrator cannot open this
+    with pytest.raises(schema.RecordUnreachable, match="who owns it"):
+        schema.open_record(tmp_path / "kiosk.db")
+
+
 def test_a_lost_record_is_never_replaced_by_a_new_one(closed_record: Path) -> None:
     closed_record.unlink()
     with pytest.raises(schema.RecordMissing, match=r"record\.id"):

@@ -1,6 +1,8 @@
 """What is said before the server starts, and the demonstration's sign-in."""
 
+import errno
 import json
+import os
 import socket
 import stat
 from collections.abc import Iterator
@@ -114,6 +116,20 @@ def test_migrate_makes_a_record_once_and_the_second_time_leaves_it(
     identity = (tmp_path / "new" / "record.id").read_text()
     assert run(monkeypatch, tmp_path / "new", "migrate") == (0, "")
     assert (tmp_path / "new" / "record.id").read_text() == identity
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(path: Path, _: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(schema, "create_record", refuse)
+    code, words = run(monkeypatch, tmp_path, "migrate")
+    assert (code, words.count("\n")) == (2, 1)
+    assert str(tmp_path) in words
+    assert os.strerror(number) in words
 
 
 def test_a_lost_record_stops_migrate_in_one_line(
