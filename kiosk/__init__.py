@@ -54,6 +54,7 @@ def open_the_record(app: Flask, folder: Path) -> None:
     with contextlib.closing(schema.open_record(path, read_only=True).conn) as connection:
         if schema.get_meta(Database(connection), "demonstration"):
             app.config["SHOW_OPEN_WEEK"] = True  # a newcomer wants to see the press just made
+            app.config["OPEN_TABLETS"] = True
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
     app.extensions["accept_all"] = ratings.Acceptance(

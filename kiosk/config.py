@@ -49,6 +49,15 @@ SETTINGS = (
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
+    Setting(
+        "OPEN_TABLETS",
+        False,
+        "take ratings from tablets that are not paired; a demonstration does",
+        _truth,
+    ),
+    Setting("KEY_DAYS", 90, "a tablet changes its key after so many days", _whole(1, 3_650)),
+    Setting("KEY_OVERLAP_DAYS", 45, "and its old key is still taken for so many", _whole(1, 400)),
+    Setting("PHOTOS", False, "show officers' photos out of instance/photos/", _truth),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
     Setting(
         "SHOW_OPEN_WEEK", False, "show the week that has not ended; a demonstration always does", _truth

@@ -29,6 +29,10 @@ APPEND_ONLY = (
     *("rating", "rating_procedure", "rating_reason", "rating_comment", "set_aside"),
     *("service", "service_answered", "duty", "audit"),
 )
+APPEND_ONLY_SINCE_M005 = (
+    *("enrolment_code", "device", "device_key", "device_place", "device_mark", "quarantine"),
+    *("opening", "special_day"),
+)
 
 migrations = Migrations("kiosk")
 
@@ -98,7 +102,19 @@ def m003_staff(db: Database) -> None:
 @migrations()
 def m004_append_only(db: Database) -> None:
     """Triggers that refuse to change what happened."""
-    for table in APPEND_ONLY:
+    _guard_append_only(db, APPEND_ONLY)
+
+
+@migrations()
+def m005_tablets(db: Database) -> None:
+    """Tablets and what has arrived from them; opening hours; badges for signing on."""
+    _run_script(db, "004_devices.sql")
+    _run_script(db, "005_hours.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M005)
+
+
+def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             db.conn.execute(
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"

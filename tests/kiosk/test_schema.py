@@ -47,12 +47,12 @@ def test_a_new_record_publishes_the_views(db: Database) -> None:
     assert names(db, "view") >= VIEWS
 
 
-def test_every_table_is_strict_and_has_text_keys(db: Database) -> None:
+def test_every_table_is_strict_and_its_key_begins_with_text(db: Database) -> None:
     ours = names(db, "table") - {"_sqlite_migrations"}
     strict = {row[1] for row in db.conn.execute("PRAGMA table_list") if row[5] == 1}
     assert ours <= strict
     for table in ours:
-        for column in db.conn.execute(f"SELECT name, type FROM pragma_table_info('{table}') WHERE pk"):
+        for column in db.conn.execute(f"SELECT name, type FROM pragma_table_info('{table}') WHERE pk = 1"):
             assert column[1] == "TEXT", (table, column[0])
 
 

@@ -1,0 +1,83 @@
+-- Tablets: who they are, where they stood, and what of theirs has arrived. The public keys are
+-- theirs alone; the private ones never leave them.
+
+CREATE TABLE enrolment_code (
+  code_digest TEXT PRIMARY KEY,                -- the code itself is shown once and kept nowhere
+  counter_id TEXT NOT NULL REFERENCES counter,
+  replaces TEXT REFERENCES device,             -- the tablet whose place the new one takes
+  made_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  made_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+  device_id TEXT PRIMARY KEY,                  -- 'T1', 'T2', … as the label on its back says
+  code_digest TEXT NOT NULL UNIQUE REFERENCES enrolment_code,   -- so a code serves once
+  enrolled_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device_key (
+  device_id TEXT NOT NULL REFERENCES device,
+  key_id TEXT NOT NULL,                        -- 16 hexadecimal digits of the key's own digest
+  public_key TEXT NOT NULL,                    -- P-256, uncompressed point, base64url
+  valid_from TEXT NOT NULL,                    -- an older key holds on for a while: see devices.py
+  PRIMARY KEY (device_id, key_id)
+) STRICT, WITHOUT ROWID;
+
+-- Where it stands, from an instant on. A move adds a row; the past keeps its counter.
+CREATE TABLE device_place (
+  device_id TEXT NOT NULL REFERENCES device,
+  number INTEGER NOT NULL,                     -- 1, 2, … in the order of recording
+  counter_id TEXT NOT NULL REFERENCES counter,
+  since TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  PRIMARY KEY (device_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What was said of it; the last word holds.
+CREATE TABLE device_mark (
+  device_id TEXT NOT NULL REFERENCES device,
+  number INTEGER NOT NULL,
+  mark TEXT NOT NULL CHECK (mark IN ('revoked', 'cloned')),
+  reason TEXT NOT NULL,
+  marked_at TEXT NOT NULL,
+  marked_by TEXT NOT NULL,
+  PRIMARY KEY (device_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- The last contact of each tablet, written over by the next one.
+CREATE TABLE device_contact (
+  device_id TEXT PRIMARY KEY REFERENCES device,
+  contact INTEGER NOT NULL,                    -- its own count of contacts
+  seen_at TEXT NOT NULL,
+  clock_offset_seconds REAL NOT NULL,          -- our clock less its clock
+  last_sequence INTEGER NOT NULL,              -- the highest number it has given out
+  queued INTEGER NOT NULL,
+  oldest_seconds REAL,                         -- age of the oldest unsent entry; null: none
+  battery_percent INTEGER,                     -- null: the browser does not tell
+  charging INTEGER CHECK (charging IN (0, 1)),
+  storage TEXT NOT NULL CHECK (storage IN ('persistent', 'best-effort', 'none')),
+  release TEXT NOT NULL,
+  late INTEGER NOT NULL                        -- entries that came a day or more after their press
+) STRICT, WITHOUT ROWID;
+
+-- The numbers that have arrived, as ranges without gaps. Which rating had which number is not
+-- kept: it would tell who came when.
+CREATE TABLE device_sequence (
+  device_id TEXT NOT NULL REFERENCES device,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (device_id, first),
+  CHECK (first BETWEEN 1 AND last)
+) STRICT, WITHOUT ROWID;
+
+-- What a tablet delivered and the record cannot take as a rating: kept for review.
+CREATE TABLE quarantine (
+  device_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  rating_id TEXT NOT NULL,
+  body TEXT NOT NULL,                          -- JSON; sealed, where it could not be opened
+  day TEXT NOT NULL,                           -- when it arrived
+  cause TEXT NOT NULL,                         -- an error's code, or 'revoked'
+  PRIMARY KEY (device_id, sequence, rating_id)
+) STRICT, WITHOUT ROWID;
