@@ -28,8 +28,9 @@ _USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
-    "manager": frozenset({"dashboard"}),
-    "operator": frozenset(),
+    "manager": frozenset({"dashboard", "fleet", "duties"}),
+    "operator": frozenset({"fleet", "duties"}),
+    "officer": frozenset({"sign_on"}),
 }
 
 
@@ -101,9 +102,14 @@ def disable_user(db: Database, user_id: str, now: datetime) -> None:
         audit.record(db, now, actor="command", action="disable user", subject=user_id)
 
 
+def can_open(user: User, what: str) -> bool:
+    """Whether the user's role opens `what`; a role that is gone opens nothing."""
+    return what in ROLES.get(user.role, frozenset())
+
+
 def check_may(user: User, what: str) -> None:
     """Raises NotAllowed unless the user's role opens `what`."""
-    if what not in ROLES.get(user.role, frozenset()):
+    if not can_open(user, what):
         raise NotAllowed
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, errors, sessions
+from . import api, auth, errors, manage, sessions
 from .pages import register_words
 
 # Everything comes from this server; nothing is inline; nobody may frame a page.
@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_blueprint(auth.blueprint)
+    manage.register(app, guard)
     app.before_request(choose_language)
     app.after_request(add_headers)
     app.add_url_rule("/", view_func=front_door)
@@ -87,7 +88,12 @@ def guard(what: str) -> Callable[[], Any]:
 
 
 def front_door() -> Any:
-    """Staff come here by typing the bare address; citizens come by a tablet or a code."""
-    if "dashboard" not in current_app.blueprints:
+    """Staff come here by typing the bare address, and land on the first page their role opens;
+    citizens come by a tablet or a code."""
+    g.user = sessions.current_user()
+    if g.user is None:
+        return redirect(url_for("auth.sign_in"))
+    rooms = manage.open_rooms(g.user)
+    if not rooms:
         raise PageNotFound
-    return redirect("/dashboard/")
+    return redirect(url_for(rooms[0].endpoint))

@@ -113,7 +113,7 @@ def test_adding_a_user_is_in_the_audit_trail_without_the_password(db: Database, 
     assert rows == [("command", "add user", "lan")]
 
 
-@pytest.mark.parametrize(("role", "opens"), [("manager", True), ("operator", False), ("gone", False)])
+@pytest.mark.parametrize(("role", "opens"), [("manager", True), ("operator", False), ("officer", False), ("gone", False)])
 def test_a_role_opens_what_it_lists_and_nothing_else(role: str, opens: bool) -> None:
     user = User("x", "x", role)
     if opens:

@@ -1,0 +1,49 @@
+"""The staff's pages: each room is named here once, with what a role must open to enter it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g
+
+from ... import access
+from ...access import User
+from ...errors import N_
+
+Guard = Callable[[str], Callable[[], Any]]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page that stands in the navigation: what a role must open, its endpoint, its name."""
+
+    what: str
+    endpoint: str
+    name: str
+
+
+# In the order of the navigation; whoever signs in lands on the first that is open to the role.
+ROOMS = (Room("dashboard", "dashboard.week", N_("Figures")),)
+
+# Every blueprint of this package, with what a role must open.
+BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ()
+
+
+def register(app: Flask, guard: Guard) -> None:
+    """Mount the rooms, each behind its guard, and give every page the navigation.
+
+    The guard is the application's, not the blueprint's: that one outlives it in tests.
+    """
+    for blueprint, what in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+        app.before_request_funcs.setdefault(blueprint.name, []).append(guard(what))
+    app.context_processor(lambda: {"rooms": lambda: open_rooms(g.user)})
+
+
+def open_rooms(user: User) -> list[Room]:
+    """The rooms that this installation has and the user's role opens."""
+    return [
+        room
+        for room in ROOMS
+        if room.endpoint in current_app.view_functions and access.can_open(user, room.what)
+    ]

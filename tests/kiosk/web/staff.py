@@ -1,0 +1,42 @@
+"""Somebody signed in, without the slow hashing of a password."""
+
+import secrets
+from datetime import timedelta
+
+from flask import Flask
+
+from kiosk import access, periods
+from kiosk.db import Database, writing
+from tests.pages import PageClient
+
+
+def signed_in(app: Flask, db: Database, role: str, user_id: str = "") -> PageClient:
+    """A reader of pages who is signed in under that role; the user is made where there is none."""
+    user_id = user_id or f"the-{role}"
+    token = secrets.token_urlsafe(32)
+    now = periods.now()
+    with writing(db):
+        db.conn.execute(
+            """
+            INSERT INTO user (user_id, name, role, password_hash, created_at)
+            VALUES (?, ?, ?, 'none', ?)
+            ON CONFLICT (user_id) DO NOTHING
+            """,
+            [user_id, f"Cán bộ {role}", role, periods.stamp(now)],
+        )
+        db.conn.execute(
+            """
+            INSERT INTO session (token_digest, user_id, data, created_at, expires_at)
+            VALUES (?, ?, json_object('user_id', ?), ?, ?)
+            """,
+            [
+                access.token_digest(token),
+                user_id,
+                user_id,
+                periods.stamp(now),
+                periods.stamp(now + timedelta(hours=1)),
+            ],
+        )
+    pages = PageClient(app)
+    pages.http.set_cookie("hailong", token)
+    return pages
