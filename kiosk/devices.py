@@ -1,0 +1,229 @@
+"""Tablets: who they are, where they stand, which keys they hold, and what was said of them.
+
+Every row here is added and never changed: a moved tablet keeps its past, a revoked one its name.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from . import audit, catalogue, keys, periods
+from .db import Database
+from .errors import NoReason, NoSuchTablet, NotPaired, UnknownDevice, WrongProof
+
+ACTIVE, REVOKED, CLONED = "active", "revoked", "cloned"
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True)
+class Device:
+    """A tablet as it is known now.
+
+    standing: active, revoked or cloned. counters: everywhere it has ever stood.
+    replaced_by: the tablet that took its place, if one did.
+    """
+
+    device_id: str
+    counter_id: str
+    standing: str
+    enrolled_at: datetime
+    counters: frozenset[str]
+    replaced_by: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """A public key of a tablet, and until when its signatures are taken; None: for good."""
+
+    key_id: str
+    public_key: str
+    valid_from: datetime
+    valid_until: datetime | None
+
+
+class Word(NamedTuple):
+    """What somebody says of a tablet: revoked or cloned, why, and who says so."""
+
+    mark: str
+    reason: str
+    actor: str
+
+
+def find_devices(db: Database, device_ids: Iterable[str] | None = None) -> dict[str, Device]:
+    """The tablets of these ids that exist, or all of them, in the order of pairing."""
+    wanted = None if device_ids is None else json.dumps(sorted(set(device_ids)))
+    rows = db.conn.execute(
+        """
+        SELECT d.device_id,
+               (SELECT counter_id FROM device_place AS p
+                WHERE p.device_id = d.device_id ORDER BY number DESC LIMIT 1),
+               coalesce((SELECT mark FROM device_mark AS m
+                         WHERE m.device_id = d.device_id ORDER BY number DESC LIMIT 1), 'active'),
+               d.enrolled_at,
+               (SELECT json_group_array(DISTINCT counter_id) FROM device_place AS p
+                WHERE p.device_id = d.device_id),
+               (SELECT n.device_id FROM enrolment_code AS c
+                JOIN device AS n ON n.code_digest = c.code_digest
+                WHERE c.replaces = d.device_id
+                ORDER BY n.enrolled_at DESC LIMIT 1)
+        FROM device AS d
+        WHERE :wanted IS NULL OR d.device_id IN (SELECT value FROM json_each(:wanted))
+        ORDER BY length(d.device_id), d.device_id
+        """,
+        {"wanted": wanted},
+    ).fetchall()
+    return {
+        row[0]: Device(
+            device_id=row[0],
+            counter_id=row[1],
+            standing=row[2],
+            enrolled_at=periods.parse_stamp(row[3]),
+            counters=frozenset(json.loads(row[4])),
+            replaced_by=row[5],
+        )
+        for row in rows
+    }
+
+
+def find_device(db: Database, device_id: str) -> Device | None:
+    """The tablet of this id, or None."""
+    return find_devices(db, [device_id]).get(device_id)
+
+
+def get_device(db: Database, device_id: str) -> Device:
+    """The tablet of this id; raises NoSuchTablet."""
+    device = find_device(db, device_id)
+    if device is None:
+        raise NoSuchTablet("device_id", device=device_id)
+    return device
+
+
+def find_keys(db: Database, device_id: str, overlap: timedelta) -> list[Key]:
+    """A tablet's keys, oldest first; each holds until `overlap` after the next one began."""
+    rows = db.conn.execute(
+        """
+        SELECT key_id, public_key, valid_from,
+               lead(valid_from) OVER (ORDER BY valid_from)
+        FROM device_key
+        WHERE device_id = ?
+        ORDER BY valid_from
+        """,
+        [device_id],
+    ).fetchall()
+    return [
+        Key(
+            key_id,
+            public_key,
+            periods.parse_stamp(since),
+            None if succeeded is None else periods.parse_stamp(succeeded) + overlap,
+        )
+        for key_id, public_key, since, succeeded in rows
+    ]
+
+
+def find_valid_key(held: Iterable[Key], key_id: str, now: datetime) -> Key | None:
+    """The key of that short name, if its signatures are still taken."""
+    for key in held:
+        if key.key_id == key_id and (key.valid_until is None or now < key.valid_until):
+            return key
+    return None
+
+
+def should_rotate(held: list[Key], used: Key, now: datetime, key_days: int) -> bool:
+    """Whether the newest key is too old, or the tablet has not yet begun to use it."""
+    newest = held[-1]
+    return used.key_id != newest.key_id or now - newest.valid_from >= timedelta(days=key_days)
+
+
+def check_new_key(device_id: str, public_key: str, proof: str) -> None:
+    """Raises WrongKey, or WrongProof unless the new key signed for this tablet."""
+    keys.public_key(public_key)
+    if not keys.verify(public_key, proof, keys.NEW_KEY, f"{device_id}\n{public_key}".encode()):
+        raise WrongProof("proof")
+
+
+def rotate(db: Database, device_id: str, public_key: str, now: datetime) -> str:
+    """Give the tablet a new key, checked by the caller; returns its short name.
+
+    The same key again changes nothing. Raises UnknownDevice, or NotPaired for a revoked one.
+    """
+    device = find_device(db, device_id)
+    if device is None:
+        raise UnknownDevice
+    if device.standing == REVOKED:
+        raise NotPaired
+    key_id = keys.key_id(public_key)
+    held = find_keys(db, device_id, timedelta(0))
+    if key_id not in [key.key_id for key in held]:
+        # Stamps are whole seconds, and each key must begin after the one before it.
+        since = max(now, held[-1].valid_from + timedelta(seconds=1))
+        add_key(db, device_id, public_key, since)
+    return key_id
+
+
+def add_key(db: Database, device_id: str, public_key: str, since: datetime) -> None:
+    """Note a public key of a tablet, from an instant on."""
+    db.conn.execute(
+        "INSERT INTO device_key (device_id, key_id, public_key, valid_from) VALUES (?, ?, ?, ?)",
+        [device_id, keys.key_id(public_key), public_key, periods.stamp(since)],
+    )
+
+
+def place(db: Database, device_id: str, counter_id: str, actor: str, since: datetime) -> None:
+    """Note where a tablet stands from an instant on."""
+    db.conn.execute(
+        """
+        INSERT INTO device_place (device_id, number, counter_id, since, recorded_by)
+        SELECT :device_id, 1 + count(*), :counter_id, :since, :actor
+        FROM device_place
+        WHERE device_id = :device_id
+        """,
+        {
+            "device_id": device_id,
+            "counter_id": counter_id,
+            "since": periods.stamp(since),
+            "actor": actor,
+        },
+    )
+
+
+def move(db: Database, device_id: str, counter_id: str, actor: str, now: datetime) -> None:
+    """Let the tablet stand at another counter from now on; its past stays where it was.
+
+    Raises NoSuchTablet or UnknownCounter. To where it stands already changes nothing.
+    """
+    device = get_device(db, device_id)
+    catalogue.get_place(db, counter_id, periods.civil_day(now))
+    if device.counter_id != counter_id:
+        place(db, device_id, counter_id, actor, now)
+        subject = f"{device_id}: {device.counter_id} to {counter_id}"
+        audit.record(db, now, actor=actor, action="move tablet", subject=subject)
+
+
+def revoke(db: Database, device_id: str, reason: str, actor: str, now: datetime) -> None:
+    """Take nothing more from this tablet as counted; what it still sends is kept for review.
+
+    Raises NoSuchTablet or NoReason. Twice changes nothing.
+    """
+    device = get_device(db, device_id)
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise NoReason("reason")
+    if device.standing != REVOKED:
+        mark(db, device_id, Word(REVOKED, reason, actor), now)
+        audit.record(db, now, actor=actor, action="revoke tablet", subject=f"{device_id}: {reason}")
+
+
+def mark(db: Database, device_id: str, word: Word, now: datetime) -> None:
+    """Say a word of a tablet; the last one holds."""
+    db.conn.execute(
+        """
+        INSERT INTO device_mark (device_id, number, mark, reason, marked_at, marked_by)
+        SELECT :device_id, 1 + count(*), :mark, :reason, :now, :actor
+        FROM device_mark
+        WHERE device_id = :device_id
+        """,
+        {"device_id": device_id, "now": periods.stamp(now), **word._asdict()},
+    )
