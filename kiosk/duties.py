@@ -58,45 +58,47 @@ def add_duty(db: Database, duty: Duty, now: datetime) -> str:
     return duty_id
 
 
-# Greater is believed first. A number alone, or with the time of recording after it: compared as text.
-_RANK = """
-CASE d.source
-  WHEN 'roster' THEN '0'
-  WHEN 'sign_on' THEN '1'
-  ELSE (
-    WITH RECURSIVE chain (source, replaces, recorded_at) AS (
-      VALUES (d.source, d.replaces, d.recorded_at)
+# The rank of a duty `d`: compared as text, the greater is believed first, and '0' is the roster's.
+# Only what replaces another walks the chain.
+RANK = """
+CASE coalesce(
+  iif(d.replaces IS NULL, d.source, NULL),
+  (
+    WITH RECURSIVE chain (source, replaces) AS (
+      VALUES (d.source, d.replaces)
       UNION ALL
-      SELECT earlier.source, earlier.replaces, chain.recorded_at
+      SELECT earlier.source, earlier.replaces
       FROM chain
       JOIN duty AS earlier ON earlier.duty_id = chain.replaces
     )
-    SELECT CASE source
-      WHEN 'roster' THEN '0'
-      WHEN 'sign_on' THEN '1'
-      ELSE '2 ' || recorded_at
-    END
-    FROM chain
-    WHERE replaces IS NULL
+    SELECT source FROM chain WHERE replaces IS NULL
   )
+)
+  WHEN 'roster' THEN '0'
+  WHEN 'sign_on' THEN '1'
+  ELSE '2 ' || d.recorded_at
 END
 """
 
 
 def find_officers_on_duty(db: Database, asked: Sequence[tuple[str, datetime]]) -> list[str | None]:
     """For each counter and instant, the officer who sat there; None where nobody is known to
-    have been there, or two are. Every rating asks this: one statement for all of a group."""
+    have been there, or two are. Every rating asks this: one statement for all of a group.
+
+    The plus sign keeps the planner from reading all that began before, years of it, rather
+    than the little that ends after (index duty_until).
+    """
     if not asked:
         return []
     wanted = [(counter_id, periods.stamp(at)) for counter_id, at in asked]
     rows = db.conn.execute(
         f"""
-        SELECT w.value ->> 0, w.value ->> 1, {_RANK}, d.officer_id
+        SELECT w.value ->> 0, w.value ->> 1, {RANK}, d.officer_id
         FROM json_each(:wanted) AS w
         JOIN duty AS d
           ON d.counter_id = w.value ->> 0
-          AND d.starts_at <= w.value ->> 1
-          AND (d.ends_at IS NULL OR d.ends_at > w.value ->> 1)
+          AND coalesce(d.ends_at, '~') > w.value ->> 1
+          AND +d.starts_at <= w.value ->> 1
         WHERE NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
         """,
         {"wanted": json.dumps(sorted(set(wanted)))},
@@ -122,10 +124,10 @@ def resolve_spans(
     """
     known = db.conn.execute(
         f"""
-        SELECT d.starts_at, d.ends_at, {_RANK}, d.officer_id
+        SELECT d.starts_at, d.ends_at, {RANK}, d.officer_id
         FROM duty AS d
         WHERE d.counter_id = :counter_id
-          AND (d.ends_at IS NULL OR d.ends_at > :start)
+          AND coalesce(d.ends_at, '~') > :start
           AND NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
         """,
         {"counter_id": counter_id, "start": periods.stamp(start)},

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from . import periods
 from .db import Database, writing
-from .duties import Duty, add_duty
+from .duties import RANK, Duty, add_duty
 from .errors import N_
 from .faults import Fault, Faults
 from .imported import Imported
@@ -72,13 +72,14 @@ def _instant(column: str, moment: Moment) -> datetime:
 
 
 def _known(db: Database) -> _Known:
-    """Duties that still hold: those that no correction replaces."""
+    """The roster as it still holds; sign-ons are ranked above it and stand in nobody's way."""
     found: _Known = {}
     for counter_id, starts_at, ends_at, officer_id in db.conn.execute(
-        """
+        f"""
         SELECT d.counter_id, d.starts_at, coalesce(d.ends_at, ''), d.officer_id
         FROM duty AS d
         WHERE NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
+          AND {RANK} = '0'
         ORDER BY d.counter_id, d.starts_at
         """
     ):

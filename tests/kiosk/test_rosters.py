@@ -120,5 +120,11 @@ def test_what_a_correction_has_cancelled_stands_in_nobodys_way(db: Database) -> 
     assert put(db, MORNING) == Imported(added=1, unchanged=0)
 
 
+@pytest.mark.parametrize("source", ["sign_on", "correction"])
+def test_what_is_known_from_elsewhere_stands_in_no_rosters_way(db: Database, source: str) -> None:
+    factories.a_duty(db, "H44.5-9", "H44.5.A-02", source=source)
+    assert put(db, MORNING) == Imported(added=1, unchanged=0)
+
+
 def test_an_officer_may_hold_two_counters(db: Database) -> None:
     assert put(db, MORNING, {**MORNING, "counter": "H44.5-1"}) == Imported(added=2, unchanged=0)
