@@ -100,6 +100,7 @@ class Proxy:
     _faults: dict[str, tuple[Fault, threading.Event]] = field(default_factory=dict)
     _listening: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
+    _threads: list[threading.Thread] = field(default_factory=list)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -130,28 +131,43 @@ class Proxy:
         listening.listen(64)
         self.port = listening.getsockname()[1]
         self._listening = listening
-        threading.Thread(target=self._accept, args=[listening], daemon=True).start()
+        self._start(self._accept, listening)
 
     def go_dark(self) -> None:
         """The cable is out: no new connection is taken and the open ones are reset."""
-        if self._listening:
-            with contextlib.suppress(OSError):
-                self._listening.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
-            self._listening.close()
-            self._listening = None
         with self._guard:
+            listening, self._listening = self._listening, None
             for connection in self._open:
                 _reset(connection)
+        if listening:
+            with contextlib.suppress(OSError):
+                listening.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+            listening.close()
+
+    def finish(self) -> None:
+        """Heal, go dark, and wait until nothing of it runs any more."""
+        self.heal()
+        self.go_dark()
+        for thread in self._threads:
+            thread.join(10)
+
+    def _start(self, work: Callable[[socket.socket], None], about: socket.socket) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=work, args=[about], daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _accept(self, listening: socket.socket) -> None:
         with contextlib.suppress(OSError):  # closed: dark
             while True:
                 connection, _ = listening.accept()
-                threading.Thread(target=self._serve, args=[connection], daemon=True).start()
+                with self._guard:
+                    self._open.add(connection)
+                    if self._listening is not listening:
+                        _reset(connection)
+                self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        with self._guard:
-            self._open.add(connection)
         with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
             while request := _read(stream):
                 reply = self._answer(request)
@@ -189,8 +205,7 @@ def proxying(target: int) -> Iterator[Proxy]:
     try:
         yield proxy
     finally:
-        proxy.heal()
-        proxy.go_dark()
+        proxy.finish()
 
 
 def _reset(connection: socket.socket) -> None:
