@@ -14,6 +14,7 @@ from . import (
     catalogue_import,
     config,
     demonstration,
+    hours_import,
     i18n,
     periods,
     rosters,
@@ -188,6 +189,28 @@ def import_roster(file: Path) -> None:
     with open_record() as db:
         done = rosters.import_roster(db, rows, periods.now(), "import", faults)
     click.echo(f"duties: {done.added} added, {done.unchanged} unchanged", err=True)
+
+
+@group.command()
+@click.argument("file", type=EXISTING_FILE)
+def import_hours(file: Path) -> None:
+    """Add centres' weeks (centre, valid_from, weekday, opens, closes) from CSV or XLSX."""
+    faults = Faults()
+    rows = read_table(file, hours_import.HOURS_COLUMNS, faults)
+    with open_record() as db:
+        done = hours_import.import_hours(db, rows, periods.now(), "import", faults)
+    click.echo(f"opening hours: {done.added} added, {done.unchanged} unchanged", err=True)
+
+
+@group.command()
+@click.argument("file", type=EXISTING_FILE)
+def import_holidays(file: Path) -> None:
+    """Add holidays and days that are worked instead of others, from CSV or XLSX."""
+    faults = Faults()
+    rows = read_table(file, hours_import.HOLIDAY_COLUMNS, faults)
+    with open_record() as db:
+        done = hours_import.import_holidays(db, rows, periods.now(), "import", faults)
+    click.echo(f"special days: {done.added} added, {done.unchanged} unchanged", err=True)
 
 
 @group.command()

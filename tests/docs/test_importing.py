@@ -2,10 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
-from kiosk import rosters, services, sheets, tables
+import pytest
+
+from kiosk import hours_import, rosters, services, sheets, tables
 from kiosk.catalogue_kinds import KINDS
+from kiosk.db import Database
+from kiosk.faults import Faults
+from kiosk.imported import Imported
 from kiosk.tables import Column
+from tests.factories import WEDNESDAY
 
 PAGE = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
 
@@ -33,6 +40,29 @@ def test_every_kinds_columns_are_documented() -> None:
 def test_the_columns_of_services_and_rosters_are_documented() -> None:
     assert documented(section("## Services")) == known(services.COLUMNS)
     assert documented(section("## Rosters")) == known(rosters.COLUMNS)
+
+
+def test_the_columns_of_hours_and_holidays_are_documented() -> None:
+    assert documented(section("## Opening hours")) == known(hours_import.HOURS_COLUMNS)
+    assert documented(section("## Holidays")) == known(hours_import.HOLIDAY_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "added"),
+    [
+        ("## Opening hours", (hours_import.HOURS_COLUMNS, hours_import.import_hours), 11),
+        ("## Holidays", (hours_import.HOLIDAY_COLUMNS, hours_import.import_holidays), 4),
+    ],
+)
+def test_the_examples_can_be_imported(
+    db: Database, tmp_path: Path, heading: str, kind: tuple[Any, Any], added: int
+) -> None:
+    columns, read = kind
+    example = section(heading).split("```csv\n", 1)[1].split("```", 1)[0]
+    (tmp_path / "example.csv").write_text(example, "utf-8")
+    faults = Faults()
+    rows = tables.read_table(tmp_path / "example.csv", columns, faults)
+    assert read(db, rows, WEDNESDAY, "import", faults) == Imported(added, 0)
 
 
 def test_the_limits_are_documented() -> None:

@@ -95,7 +95,27 @@ def test_a_unit_that_is_none_or_many_is_refused_in_a_line(folder: Path, words: s
     assert count(folder, "service") == 0
 
 
-@pytest.mark.parametrize("command", ["import-services", "import-roster"])
+def test_hours_and_holidays_come_in_by_files(folder: Path) -> None:
+    run("load-shipped")
+    (folder / "centre").write_text("ma;ten;ma_don_vi;tu_ngay\nH44.5;TT;H44.5;01/07/2025\n", "utf-8")
+    run("import-catalogue", "centre", folder / "centre")
+    (folder / "hours").write_text("centre,weekday,opens,closes\nH44.5,T2-T6,7h30,17h\n", "utf-8")
+    (folder / "days").write_text("ngày;loại;tên\n02/09/2026;nghỉ;Quốc khánh\n", "utf-8")
+    for added, unchanged in ((5, 0), (0, 5)):
+        said = run("import-hours", folder / "hours").stderr
+        assert said == f"opening hours: {added} added, {unchanged} unchanged\n"
+    assert run("import-holidays", folder / "days").stderr == "special days: 1 added, 0 unchanged\n"
+    (folder / "days").write_text("ngày;loại;tên\n02/09/2026;lễ;Quốc khánh\n", "utf-8")
+    refused = run("import-holidays", folder / "days")
+    assert refused.exit_code == 2
+    assert "dòng 2: kind: “lễ” không thuộc các giá trị" in refused.stderr
+    assert "line 2: kind: “lễ” is not one of" in refused.stderr
+    assert (count(folder, "opening"), count(folder, "special_day")) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    "command", ["import-services", "import-roster", "import-hours", "import-holidays"]
+)
 def test_a_file_that_is_not_there_is_named(folder: Path, command: str) -> None:
     result = run(command, folder / "absent.csv")
     assert result.exit_code == 2
