@@ -4,14 +4,16 @@ catalogues in translations/ hold the rest and are read as they are, without a bu
 import gettext
 import io
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 LOCALES = ("vi", "en")  # the first is what a citizen sees unasked
 SOURCE_LOCALE = "en"
@@ -39,12 +41,14 @@ def translate(locale: str, text: str, **values: object) -> str:
 
 
 def written(locale: str, values: Mapping[str, object]) -> dict[str, object]:
-    """Days and whole numbers as the reader writes them, and those values that are words of
+    """Days, durations and whole numbers as the reader writes them, and those values that are words of
     the catalogue in the reader's language; everything else as it was given."""
     return {name: _written(locale, name, value) for name, value in values.items()}
 
 
 def _written(locale: str, name: str, value: object) -> object:
+    if isinstance(value, timedelta):
+        return duration(locale, value)
     if isinstance(value, date):
         return day(locale, value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -70,3 +74,25 @@ def number(locale: str, value: float) -> str:
 def day(locale: str, value: date) -> str:
     """A date as the reader writes it: 19/08/2026 in Vietnamese."""
     return str(format_date(value, "dd/MM/yyyy" if locale == "vi" else "d MMM yyyy", locale=locale))
+
+
+def moment(locale: str, instant: datetime) -> str:
+    """A local instant as the reader writes it: 09:30 19/08/2026 in Vietnamese."""
+    return f"{instant:%H:%M} {day(locale, instant)}"
+
+
+def duration(locale: str, value: timedelta) -> str:
+    """How long, in the largest unit of which there are two or more, without the rest.
+
+    >>> duration("en", timedelta(hours=47))
+    '47 hours'
+    >>> duration("vi", timedelta(days=3))
+    '3 ngày'
+    """
+    seconds = int(value.total_seconds())
+    # Babel holds the long words of English, and of Vietnamese the short ones, which are the same.
+    length: Literal["short", "long"] = "long" if locale == "en" else "short"
+    for unit, one in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * one:
+            return str(format_unit(seconds // one, f"duration-{unit}", length, locale=locale))
+    return str(format_unit(seconds, "duration-second", length, locale=locale))

@@ -4,6 +4,7 @@ Only that a counter is quiet is told, never how many rated: staff see closed wee
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, fsum, lgamma, log
@@ -27,10 +28,13 @@ class Traffic:
     ratings: int
 
 
-def find_quiet(db: Database, today: date) -> frozenset[str]:
-    """The counters with a tablet that were quiet over the last closed working days before `today`."""
+def find_quiet(db: Database, today: date, counter_ids: Iterable[str]) -> frozenset[str]:
+    """Of these counters, at which tablets stand, those that were quiet over the last closed
+    working days before `today`; none where fewer than five such days are known."""
     days = working_days(db, today)
-    return quiet_counters(traffic(db, days)) if len(days) == WORKING_DAYS else frozenset()
+    if len(days) < WORKING_DAYS:
+        return frozenset()
+    return quiet_counters(traffic(db, days, counter_ids))
 
 
 def working_days(db: Database, today: date) -> list[str]:
@@ -56,14 +60,19 @@ def working_days(db: Database, today: date) -> list[str]:
     return sorted(row[0] for row in rows)
 
 
-def traffic(db: Database, days: list[str]) -> list[Traffic]:
-    """What the counters with a tablet did on those days (ISO texts, in order); repeats are left
-    out, lest a child at one tablet make all the others look quiet."""
+def traffic(db: Database, days: list[str], counter_ids: Iterable[str]) -> list[Traffic]:
+    """What these counters did on those days (ISO texts, in order); repeats are left out, lest a
+    child at one tablet make all the others look quiet."""
     if not days:
         return []
-    weeks = _weeks(date.fromisoformat(days[0]), date.fromisoformat(days[-1]))
     rows = db.conn.execute(
-        _TRAFFIC, {"weeks": weeks, "days": json.dumps(days), "repeat": REPEAT}
+        _TRAFFIC,
+        {
+            "weeks": _weeks(date.fromisoformat(days[0]), date.fromisoformat(days[-1])),
+            "days": json.dumps(days),
+            "repeat": REPEAT,
+            "counters": json.dumps(sorted(set(counter_ids))),
+        },
     ).fetchall()
     return [Traffic(*row) for row in rows]
 
@@ -92,16 +101,11 @@ WITH
       AND rule IS NOT :repeat
     GROUP BY counter_id
   )
-SELECT tablet.counter_id, coalesce(services, 0), coalesce(ratings, 0)
-FROM (
-  SELECT DISTINCT counter_id
-  FROM device_place AS place
-  WHERE number = (SELECT max(number) FROM device_place WHERE device_id = place.device_id)
-    AND device_id NOT IN (SELECT device_id FROM device_mark WHERE mark = 'revoked')
-) AS tablet
-LEFT JOIN finished ON finished.counter_id = tablet.counter_id
-LEFT JOIN rated ON rated.counter_id = tablet.counter_id
-ORDER BY tablet.counter_id
+SELECT tablet.value, coalesce(services, 0), coalesce(ratings, 0)
+FROM json_each(:counters) AS tablet
+LEFT JOIN finished ON finished.counter_id = tablet.value
+LEFT JOIN rated ON rated.counter_id = tablet.value
+ORDER BY tablet.value
 """
 
 

@@ -9,9 +9,9 @@ from kiosk import quiet
 from kiosk.db import Database, writing
 from kiosk.quiet import Traffic
 from tests.factories import WEDNESDAY, a_service, rate
-from tests.tablets import a_mark, a_tablet
 
 TODAY = date(2026, 8, 20)
+BOTH = ["H44.5-1", "H44.5-2"]
 DAYS = ["2026-08-13", "2026-08-14", "2026-08-17", "2026-08-18", "2026-08-19"]
 
 # Devore, Probability and Statistics for Engineering and the Sciences, table A.2: cumulative
@@ -97,12 +97,10 @@ def test_exactly_five_expected_are_enough() -> None:
 
 @pytest.fixture
 def busy(db: Database) -> Database:
-    """Two counters with a tablet and thirty services each over five days; one has no ratings."""
+    """Two counters with thirty services each over five days; one has no ratings."""
     with writing(db):
-        a_tablet(db, "T1", "H44.5-1")
-        a_tablet(db, "T2", "H44.5-2")
         for day in DAYS * 6:
-            for counter_id in ("H44.5-1", "H44.5-2"):
+            for counter_id in BOTH:
                 a_service(db, counter_id=counter_id, finished_day=day)
     for day in DAYS * 6:
         rate_on(db, day)
@@ -115,7 +113,7 @@ def rate_on(db: Database, day: str, **changes: object) -> None:
 
 
 def test_a_counter_that_works_and_is_not_rated_is_quiet(busy: Database) -> None:
-    assert quiet.find_quiet(busy, TODAY) == {"H44.5-2"}
+    assert quiet.find_quiet(busy, TODAY, BOTH) == {"H44.5-2"}
 
 
 def test_the_working_days_are_the_last_five_on_which_services_finished(busy: Database) -> None:
@@ -130,51 +128,43 @@ def test_today_is_not_closed_and_does_not_count(busy: Database) -> None:
 
 
 def test_services_imported_long_ago_say_nothing_of_today(busy: Database) -> None:
-    assert quiet.find_quiet(busy, TODAY + timedelta(days=14)) == frozenset()
+    assert quiet.find_quiet(busy, TODAY + timedelta(days=14), BOTH) == frozenset()
 
 
 def test_fewer_than_five_working_days_are_too_few(busy: Database) -> None:
-    assert quiet.find_quiet(busy, date(2026, 8, 19)) == frozenset()
+    assert quiet.find_quiet(busy, date(2026, 8, 19), BOTH) == frozenset()
 
 
 def test_days_of_two_years_are_found_by_their_iso_weeks(db: Database) -> None:
     days = ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-04", "2027-01-05"]
     with writing(db):
-        a_tablet(db)
         for day in days:
             a_service(db, finished_day=day)
     assert quiet.working_days(db, date(2027, 1, 6)) == days
-    assert quiet.traffic(db, days) == [Traffic("H44.5-1", 5, 0)]
+    assert quiet.traffic(db, days, BOTH[:1]) == [Traffic("H44.5-1", 5, 0)]
 
 
-def test_a_counter_whose_tablet_was_revoked_or_moved_away_is_not_looked_at(busy: Database) -> None:
-    with writing(busy):
-        a_tablet(busy, "T3", "H44.9-1")
-        a_mark(busy, "T3", "revoked")
-        busy.conn.execute("INSERT INTO device_place VALUES ('T2', 2, 'H44.5-1', '2026-08-10', 'tests')")
-    assert [one.counter_id for one in quiet.traffic(busy, DAYS)] == ["H44.5-1"]
-
-
-def test_two_tablets_at_one_counter_are_one_counter(busy: Database) -> None:
-    before = quiet.traffic(busy, DAYS)
-    with writing(busy):
-        a_tablet(busy, "T3", "H44.5-1")
-    assert quiet.traffic(busy, DAYS) == before == [Traffic("H44.5-1", 30, 30), Traffic("H44.5-2", 30, 0)]
+def test_only_the_counters_asked_for_are_compared(busy: Database) -> None:
+    assert quiet.traffic(busy, DAYS, ["H44.5-2", "H44.5-2", "gone"]) == [
+        Traffic("H44.5-2", 30, 0),
+        Traffic("gone", 0, 0),
+    ]
+    assert quiet.find_quiet(busy, TODAY, ["H44.5-2"]) == frozenset()
 
 
 def test_phones_and_repeats_do_not_make_a_tablet_look_used(busy: Database) -> None:
-    before = quiet.traffic(busy, DAYS)
+    before = quiet.traffic(busy, DAYS, BOTH)
     rate_on(busy, DAYS[0], counter_id="H44.5-2", channel="phone", tier="poster")
     rate_on(busy, DAYS[0], counter_id="H44.5-2")
     busy.conn.execute("DROP TRIGGER rating_no_update")
     busy.conn.execute(
         "UPDATE rating SET rule = 'repeat-1' WHERE counter_id = 'H44.5-2' AND channel = 'tablet'"
     )
-    assert quiet.traffic(busy, DAYS) == before
+    assert quiet.traffic(busy, DAYS, BOTH) == before
 
 
 def test_ratings_kept_for_another_reason_show_that_the_tablet_is_used(busy: Database) -> None:
     rate_on(busy, DAYS[0], counter_id="H44.5-2")
     busy.conn.execute("DROP TRIGGER rating_no_update")
     busy.conn.execute("UPDATE rating SET rule = 'closed-1' WHERE counter_id = 'H44.5-2'")
-    assert quiet.traffic(busy, DAYS)[1] == Traffic("H44.5-2", 30, 1)
+    assert quiet.traffic(busy, DAYS, BOTH)[1] == Traffic("H44.5-2", 30, 1)

@@ -1,0 +1,149 @@
+"""What is wrong with each tablet, from what is known of it, and the words that tell it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from . import fleet, periods, quiet
+from .db import Database
+from .devices import CLONED
+from .errors import N_
+from .fleet import LATELY_DAYS, Contact, Tablet
+
+OLD_ENTRY = timedelta(days=1)
+CLOCK = timedelta(minutes=5)
+LOW_BATTERY_PERCENT = 20
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One thing that is wrong: its kind, and a text of the catalogue with its values."""
+
+    kind: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A tablet with what is wrong with it, worst first; nothing, where all is well."""
+
+    tablet: Tablet
+    alarms: tuple[Alarm, ...]
+
+
+def watch(db: Database, now: datetime, release: str) -> list[Watched]:
+    """Every tablet with its alarms, in the order of pairing; `release` is the server's own."""
+    today = periods.civil_day(now)
+    tablets = fleet.find_tablets(db, today)
+    quiet_ones = quiet.find_quiet(db, today, {one.device.counter_id for one in tablets if one.in_use})
+    open_since = fleet.last_open(db, {one.place.centre_id for one in tablets if one.place}, now)
+    never = now - timedelta(days=fleet.LONGEST_CLOSED_DAYS)
+    return [
+        Watched(
+            tablet,
+            alarms_of(
+                tablet,
+                now,
+                open_since=open_since[tablet.place.centre_id] if tablet.place else never,
+                release=release,
+                is_quiet=tablet.device.counter_id in quiet_ones,
+            ),
+        )
+        for tablet in tablets
+    ]
+
+
+def alarms_of(
+    tablet: Tablet, now: datetime, *, open_since: datetime, release: str, is_quiet: bool
+) -> tuple[Alarm, ...]:
+    """What is wrong with the tablet, worst first.
+
+    open_since: beginning of the last half hour through which its centre was open.
+    """
+    if not tablet.in_use:
+        return tuple(_of_retired(tablet))
+    found = [*_standing(tablet), *_silent(tablet, now, open_since)]
+    if tablet.contact is not None:
+        found += _of_contact(tablet.contact, now, release)
+    if tablet.ledger.missing:
+        text = N_("Up to {count} ratings are missing.")
+        found.append(Alarm("gaps", text, {"count": tablet.ledger.missing}))
+    found += _set_aside(tablet)
+    if is_quiet:
+        text = N_("Quiet: the services finished here let one expect more ratings.")
+        found.append(Alarm("quiet", text))
+    return tuple(found)
+
+
+def _of_retired(tablet: Tablet) -> list[Alarm]:
+    """A tablet that was revoked or replaced matters only while it holds ratings."""
+    if not tablet.ledger.waiting:
+        return _set_aside(tablet)
+    text = N_("Still holds {count} ratings: let it connect once more, or take its file.")
+    return [Alarm("holding", text, {"count": tablet.ledger.waiting}), *_set_aside(tablet)]
+
+
+def _standing(tablet: Tablet) -> list[Alarm]:
+    found = []
+    if tablet.device.standing == CLONED:
+        text = N_("Two tablets share this identity: their ratings are kept, but not counted.")
+        found.append(Alarm("cloned", text))
+    if tablet.place is None:
+        text = N_("Stands at a counter that is no longer in use: move it.")
+        found.append(Alarm("counter", text))
+    return found
+
+
+def _silent(tablet: Tablet, now: datetime, open_since: datetime) -> list[Alarm]:
+    if tablet.seen_at > open_since:
+        return []
+    since = {"time": now - tablet.seen_at}
+    if tablet.contact is None:
+        return [Alarm("silent", N_("Paired {time} ago, and not seen since."), since)]
+    return [Alarm("silent", N_("Not seen for {time}, although the centre was open."), since)]
+
+
+def _of_contact(contact: Contact, now: datetime, release: str) -> list[Alarm]:
+    found = [*_unsent(contact, now)]
+    if contact.storage == "none":
+        found.append(Alarm("storage", N_("Cannot keep ratings while the network is down.")))
+    found += [*_clock(contact), *_battery(contact)]
+    if contact.release != release:
+        text = N_("Runs another release than the server; it changes over when nobody is using it.")
+        found.append(Alarm("release", text))
+    return found
+
+
+def _unsent(contact: Contact, now: datetime) -> list[Alarm]:
+    if not contact.queued or contact.oldest is None:
+        return []
+    age = contact.oldest + (now - contact.seen_at)
+    if age <= OLD_ENTRY:
+        return []
+    text = N_("Holds {count} unsent ratings, the oldest for {time}.")
+    return [Alarm("unsent", text, {"count": contact.queued, "time": age})]
+
+
+def _clock(contact: Contact) -> list[Alarm]:
+    off = abs(contact.clock_slow)
+    if off <= CLOCK:
+        return []
+    if contact.clock_slow > timedelta(0):
+        return [Alarm("clock", N_("Its clock is {time} slow."), {"time": off})]
+    return [Alarm("clock", N_("Its clock is {time} fast."), {"time": off})]
+
+
+def _battery(contact: Contact) -> list[Alarm]:
+    percent = contact.battery_percent
+    if percent is None or percent >= LOW_BATTERY_PERCENT or contact.charging is not False:
+        return []
+    return [Alarm("battery", N_("Its battery is at {count} % and not charging."), {"count": percent})]
+
+
+def _set_aside(tablet: Tablet) -> list[Alarm]:
+    if not tablet.set_aside:
+        return []
+    text = N_("{count} of its entries were kept aside for review in the last {days} days.")
+    return [Alarm("set_aside", text, {"count": tablet.set_aside, "days": LATELY_DAYS})]
