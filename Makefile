@@ -2,7 +2,7 @@
 # make test    set everything up, then every test
 # make setup   the installing alone        make lint    the checks that read the code
 # make bench   figures as ratios           make lock    renew the pinned versions
-# make screens the pictures in docs/screens, taken anew
+# make soak    the fault tests at length   make screens the pictures in docs/screens, taken anew
 
 SHELL := /bin/sh
 PORT ?= 8000
@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HAILONG_INSTANCE ?= $(CURDIR)/instance
 
-.PHONY: run test setup setup-test lint bench lock screens
+.PHONY: run test setup setup-test lint bench soak lock screens
 .DEFAULT_GOAL := run
 
 run: setup
@@ -40,6 +40,9 @@ lint: setup-test
 
 bench: setup-test
 	@$(BIN)/python -m bench
+
+soak: setup-test
+	@$(BIN)/python -m pytest tests/browser -m soak -s
 
 screens: setup-test
 	@SCREENS=1 $(BIN)/python -m pytest tests/browser -k screens

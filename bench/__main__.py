@@ -1,13 +1,13 @@
-"""`python -m bench [recording] [explaining]`: prints figures; docs/benchmarks.md keeps a copy."""
+"""`python -m bench [recording] [explaining] [tablet]` prints figures; docs/benchmarks.md has a copy."""
 
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from . import explaining, machine, recording
+from . import explaining, machine, recording, tablet
 
-ROOMS = {"recording": recording.run, "explaining": explaining.run}
+ROOMS = {"recording": recording.run, "explaining": explaining.run, "tablet": tablet.run}
 
 
 def main() -> None:
