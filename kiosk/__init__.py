@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import Flask
 
-from . import config, guest, ratings, schema, web
+from . import config, device_keys, guest, ratings, schema, web
 from .db import Database, Writer
+from .reception import Reception
 
 __version__ = "0.1.0"
 
@@ -52,14 +53,21 @@ def open_the_record(app: Flask, folder: Path) -> None:
     """Check the record, then start its one writer and the door through which ratings pass."""
     path = folder / "kiosk.db"
     with contextlib.closing(schema.open_record(path, read_only=True).conn) as connection:
-        if schema.get_meta(Database(connection), "demonstration"):
+        record = Database(connection)
+        if schema.get_meta(record, "demonstration"):
             app.config["SHOW_OPEN_WEEK"] = True  # a newcomer wants to see the press just made
             app.config["OPEN_TABLETS"] = True
+        app.extensions["keys"] = device_keys.load_server_keys(folder, record)
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
-    app.extensions["accept_all"] = ratings.Acceptance(
+    acceptance = ratings.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"], repeat_seconds=app.config["REPEAT_SECONDS"]
-    ).accept_all_now
+    )
+    app.extensions["accept_all"] = acceptance.accept_all_now
+    app.extensions["reception"] = Reception(
+        acceptance.accept_all, max_age_days=app.config["MAX_AGE_DAYS"]
+    )
+    app.extensions["receive_all"] = app.extensions["reception"].receive_all_now
 
 
 def mount_dashboard(app: Flask) -> None:

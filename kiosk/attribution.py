@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypedDict
 
-from . import catalogue, duties, periods
+from . import catalogue, duties, hours, periods
 from .catalogue import Place
 from .db import Database
 from .errors import ServiceAnswered, UnknownCounter, UnknownService
@@ -14,12 +14,13 @@ from .submissions import Submission
 
 @dataclass(frozen=True)
 class Press:
-    """A submission with the instant it speaks of, and where and who that was."""
+    """A submission with the instant it speaks of, where and who that was, and if it was open."""
 
     submission: Submission
     instant: datetime
     place: Place | None
     officer_id: str | None
+    is_open: bool
 
 
 class Known(TypedDict, total=False):
@@ -35,13 +36,26 @@ class Known(TypedDict, total=False):
 
 
 def look_up(db: Database, submissions: Sequence[Submission], now: datetime) -> list[Press]:
-    """Place and officer on duty of each submission, with one statement for each kind."""
+    """What is known of each submission's place and instant, with one statement for each kind."""
     instants = [now - timedelta(seconds=submission.age_seconds) for submission in submissions]
     counters = [submission.counter_id for submission in submissions]
     days = [periods.slot(instant).day for instant in instants]
     places = catalogue.find_places(db, list(zip(counters, days, strict=True)))
     officers = duties.find_officers_on_duty(db, list(zip(counters, instants, strict=True)))
-    return [Press(*parts) for parts in zip(submissions, instants, places, officers, strict=True)]
+    centres = [place.centre_id if place else "" for place in places]
+    opens = hours.find_open(db, list(zip(centres, instants, strict=True)))
+    found = zip(submissions, instants, places, officers, opens, strict=True)
+    return [
+        Press(submission, instant, place, _shown(submission, officer_id), is_open)
+        for submission, instant, place, officer_id, is_open in found
+    ]
+
+
+def _shown(submission: Submission, officer_id: str | None) -> str | None:
+    """The officer on duty, unless somebody else's card stood on the screen, or nobody's: rather
+    no officer than the wrong one."""
+    told = submission.officer_shown
+    return officer_id if told is None or told == officer_id else None
 
 
 def attribute(db: Database, press: Press) -> tuple[Known, Place]:

@@ -1,4 +1,4 @@
-"""Tablets: who they are, where they stand, which keys they hold, and what was said of them.
+"""Tablets: who they are, where they stand, and what was said of them.
 
 Every row here is added and never changed: a moved tablet keeps its past, a revoked one its name.
 """
@@ -6,12 +6,12 @@ Every row here is added and never changed: a moved tablet keeps its past, a revo
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from . import audit, catalogue, keys, periods
+from . import audit, catalogue, periods
 from .db import Database
-from .errors import NoReason, NoSuchTablet, NotPaired, UnknownDevice, WrongProof
+from .errors import NoReason, NoSuchTablet
 
 ACTIVE, REVOKED, CLONED = "active", "revoked", "cloned"
 LONGEST_REASON = 200
@@ -31,16 +31,6 @@ class Device:
     enrolled_at: datetime
     counters: frozenset[str]
     replaced_by: str | None
-
-
-@dataclass(frozen=True)
-class Key:
-    """A public key of a tablet, and until when its signatures are taken; None: for good."""
-
-    key_id: str
-    public_key: str
-    valid_from: datetime
-    valid_until: datetime | None
 
 
 class Word(NamedTuple):
@@ -98,77 +88,6 @@ def get_device(db: Database, device_id: str) -> Device:
     if device is None:
         raise NoSuchTablet("device_id", device=device_id)
     return device
-
-
-def find_keys(db: Database, device_id: str, overlap: timedelta) -> list[Key]:
-    """A tablet's keys, oldest first; each holds until `overlap` after the next one began."""
-    rows = db.conn.execute(
-        """
-        SELECT key_id, public_key, valid_from,
-               lead(valid_from) OVER (ORDER BY valid_from)
-        FROM device_key
-        WHERE device_id = ?
-        ORDER BY valid_from
-        """,
-        [device_id],
-    ).fetchall()
-    return [
-        Key(
-            key_id,
-            public_key,
-            periods.parse_stamp(since),
-            None if succeeded is None else periods.parse_stamp(succeeded) + overlap,
-        )
-        for key_id, public_key, since, succeeded in rows
-    ]
-
-
-def find_valid_key(held: Iterable[Key], key_id: str, now: datetime) -> Key | None:
-    """The key of that short name, if its signatures are still taken."""
-    for key in held:
-        if key.key_id == key_id and (key.valid_until is None or now < key.valid_until):
-            return key
-    return None
-
-
-def should_rotate(held: list[Key], used: Key, now: datetime, key_days: int) -> bool:
-    """Whether the newest key is too old, or the tablet has not yet begun to use it."""
-    newest = held[-1]
-    return used.key_id != newest.key_id or now - newest.valid_from >= timedelta(days=key_days)
-
-
-def check_new_key(device_id: str, public_key: str, proof: str) -> None:
-    """Raises WrongKey, or WrongProof unless the new key signed for this tablet."""
-    keys.public_key(public_key)
-    if not keys.verify(public_key, proof, keys.NEW_KEY, f"{device_id}\n{public_key}".encode()):
-        raise WrongProof("proof")
-
-
-def rotate(db: Database, device_id: str, public_key: str, now: datetime) -> str:
-    """Give the tablet a new key, checked by the caller; returns its short name.
-
-    The same key again changes nothing. Raises UnknownDevice, or NotPaired for a revoked one.
-    """
-    device = find_device(db, device_id)
-    if device is None:
-        raise UnknownDevice
-    if device.standing == REVOKED:
-        raise NotPaired
-    key_id = keys.key_id(public_key)
-    held = find_keys(db, device_id, timedelta(0))
-    if key_id not in [key.key_id for key in held]:
-        # Stamps are whole seconds, and each key must begin after the one before it.
-        since = max(now, held[-1].valid_from + timedelta(seconds=1))
-        add_key(db, device_id, public_key, since)
-    return key_id
-
-
-def add_key(db: Database, device_id: str, public_key: str, since: datetime) -> None:
-    """Note a public key of a tablet, from an instant on."""
-    db.conn.execute(
-        "INSERT INTO device_key (device_id, key_id, public_key, valid_from) VALUES (?, ?, ?, ?)",
-        [device_id, keys.key_id(public_key), public_key, periods.stamp(since)],
-    )
 
 
 def place(db: Database, device_id: str, counter_id: str, actor: str, since: datetime) -> None:

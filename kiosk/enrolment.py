@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import audit, catalogue, devices, keys, periods
+from . import audit, catalogue, device_keys, devices, keys, periods
 from .db import Database
 from .errors import UnknownCode, WrongProof
 
@@ -99,7 +99,7 @@ def enrol(db: Database, code: str, public_key: str, now: datetime) -> Enrolled:
     counter_id, actor, device_id = row
     if device_id is None:
         device_id = _add_device(db, code, now)
-        devices.add_key(db, device_id, public_key, now)
+        device_keys.add_key(db, device_id, public_key, now)
         devices.place(db, device_id, counter_id, actor, now)
         subject = f"{device_id} at {counter_id}"
         audit.record(db, now, actor=actor, action="pair tablet", subject=subject)
@@ -119,7 +119,7 @@ def _add_device(db: Database, code: str, now: datetime) -> str:
 
 
 def _holds(db: Database, device_id: str, public_key: str) -> bool:
-    held = devices.find_keys(db, device_id, timedelta(0))
+    held = device_keys.find_keys(db, device_id, timedelta(0))
     return public_key in [key.public_key for key in held]
 
 

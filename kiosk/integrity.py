@@ -8,9 +8,13 @@ from collections import deque
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-REPEAT = "repeat-1"
+CLONE, CLOCK, CLOSED, REPEAT = "clone-1", "clock-1", "closed-1", "repeat-1"
 REMEMBERED = 32  # presses at each tablet: a backlog is delivered in order, so neighbours are near
+# In the order in which they are said, where several apply.
 RULES = {
+    CLONE: "from a tablet of which there are two: one number came with different ratings",
+    CLOCK: "the tablet's clock was so wrong that the hour of the press is not known",
+    CLOSED: "pressed at a tablet outside its centre's opening hours",
     REPEAT: "another press at the same tablet less than REPEAT_SECONDS before",
 }
 

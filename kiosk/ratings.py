@@ -15,7 +15,7 @@ from . import periods
 from .attribution import Press, attribute, look_up
 from .db import Database
 from .errors import KioskError, RatingConflict
-from .integrity import RepeatRule
+from .integrity import CLOSED, RepeatRule
 from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of
 
 ROWS_IN_ONE_STATEMENT = 64
@@ -122,12 +122,21 @@ class Acceptance:
             channel=submission.channel,
             tier=submission.tier,
             satisfied=int(submission.satisfied),
-            rule=self.repeat_rule.mark(
-                place.counter_id, submission.channel, submission.rating_id, press.instant
-            ),
+            rule=self._rule(press, place.counter_id),
             user_kind=submission.user_kind,
             **known,
         )
+
+    def _rule(self, press: Press, counter_id: str) -> str | None:
+        """Why the press is not counted; the order is that of `integrity.RULES`."""
+        submission = press.submission
+        if submission.rule is not None:
+            return submission.rule  # its instant may be a guess: it makes nothing else a repeat
+        repeat = self.repeat_rule.mark(
+            counter_id, submission.channel, submission.rating_id, press.instant
+        )
+        is_closed = submission.channel == "tablet" and not press.is_open
+        return CLOSED if is_closed else repeat
 
 
 def keep_aside(db: Database, cause: str, submission: Submission, now: datetime) -> None:
@@ -168,6 +177,19 @@ def _find_stored(db: Database, rating_ids: list[str]) -> dict[str, Content]:
         {"ids": json.dumps(rating_ids)},
     ).fetchall()
     return {row[0]: (row[1], bool(row[2]), *row[3:7], bool(row[7])) for row in rows}
+
+
+def find_stored_ids(db: Database, rating_ids: Iterable[str]) -> set[str]:
+    """Which of these ratings are in the record."""
+    rows = db.conn.execute(
+        """
+        SELECT r.rating_id
+        FROM json_each(:ids) AS asked
+        JOIN rating AS r ON r.rating_id = asked.value
+        """,
+        {"ids": json.dumps(list(rating_ids))},
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def _insert(db: Database, rows: list[Rating]) -> None:

@@ -22,7 +22,7 @@ from . import base64url, keys
 from .errors import KioskError, Unreadable
 
 INFO = b"hailong-seal-1"
-PADDED_BYTES = 512  # every entry has this length, so that length tells nothing
+BLOCK_BYTES = 512  # nearly every entry has this length, so that length tells nothing
 _IV_BYTES = 12
 
 
@@ -54,7 +54,8 @@ def seal(sealing_key: str, page: ec.EllipticCurvePrivateKey, label: Label, conte
     own = keys.public_text(page.public_key())
     secret = page.exchange(ec.ECDH(), keys.public_key(sealing_key))
     iv = os.urandom(_IV_BYTES)
-    plain = json.dumps(content, ensure_ascii=False).encode().ljust(PADDED_BYTES)
+    plain = json.dumps(content, ensure_ascii=False).encode()
+    plain = plain.ljust(-(-len(plain) // BLOCK_BYTES) * BLOCK_BYTES)
     sealed = AESGCM(_derive(secret, own)).encrypt(iv, plain, label.as_bytes())
     return Envelope(own, base64url.encode(iv), base64url.encode(sealed))
 

@@ -18,6 +18,8 @@ class Submission:
     age_seconds: how long ago the answer was given, by the sender's own clock; never its time
     of day, which may be wrong.
     service_id: the finished service it is tied to; only channels that have proved it set this.
+    officer_shown: whose card stood on the screen, "" for nobody's; None where that is not known.
+    rule: why it is not counted, where its delivery tells already.
     """
 
     rating_id: str
@@ -29,6 +31,8 @@ class Submission:
     procedure_id: str | None = None
     user_kind: str | None = None
     service_id: str | None = None
+    officer_shown: str | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True)

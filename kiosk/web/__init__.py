@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, errors, manage, sessions
+from . import api, auth, errors, manage, releases, sessions
 from .pages import register_words
+from .releases import release
 
 # Everything comes from this server; nothing is inline; nobody may frame a page.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -41,13 +42,14 @@ csrf = CSRFProtect()
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import phone, tablet  # noqa: PLC0415
+    from . import devices, phone, tablet  # noqa: PLC0415
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)
+    releases.register(app)
     errors.register(app)
     csrf.init_app(app)
-    for blueprint in (tablet.blueprint, phone.blueprint, api.blueprint):
+    for blueprint in (tablet.blueprint, phone.blueprint, api.blueprint, devices.blueprint):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_blueprint(auth.blueprint)
@@ -67,6 +69,7 @@ def add_headers(response: Response) -> Response:
     """The same protection on every answer; pages are never stored, files may be."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers[releases.HEADER] = release(current_app)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if request.endpoint != "static" and "Cache-Control" not in response.headers:

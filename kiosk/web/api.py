@@ -77,7 +77,7 @@ def read_detail(value: Any) -> Detail:
 
 
 def _answer(read: Callable[[Any], Item], store: Store) -> ResponseReturnValue:
-    body = _body()
+    body = strict_json.parse(raw_body())
     if isinstance(body, list):
         _check_length(body)
         outcomes = _store_all([_read_or_refuse(read, value) for value in body], store)
@@ -96,12 +96,13 @@ def _check_length(body: list[Any]) -> None:
         raise TooManyItems(limit=limit, given=len(body))
 
 
-def _body() -> Any:
+def raw_body() -> bytes:
+    """The request's JSON as it came; raises LengthRequired or WrongMediaType."""
     if "Transfer-Encoding" in request.headers:  # its length, and so its limit, is not known
         raise LengthRequired
     if request.mimetype != "application/json" and request.content_length:
         raise WrongMediaType
-    return strict_json.parse(request.get_data())
+    return request.get_data()
 
 
 def _read_or_refuse(read: Callable[[Any], Item], value: Any) -> Item | KioskError:

@@ -1,0 +1,129 @@
+"""Contacts are received: each entry ends as a rating, a detail, or in quarantine, exactly once.
+
+Contacts that arrive together are received together, and their ratings pass through one
+acceptance, because each statement costs more than an entry's share of it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import devices, periods, quarantine
+from .contacts import Contact
+from .db import Database
+from .details import Detail, add_details
+from .errors import KioskError
+from .judgement import Judge, Verdict
+from .submissions import Outcome, Submission
+
+RECORDED, KEPT_ASIDE = "recorded", "kept_aside"
+
+AcceptAll = Callable[[Database, Sequence[Submission], datetime], list[Outcome]]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one entry. Both statuses mean: it is on the server's disk.
+
+    is_new: False where it had arrived before.
+    """
+
+    sequence: int
+    rating_id: str
+    status: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A contact's answer: the tablet as it stands now, and its entries in their order."""
+
+    standing: str
+    counter_id: str
+    entries: tuple[Settled, ...]
+
+
+class Reception:
+    """Where tablets' contacts are received, in front of the record's one door for ratings."""
+
+    def __init__(self, accept_all: AcceptAll, *, max_age_days: int) -> None:
+        self._accept_all = accept_all
+        self._max_age_seconds = max_age_days * 86_400.0
+
+    def receive_all_now(self, db: Database, contacts: Sequence[Contact]) -> list[Answer]:
+        """`receive_all` at the present instant, as the server's writer calls it."""
+        return self.receive_all(db, contacts, periods.now())
+
+    def receive_all(self, db: Database, contacts: Sequence[Contact], now: datetime) -> list[Answer]:
+        """Receive contacts inside the caller's transaction; one answer each, in order.
+
+        Their tablets exist and have signed them. Raises only what the database does; then
+        nothing of any of them is stored.
+        """
+        judge = Judge(db, contacts, now, self._max_age_seconds)
+        judged = [judge.judge_all(contact) for contact in contacts]
+        verdicts = [verdict for some in judged for verdict in some]
+        self._take_ratings(db, verdicts, now)
+        _take_details(db, verdicts)
+        _keep_aside(db, verdicts, now)
+        judge.write(db)
+        known = devices.find_devices(db, {contact.device_id for contact in contacts})
+        return [
+            _answer(known[contact.device_id], some)
+            for contact, some in zip(contacts, judged, strict=True)
+        ]
+
+    def _take_ratings(self, db: Database, verdicts: list[Verdict], now: datetime) -> None:
+        due, submissions = [], []
+        for verdict in verdicts:
+            content = verdict.entry.content
+            if isinstance(content, Submission) and _is_due(verdict):
+                due.append(verdict)
+                submissions.append(verdict.submission(content, now, self._max_age_seconds))
+        if due:
+            _note_refusals(due, self._accept_all(db, submissions, now))
+
+
+def _take_details(db: Database, verdicts: list[Verdict]) -> None:
+    due, details = [], []
+    for verdict in verdicts:
+        content = verdict.entry.content
+        if isinstance(content, Detail) and _is_due(verdict):
+            due.append(verdict)
+            details.append(content)
+    _note_refusals(due, add_details(db, details))
+
+
+def _is_due(verdict: Verdict) -> bool:
+    return verdict.cause is None and not verdict.is_known
+
+
+def _note_refusals(verdicts: list[Verdict], outcomes: Sequence[Outcome]) -> None:
+    for verdict, outcome in zip(verdicts, outcomes, strict=True):
+        if isinstance(outcome, KioskError):
+            verdict.cause = outcome.code
+
+
+def _keep_aside(db: Database, verdicts: list[Verdict], now: datetime) -> None:
+    day = periods.slot(now).day
+    kept = [
+        quarantine.Kept(
+            quarantine.name_of(one.entry), quarantine.body_of(one.entry, one.slot()), day, one.cause
+        )
+        for one in verdicts
+        if one.cause is not None and not one.is_known
+    ]
+    quarantine.keep(db, kept)
+
+
+def _answer(device: devices.Device, verdicts: list[Verdict]) -> Answer:
+    settled = (
+        Settled(
+            sequence=one.entry.sequence,
+            rating_id=one.entry.rating_id,
+            status=RECORDED if one.cause is None else KEPT_ASIDE,
+            is_new=one.is_new,
+        )
+        for one in verdicts
+    )
+    return Answer(device.standing, device.counter_id, tuple(settled))

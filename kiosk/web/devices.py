@@ -1,0 +1,125 @@
+"""The tablets' door: pairing, the change of keys, and contacts; see docs/tablet-protocol.md."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from .. import contacts, device_keys, enrolment, keys, periods, strict_json
+from ..db import Database
+from ..device_keys import Signed
+from ..errors import N_, KioskError, UnknownCode, UnknownCounter
+from ..strict_json import Field
+from . import api, storage, tablet
+from .releases import release
+
+blueprint = Blueprint("devices", __name__, url_prefix="/api/v1")
+
+_TEXT = Field((str,), N_("text"), required=True, longest=200)
+ENROLMENT_SHAPE = {"code": _TEXT, "public_key": _TEXT, "proof": _TEXT}
+KEY_SHAPE = {"public_key": _TEXT, "proof": _TEXT}
+
+
+@blueprint.post("/devices")
+def pair() -> ResponseReturnValue:
+    """Make the sender one of our tablets, by a code that staff made."""
+    found = strict_json.read_object(strict_json.parse(api.raw_body()), ENROLMENT_SHAPE)
+    code, public_key = enrolment.read_code(found["code"]), found["public_key"]
+    enrolment.check_proof(code, public_key, found["proof"])
+
+    def enrol(db: Database) -> enrolment.Enrolled | KioskError:
+        try:
+            return enrolment.enrol(db, code, public_key, periods.now())
+        except UnknownCode as refusal:
+            return refusal
+
+    enrolled = storage.write(enrol)
+    if isinstance(enrolled, KioskError):
+        raise enrolled
+    ours = server_keys()
+    answer = {
+        "device_id": enrolled.device_id,
+        "counter_id": enrolled.counter_id,
+        "signing_key": ours.signing_key,
+        "sealing_key": ours.sealing_key,
+    }
+    return answer, 201
+
+
+@blueprint.post("/devices/keys")
+def change_key() -> ResponseReturnValue:
+    """Take a tablet's new key, which the old one has signed for."""
+    message = signed_message(keys.NEW_KEY)
+    device_keys.check_signed(_held(message.device_id), message, periods.now())
+    found = strict_json.read_object(strict_json.parse(message.body), KEY_SHAPE)
+    device_keys.check_new_key(message.device_id, found["public_key"], found["proof"])
+    key_id = storage.write(
+        lambda db: device_keys.rotate(db, message.device_id, found["public_key"], periods.now())
+    )
+    return signed_answer({"device_id": message.device_id, "key_id": key_id})
+
+
+@blueprint.post("/contacts")
+def make_contact() -> ResponseReturnValue:
+    """Take what a tablet delivers, and sign for it once it is on the disk."""
+    message, now = signed_message(keys.CONTACT), periods.now()
+    held = _held(message.device_id)
+    used = device_keys.check_signed(held, message, now)
+    contact = contacts.read_contact(server_keys(), message.device_id, message.body)
+    answer = storage.write_all(current_app.extensions["receive_all"], [contact])[0]
+    return signed_answer(
+        {
+            "contact": contact.number,
+            "device_id": contact.device_id,
+            "now": round(periods.now().timestamp() * 1000),
+            "entries": [
+                {"sequence": one.sequence, "rating_id": one.rating_id, "status": one.status}
+                for one in answer.entries
+            ],
+            "standing": answer.standing,
+            "counter_id": answer.counter_id,
+            "release": release(current_app),
+            "kit": _kit(answer.counter_id),
+            "rotate": device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
+        }
+    )
+
+
+def server_keys() -> keys.ServerKeys:
+    """This server's own keys."""
+    return current_app.extensions["keys"]  # type: ignore[no-any-return]
+
+
+def signed_message(context: str) -> Signed:
+    """The request's body with what its headers say of its signature."""
+    headers = request.headers
+    return Signed(
+        device_id=headers.get("Hailong-Device", ""),
+        key_id=headers.get("Hailong-Key", ""),
+        signature=headers.get("Hailong-Signature", ""),
+        context=context,
+        body=api.raw_body(),
+    )
+
+
+def signed_answer(content: dict[str, Any]) -> Response:
+    """JSON that this server has signed: a tablet believes no other."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(body, mimetype="application/json")
+    response.headers["Hailong-Signature"] = server_keys().sign(keys.ACKNOWLEDGEMENT, body)
+    return response
+
+
+def _kit(counter_id: str) -> str:
+    """The digest of what the tablet should know; '' where its counter is no longer in use."""
+    try:
+        return tablet.kits().get(storage.reading(), counter_id, periods.now()).etag
+    except UnknownCounter:
+        return ""
+
+
+def _held(device_id: str) -> list[device_keys.Key]:
+    overlap = timedelta(days=current_app.config["KEY_OVERLAP_DAYS"])
+    return device_keys.find_keys(storage.reading(), device_id, overlap)
