@@ -63,12 +63,15 @@ class Watch:
     hosts: set[str] = field(default_factory=set)
 
 
-def start_server(instance: Path) -> tuple[Server, subprocess.Popen[bytes]]:
-    """Serve this instance on a free port, as `kiosk serve` does."""
+def start_server(instance: Path, target: str | None = None) -> tuple[Server, subprocess.Popen[bytes]]:
+    """Serve this instance on a free port, as `kiosk serve` does; `target` is another application."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = ["-c", "from kiosk.commands import group; group()", "serve", "--port", str(port)]
+    if target:
+        what = f"serve(Path({str(instance / 'kiosk.db')!r}), '127.0.0.1', {port}, 16, {target!r})"
+        command = ["-c", f"from pathlib import Path; from kiosk.serving import serve; {what}"]
     with (instance / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command],
@@ -109,7 +112,7 @@ def an_instance(folder: Path, settings: str) -> Path:
                 raw_code=procedure_id,
             )
     db.conn.close()
-    (folder / "config.py").write_text(settings, "utf-8")
+    (folder / "config.py").write_text("OPEN_TABLETS = True\n" + settings, "utf-8")
     return folder
 
 

@@ -1,16 +1,22 @@
-"""What the tests of a paired tablet share: pairing it, and looking into its outbox."""
+"""What the tests of a paired tablet share: pairing it, pressing, and looking into its outbox."""
 
+import contextlib
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk import enrolment
 from kiosk.db import Database, writing
 from tests.browser.conftest import Server
-from tests.browser.screens import TABLET, expect_screen
+from tests.browser.proxy import Proxy, proxying
+from tests.browser.screens import TABLET, expect_screen, press, screen, skip
 
+CONTACTS = "/api/v1/contacts"
+RESUMES = 30  # seconds after the network's return, at most
 COUNTER = TABLET.removeprefix("/t/")
 _OPEN = """
   const open = () => new Promise((resolve, reject) => {
@@ -32,6 +38,17 @@ WAITING = f"""
     database.close();
     return entries.map(({{ sequence, rating_id }}) => [sequence, rating_id]);
   }}
+"""
+# Notes the rating of each entry whose transaction is complete, before the page hears of it.
+KEPT = """
+  window.kept = [];
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (entry, ...rest) {
+    if (this.name === "outbox") {
+      this.transaction.addEventListener("complete", () => window.kept.push(entry.rating_id));
+    }
+    return add.call(this, entry, ...rest);
+  };
 """
 # Until nothing waits any more; the number of entries that do when the time is over.
 EMPTIES = f"""
@@ -78,13 +95,73 @@ FILL = """
 """
 
 
-def pair(page: Page, server: Server, counter_id: str = COUNTER) -> None:
+@dataclass
+class Tablet:
+    """A paired tablet before a server, with a road between them that can break."""
+
+    page: Page
+    road: Proxy
+    server: Server
+    record: Database
+
+    def rate(self, satisfied: bool, procedure: str | None = None) -> str:
+        """One person from the question to the thanks; the rating that was shown as recorded."""
+        expect_screen(self.page, "rate")
+        press(self.page, satisfied)
+        expect_screen(self.page, "procedure")
+        rating_id = self.page.evaluate("window.kept.at(-1)")
+        if procedure:
+            screen(self.page, "procedure").get_by_role("button", name=procedure).click()
+        else:
+            skip(self.page, "procedure")
+        expect_screen(self.page, "topics")
+        skip(self.page, "topics")
+        expect_screen(self.page, "thanks")
+        expect(screen(self.page, "thanks")).to_contain_text("Đã ghi nhận")
+        self.page.locator("[data-action=start]").click()
+        return str(rating_id)
+
+    def stored(self) -> dict[str, int]:
+        """Every rating of the record: its answer by identifier."""
+        found: dict[str, Any] = dict(self.record.conn.execute("SELECT rating_id, satisfied FROM rating"))
+        return found
+
+    def delivered(self, seconds: float = RESUMES) -> dict[str, int]:
+        """`stored`, once nothing waits on the tablet any more."""
+        wait_until_empty(self.page, seconds)
+        return self.stored()
+
+    def marks(self) -> list[tuple[str, str]]:
+        """What was said of any tablet: it should be nothing."""
+        return list(self.record.conn.execute("SELECT mark, reason FROM device_mark"))
+
+
+@contextlib.contextmanager
+def a_tablet(browser: Browser, server: Server, *scripts: str, **options: Any) -> Iterator[Tablet]:
+    """A newly paired tablet; `scripts` run before each page's own."""
+    with proxying(int(server.base.rsplit(":", 1)[1])) as road:
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=road.base, **options
+        )
+        context.set_default_timeout(15_000)
+        for script in (KEPT, *scripts):
+            context.add_init_script(script)
+        record, page = server.record(), context.new_page()
+        try:
+            pair(page, server)
+            yield Tablet(page, road, server, record)
+        finally:
+            context.close()
+            record.conn.close()
+
+
+def pair(page: Page, server: Server, counter_id: str = COUNTER, base: str = "") -> None:
     """Make a code as staff do, type it in as the code's QR image would, and wait for the question."""
     db = server.record()
     with writing(db):
         code = enrolment.make_code(db, counter_id, "tests", datetime.now(UTC))
     db.conn.close()
-    page.goto(f"/t#{code}")
+    page.goto(f"{base}/t#{code}")
     expect(page).to_have_url(re.compile(f"/t/{re.escape(counter_id)}$"))
     expect_screen(page, "rate")
 
@@ -106,9 +183,3 @@ def wait_until_empty(page: Page, seconds: float = 30) -> None:
     waiting = page.evaluate(EMPTIES, seconds)
     if waiting:
         raise AssertionError(f"{waiting} entries still wait after {seconds:g} s")
-
-
-def stored(db: Database) -> dict[str, int]:
-    """Every rating of the record: its answer by identifier."""
-    found: dict[str, Any] = dict(db.conn.execute("SELECT rating_id, satisfied FROM rating"))
-    return found

@@ -1,0 +1,183 @@
+"""Whatever the network does: what was shown as recorded is in the record, exactly once."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import network_faults as faults
+from tests.browser.conftest import an_instance, start_server
+from tests.browser.paired import CONTACTS, RESUMES, Tablet, a_tablet, outbox
+from tests.browser.proxy import Exchange, Fault, Reply, Request
+from tests.browser.screens import TABLET, expect_screen
+
+SETTINGS = "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\n"
+PROCEDURE = ("Chứng thực việc sửa đổi", "2.000913")
+NOT_DELIVERED: dict[str, Fault] = {
+    "connection cut": faults.cut,
+    "500": faults.answer(500),
+    "500 after commit": faults.answer_after_commit(500),
+    "503": faults.answer(503, '{"error":{"code":"busy"}}'),
+    "403": faults.answer(403, '{"error":{"code":"forbidden"}}'),
+    "204": faults.answer(204),
+    "204 after commit": faults.answer_after_commit(204),
+    "200 with HTML": faults.answer(200, faults.PORTAL, faults.HTML),
+    "200 with broken JSON": faults.answer(200, '{"contact":'),
+    "wrong id": faults.tampered(faults.name_others),
+    "unsigned": faults.unsigned,
+    "truncated": faults.truncate,
+    "reset after commit": faults.reset_after_commit,
+}
+
+
+@pytest.fixture(scope="module")
+def paired(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tablet]:
+    """One tablet for all tests of this module."""
+    server, process = start_server(an_instance(tmp_path_factory.mktemp("faults"), SETTINGS))
+    try:
+        with a_tablet(browser, server) as tablet:
+            yield tablet
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def tablet(paired: Tablet) -> Iterator[Tablet]:
+    """The tablet at its first screen with nothing waiting; nobody has complained of it afterwards."""
+    paired.road.heal()
+    paired.page.goto(TABLET)  # a new page begins with a new patience
+    paired.delivered()
+    yield paired
+    assert paired.marks() == []
+    assert paired.record.conn.execute("SELECT count(*) FROM quarantine").fetchone() == (0,)
+    assert paired.record.conn.execute("SELECT count(*) FROM rating WHERE rule <> ''").fetchone() == (0,)
+
+
+def wait_for_tries(tablet: Tablet, tries: int) -> None:
+    """Until so many more contacts have been tried."""
+    wanted = tablet.road.count(CONTACTS) + tries
+    for _ in range(300):
+        if tablet.road.count(CONTACTS) >= wanted:
+            return
+        tablet.page.wait_for_timeout(100)
+    raise AssertionError("the tablet does not try")
+
+
+@pytest.mark.parametrize("fault", NOT_DELIVERED.values(), ids=NOT_DELIVERED)
+def test_no_answer_but_the_servers_own_moves_anything_and_all_arrives_once(
+    tablet: Tablet, fault: Fault
+) -> None:
+    before = tablet.stored()
+    tablet.road.break_down(CONTACTS, fault)
+    yes, no = tablet.rate(True, PROCEDURE[0]), tablet.rate(False)
+    wait_for_tries(tablet, 1)
+    assert set(outbox(tablet.page).values()) == {yes, no}
+    tablet.road.heal()
+    assert tablet.delivered() == before | {yes: 1, no: 0}
+    procedure = "SELECT procedure_id FROM rating_procedure WHERE rating_id = ?"
+    assert tablet.record.conn.execute(procedure, [yes]).fetchall() == [(PROCEDURE[1],)]
+
+
+def test_an_old_acknowledgement_is_not_one_of_what_came_later(tablet: Tablet) -> None:
+    before = tablet.stored()
+    first: list[Reply] = []
+    tablet.road.break_down(CONTACTS, faults.old_reply(first))
+    rated = {tablet.rate(True): 1}
+    wait_for_tries(tablet, 1)
+    rated |= {tablet.rate(False): 0}
+    wait_for_tries(tablet, 1)
+    assert json.loads(first[0].body)["entries"]
+    assert list(rated)[1] in outbox(tablet.page).values()
+    tablet.road.heal()
+    assert tablet.delivered() == before | rated
+
+
+def test_a_contact_that_arrives_twice_is_one(tablet: Tablet) -> None:
+    before = tablet.stored()
+    tablet.road.break_down(CONTACTS, faults.duplicate)
+    rated = {tablet.rate(True): 1, tablet.rate(False): 0}
+    assert tablet.delivered() == before | rated
+
+
+@pytest.mark.parametrize("after_commit", [False, True], ids=["before the server", "behind it"])
+def test_a_contact_that_stalls_for_30_seconds_keeps_the_next_ones_back_no_longer_than_that(
+    tablet: Tablet, after_commit: bool
+) -> None:
+    before = tablet.stored()
+    stalled: list[int] = []
+
+    def once(exchange: Exchange) -> Reply | None:
+        if stalled:
+            return exchange.forward()
+        stalled.append(1)
+        return faults.stall(30, after_commit=after_commit)(exchange)
+
+    tablet.road.break_down(CONTACTS, once)
+    rated = {tablet.rate(True): 1, tablet.rate(False): 0}
+    assert stalled == [1]
+    assert tablet.delivered() == before | rated
+
+
+def test_with_the_cable_out_people_rate_on_and_all_arrives_within_half_a_minute(tablet: Tablet) -> None:
+    before = tablet.stored()
+    tablet.road.go_dark()
+    try:
+        rated = {tablet.rate(number % 3 > 0): int(number % 3 > 0) for number in range(5)}
+        tablet.page.wait_for_timeout(5_000)  # its patience has grown by then
+        assert set(outbox(tablet.page).values()) == set(rated)
+    finally:
+        tablet.road.light()
+    assert tablet.delivered(RESUMES) == before | rated
+
+
+def test_a_page_reloaded_without_a_network_still_rates_and_keeps(tablet: Tablet) -> None:
+    before = tablet.stored()
+    tablet.road.go_dark()
+    try:
+        rated = {tablet.rate(True): 1}
+        tablet.page.reload()
+        expect_screen(tablet.page, "rate")
+        rated |= {tablet.rate(False): 0}
+        assert set(outbox(tablet.page).values()) == set(rated)
+    finally:
+        tablet.road.light()
+    assert tablet.delivered() == before | rated
+
+
+def test_a_captive_portal_before_everything_changes_neither_page_nor_outbox(tablet: Tablet) -> None:
+    before = tablet.stored()
+    tablet.road.break_down("/", faults.answer(200, faults.PORTAL, faults.HTML))
+    rated = {tablet.rate(True): 1}
+    tablet.page.reload()
+    expect_screen(tablet.page, "rate")
+    rated |= {tablet.rate(False): 0}
+    assert set(outbox(tablet.page).values()) == set(rated)
+    tablet.road.heal()
+    assert tablet.delivered() == before | rated
+
+
+def test_the_network_sees_the_same_of_either_answer(tablet: Tablet) -> None:
+    """Requests, their order, the lengths of entries and of answers; battery and clock are put aside."""
+    seen: list[Request] = []
+
+    def look(exchange: Exchange) -> Reply | None:
+        seen.append(exchange.request)
+        return exchange.forward()
+
+    tablet.road.break_down("/", look)
+    looks = []
+    for satisfied in (True, False):
+        seen.clear()
+        tablet.rate(satisfied)
+        tablet.delivered()
+        tablet.page.wait_for_timeout(500)
+        looks.append([look_of(one) for one in seen])
+    assert looks[0] == looks[1]
+    assert any(entries for _, _, entries in looks[0])
+
+
+def look_of(request: Request) -> tuple[str, str, list[list[int]]]:
+    entries = json.loads(request.body)["entries"] if request.path == CONTACTS else []
+    return request.method, request.path, [[len(str(entry[name])) for name in entry] for entry in entries]
