@@ -42,6 +42,7 @@ def make_record(folder: Path) -> None:
             factories.a_version(db, "counter", counter_id=counter_id, name=counter_id, centre_id="H44.5")
             factories.a_duty(db, counter_id, "H44.5.A-01")
     db.conn.close()
+    (folder / "config.py").write_text("OPEN_TABLETS = True\n", "utf-8")
 
 
 @contextlib.contextmanager

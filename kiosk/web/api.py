@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from .. import catalogue, details, periods, strict_json
 from ..db import Store
 from ..details import Detail
-from ..errors import N_, KioskError, LengthRequired, NoItems, TooManyItems, WrongMediaType
+from ..errors import N_, KioskError, LengthRequired, NoItems, NotPaired, TooManyItems, WrongMediaType
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from . import storage
@@ -45,7 +45,7 @@ DETAIL_SHAPE = {
 @blueprint.post("/ratings")
 def post_ratings() -> ResponseReturnValue:
     """Store one rating, or a list of them."""
-    return _answer(read_rating, storage.accept_all())
+    return _answer(_read_admitted, storage.accept_all())
 
 
 @blueprint.post("/details")
@@ -68,6 +68,14 @@ def read_rating(value: Any) -> Submission:
     found = strict_json.read_object(value, RATING_SHAPE)
     channel = found.setdefault("channel", "tablet")
     return Submission(**found, tier="poster" if channel == "phone" else "tablet")
+
+
+def _read_admitted(value: Any) -> Submission:
+    """A submission that may come in this way: from tablets, only where they need not be paired."""
+    submission = read_rating(value)
+    if submission.channel == "tablet" and not current_app.config["OPEN_TABLETS"]:
+        raise NotPaired
+    return submission
 
 
 def read_detail(value: Any) -> Detail:

@@ -21,6 +21,7 @@ from ..errors import (
     DetailConflict,
     DuplicateKey,
     MissingField,
+    NotPaired,
     RatingConflict,
     UnknownField,
     WrongChoice,
@@ -50,8 +51,11 @@ def next_screen(counter_id: str) -> ResponseReturnValue:
 
     Sent twice, it shows the same screen again, even if it was sent with another answer than
     before: the first one stands, and no page says which that was, or somebody at a page that
-    was left open could try both. Raises the errors of the form and the record.
+    was left open could try both. Raises NotPaired where only paired tablets may answer, and the
+    errors of the form and the record.
     """
+    if request.blueprint == "tablet" and not current_app.config["OPEN_TABLETS"]:
+        raise NotPaired
     form = request.form
     step = _choice(form, "step", FIELDS)
     _check_known(form, SHARED_FIELDS | FIELDS[step])

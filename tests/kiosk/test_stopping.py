@@ -16,7 +16,7 @@ from tests.browser.conftest import Server, start_server
 
 def post(server: Server) -> str:
     rating_id = secrets.token_hex(16)
-    body = {"rating_id": rating_id, "counter_id": "H44.5-1", "satisfied": True}
+    body = {"rating_id": rating_id, "counter_id": "H44.5-1", "satisfied": True, "channel": "phone"}
     request = urllib.request.Request(  # noqa: S310 (our own server)
         f"{server.base}/api/v1/ratings",
         json.dumps(body).encode(),

@@ -14,8 +14,8 @@ from tests.pages import PageClient
 
 @pytest.fixture
 def app(db: Database, tmp_path: Path) -> Iterator[Flask]:
-    """The program as it is served."""
-    application = create_app(instance=tmp_path)
+    """The program as it is served, open to tablets that are not paired."""
+    application = create_app({"OPEN_TABLETS": True}, instance=tmp_path)
     yield application
     application.extensions["writer"].close()
 
