@@ -1,11 +1,35 @@
-"""The tablet at a counter: always the same address, always back to its first screen."""
+"""The tablet at a counter: always the same address, always back to its first screen; and what
+makes it an appliance: pairing, its operators' page, its service worker, its kit."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import flow
+from .. import i18n, periods
+from ..catalogue import Officer
+from ..kits import Kits
+from . import flow, releases, storage
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/t")
+
+
+@blueprint.get("")
+@blueprint.get("/")
+def pairing() -> ResponseReturnValue:
+    """Where a tablet is paired with a code from the staff's pages."""
+    return render_template("tablet/pairing.html")
+
+
+@blueprint.get("/service")
+def service() -> ResponseReturnValue:
+    """What this tablet holds; for operators, and without a network."""
+    return render_template("tablet/service.html")
+
+
+@blueprint.get("/sw.js")
+def worker() -> ResponseReturnValue:
+    """The service worker of this release."""
+    script = releases.worker_script(current_app, i18n.LOCALES)
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @blueprint.get("/<counter_id>")
@@ -18,3 +42,23 @@ def start(counter_id: str) -> ResponseReturnValue:
 def answer(counter_id: str) -> ResponseReturnValue:
     """A step without script."""
     return flow.next_screen(counter_id)
+
+
+@blueprint.get("/<counter_id>/kit.json")
+def kit(counter_id: str) -> ResponseReturnValue:
+    """What the counter's tablet must know to serve alone."""
+    found = kits().get(storage.reading(), counter_id, periods.now())
+    response = Response(found.body, mimetype="application/json", headers={"Cache-Control": "no-cache"})
+    response.set_etag(found.etag)
+    return response.make_conditional(request)
+
+
+def kits() -> Kits:
+    """The kits of this application's counters."""
+    found = current_app.extensions.setdefault("kits", Kits(portray))
+    return found  # type: ignore[no-any-return]
+
+
+def portray(officer: Officer) -> dict[str, str | None]:
+    """An officer's initials, and the address of the photo where there is one."""
+    return {"monogram": flow.monogram(officer.name), "photo": None}

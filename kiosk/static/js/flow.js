@@ -1,19 +1,29 @@
-// The citizen's screens inside one page. The first press is sent at once; what follows
+// The citizen's screens inside one page. The first press is kept at once; what follows
 // attaches to it. Both answers walk the same way: same screens, same words, same sizes.
 
 import { Countdown } from "./countdown.js";
-import { deliver, newId } from "./sending.js";
+import { randomHex } from "./encoding.js";
+import { resetReach, toggleReach } from "./reach.js";
 
 const NEXT = { rate: "procedure", procedure: "topics", topics: "thanks" };
 const SOON = 10; // seconds left when it is said aloud
+const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
 export class Flow {
   #screen = "rate";
   #visit = null; // the present person's rating: its identifier, nothing else
-  #undelivered = new Set();
+  #beingKept = 0; // answers on their way into the record or the outbox
+  #inTrouble = 0; // those of them for which the first way failed
+  #isTouched = false; // somebody stands at the first screen and has changed something on it
+  #halted = null; // why nobody can rate here just now
+  worry = null; // what the status line says of the tablet itself
 
-  constructor(stage, { send, wait, clock, pages }) {
-    Object.assign(this, { stage, send, wait, clock, pages });
+  /**
+   * `recorder.keep(item, onTrouble)` says "recorded" or "refused"; `desk` knows who sits here
+   * and whether the centre is open.
+   */
+  constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN }) {
+    Object.assign(this, { stage, recorder, clock, pages, speech, desk });
     const { counter, channel, home, idleSeconds, thanksSeconds } = stage.root.dataset;
     Object.assign(this, { counter, channel, home });
     this.idle = Number(idleSeconds);
@@ -26,34 +36,72 @@ export class Flow {
     this.first = this.stage.read();
     this.pages.keep(this.first);
     if (this.first.language !== this.home) this.pages.fresh(this.home);
+    if (this.isShared) this.stage.languages().forEach((language) => this.pages.fresh(language));
     const { root } = this.stage;
     root.addEventListener("submit", (event) => this.#onSubmit(event));
     root.addEventListener("click", (event) => this.#onClick(event));
     for (const kind of ["pointerdown", "keydown", "input"]) {
       root.addEventListener(kind, () => this.#stay());
     }
+    this.desk.furnish(this.stage);
   }
 
   /** Back to the first screen, as it came from the server: nothing of anybody is in it. */
   reset() {
     this.countdown.stop();
+    this.speech?.stop();
+    resetReach(this.stage.document);
     this.#visit = null;
-    this.#screen = "rate";
+    this.#isTouched = false;
+    this.#screen = this.#rest();
     this.#turnTo(this.pages.last(this.home) ?? this.first);
-    this.refresh();
+    if (!this.desk.isInformed) this.refresh();
   }
 
-  /** Another officer may sit there by now: take the first screen anew while nobody uses it. */
+  /** Take the first screen anew while nobody uses it. */
   async refresh() {
-    if (!this.#isUntouched()) return;
+    if (!this.isUntouched) return;
     const old = this.pages.last(this.home);
     const page = await this.pages.fresh(this.home);
-    if (page && page.html !== old?.html && this.#isUntouched()) this.#turnTo(page);
+    if (page && page.html !== old?.html && this.isUntouched) this.#turnTo(page);
   }
 
-  #isUntouched() {
+  /** Name who sits here now, and sleep or wake with the centre; whoever stands here is let be. */
+  settle() {
+    if (this.isUntouched && this.#screen !== this.#rest()) this.reset();
+    else this.desk.furnish(this.stage);
+    if (!this.stage.isSaying("refused") && !this.stage.isSaying("soon")) this.#sayState();
+  }
+
+  /** Take no more ratings, for this reason; whoever is in the middle of one ends it. */
+  halt(reason) {
+    if (this.#halted === reason) return;
+    this.#halted = reason;
+    if (!this.#visit) this.reset();
+  }
+
+  /** That reason has gone: take ratings again. */
+  resume(reason) {
+    if (this.#halted !== reason) return;
+    this.#halted = null;
+    if (this.#screen === "notice") this.reset();
+  }
+
+  /** Nobody stands here: the page shows what it shows in the morning. */
+  get isUntouched() {
     const { documentElement } = this.stage.document;
-    return this.#screen === "rate" && !this.#visit && documentElement.lang === this.home;
+    const rests = this.#screen === "notice" || this.#screen === "sleep" || this.#screen === "rate";
+    return rests && !this.#visit && !this.#isTouched && documentElement.lang === this.home;
+  }
+
+  /** Nobody stands here, and nothing that was pressed is still being written. */
+  get isIdle() {
+    return this.isUntouched && this.#beingKept === 0;
+  }
+
+  #rest() {
+    if (this.#halted) return "notice";
+    return this.desk.isOpen() ? "rate" : "sleep";
   }
 
   #onSubmit(event) {
@@ -73,49 +121,63 @@ export class Flow {
     if (language) this.#speak(language);
     if (action === "more-time") this.countdown.extend(this.idle);
     if (action === "start") this.reset();
+    if (action === "wake") this.#wake();
+    if (action === "speak") this.#touch(() => this.speech?.toggle());
+    if (action === "reach") this.#touch(() => toggleReach(this.stage.document));
+  }
+
+  #wake() {
+    this.#touch(() => this.#show("rate"));
+  }
+
+  /** Something changes on a screen of rest, which changes back when its person has gone. */
+  #touch(change) {
+    this.#isTouched = true;
+    change();
+    if (this.#screen !== "thanks") this.#count(this.idle);
+    this.#showCountdown();
   }
 
   #rate(satisfied) {
-    const id = newId();
-    const pressedAt = this.clock.now();
-    this.#visit = { id };
+    const rating_id = randomHex(16);
+    this.#visit = { rating_id };
     this.#count(this.idle);
-    this.#advance("/api/v1/ratings", () => ({
-      rating_id: id,
-      counter_id: this.counter,
-      satisfied,
-      channel: this.channel,
-      age_seconds: Math.round((this.clock.now() - pressedAt) / 1_000),
-    }));
+    const { counter: counter_id } = this;
+    const officer_id = this.stage.officer();
+    this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id });
   }
 
   #add(detail) {
-    const { id } = this.#visit;
-    this.#advance("/api/v1/details", () => ({ rating_id: id, ...detail }));
+    this.#advance({ kind: "detail", rating_id: this.#visit.rating_id, ...detail });
   }
 
-  /** Show the next screen once the record has named the answer; the person may leave before. */
-  async #advance(path, item) {
+  /** Show the next screen once the answer is recorded; the person may leave before. */
+  async #advance(item) {
     const visit = this.#visit;
+    let trouble = 0;
     const isHere = () => visit === this.#visit;
     const onTrouble = () => {
-      this.#undelivered.add(item);
-      this.#sayTrouble();
+      trouble = 1;
+      this.#inTrouble += 1;
+      this.#sayState();
       if (isHere()) this.stage.showCountdown(this.isShared);
     };
     this.stage.busy = true;
-    const outcome = await deliver(this.send, path, item, { wait: this.wait, onTrouble });
-    this.#undelivered.delete(item);
-    this.#sayTrouble();
+    this.#beingKept += 1;
+    const outcome = await this.recorder.keep(item, onTrouble).catch(() => "refused");
+    this.#beingKept -= 1;
+    this.#inTrouble -= trouble;
+    this.#sayState();
     if (!isHere()) return;
     this.stage.busy = false;
     if (outcome === "recorded" || this.#screen !== "rate") this.#show(NEXT[this.#screen]);
     else this.#refuse();
   }
 
-  /** The record will take this press neither now nor later: say that, and nothing else. */
+  /** This press is recorded neither now nor later: say that, and nothing else. */
   #refuse() {
     this.#visit = null;
+    this.#isTouched = true; // the words stay until their reader has gone
     this.stage.say("refused");
     this.#count(this.idle);
   }
@@ -128,9 +190,17 @@ export class Flow {
   }
 
   #open() {
+    if (this.#screen === "notice") this.stage.notice(this.#halted);
+    this.desk.furnish(this.stage);
     this.stage.open(this.#screen);
-    this.stage.showCountdown(this.isShared && this.#screen !== "rate");
-    this.#sayTrouble();
+    this.speech?.say(this.#screen);
+    this.#showCountdown();
+    this.#sayState();
+  }
+
+  #showCountdown() {
+    const rests = !this.#isTouched && ["rate", "sleep", "notice"].includes(this.#screen);
+    this.stage.showCountdown(this.isShared && !rests);
   }
 
   #turnTo(page) {
@@ -140,10 +210,9 @@ export class Flow {
 
   /** The same screen in another language. */
   async #speak(language) {
-    const page = await this.pages.fresh(language);
+    const page = this.pages.last(language) ?? (await this.pages.fresh(language));
     if (!page || this.stage.busy) return;
-    this.#turnTo(page);
-    if (this.#screen !== "thanks") this.#count(this.idle);
+    this.#touch(() => this.#turnTo(page));
   }
 
   #count(seconds) {
@@ -152,7 +221,8 @@ export class Flow {
 
   /** Whoever still reads or types is not sent away. */
   #stay() {
-    if (this.#screen !== "rate" && this.#screen !== "thanks") this.#count(this.idle);
+    const isBetween = !["rate", "thanks", "sleep", "notice"].includes(this.#screen);
+    if (isBetween || (this.#isTouched && this.#screen !== "thanks")) this.#count(this.idle);
   }
 
   #tick(left) {
@@ -160,7 +230,7 @@ export class Flow {
     if (left === SOON && this.idle > SOON && this.#screen !== "rate") this.stage.say("soon");
   }
 
-  #sayTrouble() {
-    this.stage.say(this.#undelivered.size ? "trouble" : null);
+  #sayState() {
+    this.stage.say(this.worry ?? (this.#inTrouble ? "trouble" : null));
   }
 }

@@ -25,6 +25,12 @@ export function writePage(document, page) {
 export class Pages {
   #seen = new Map();
 
+  /** The pages at this window's own address. */
+  static of({ location, DOMParser, fetch }) {
+    const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+    return new Pages((...request) => fetch(...request), parse, location.pathname);
+  }
+
   constructor(fetch, parse, path) {
     Object.assign(this, { fetch, parse, path });
   }

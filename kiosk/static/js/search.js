@@ -3,8 +3,8 @@
 
 const PAUSE = 150;
 
-/** Watch the search box of a procedure screen. */
-export function watchSearch(screen, { fetch, clock }) {
+/** Watch the search box of a procedure screen; `lookup(words)` finds procedures, or null. */
+export function watchSearch(screen, { lookup, clock }) {
   const input = screen.querySelector("input[type=search]");
   const list = screen.querySelector(".found");
   const nothing = list.querySelector(".nothing");
@@ -23,7 +23,7 @@ export function watchSearch(screen, { fetch, clock }) {
       fill(usual, false);
       return;
     }
-    const found = await ask(fetch, words);
+    const found = await lookup(words);
     if (found && mine === asked) fill(found.map(button), found.length === 0);
   };
   input.addEventListener("input", () => {
@@ -31,17 +31,6 @@ export function watchSearch(screen, { fetch, clock }) {
     timer = clock.setTimeout(search, PAUSE);
   });
   input.form.addEventListener("submit", search);
-}
-
-async function ask(fetch, words) {
-  try {
-    const response = await fetch(`/api/v1/procedures?q=${encodeURIComponent(words)}`, {
-      credentials: "omit",
-    });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
-  }
 }
 
 function button(procedure) {

@@ -1,14 +1,10 @@
-// Bringing an answer to the record: until the record names it, it was not received.
+// Bringing an answer to the record at once, from a phone or a tablet that is not paired: until
+// the record names it, it was not received.
 
 const FINAL = (status) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 const LONGEST_WAIT = 30_000;
 const SAME_LENGTH = 256; // so that the size of what travels does not tell the answer
-
-/** 128 random bits, in 32 hexadecimal digits. */
-export function newId(random = crypto) {
-  const bytes = random.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+const PATHS = { rating: "/api/v1/ratings", detail: "/api/v1/details" };
 
 /** A function that posts one item and says "recorded", "refused" or "failed". */
 export function sendOver(fetch, timeoutMs = 8_000) {
@@ -31,12 +27,26 @@ export function sendOver(fetch, timeoutMs = 8_000) {
   };
 }
 
-/** Send until the record answers; `item()` is made anew each time, because its age grows. */
-export async function deliver(send, path, item, { wait, onTrouble }) {
-  for (let attempt = 0; ; attempt += 1) {
-    const outcome = await send(path, item());
-    if (outcome !== "failed") return outcome;
-    if (attempt === 0) onTrouble();
-    await wait(Math.min(1_000 * 2 ** attempt, LONGEST_WAIT));
+/** Keeps an item by sending it until the record answers; its age is told anew each time. */
+export class Sender {
+  constructor({ send, wait, clock, channel }) {
+    Object.assign(this, { send, wait, clock, channel });
+  }
+
+  /** "recorded" or "refused"; `onTrouble()` once, where the first try fails. */
+  async keep(item, onTrouble) {
+    const pressedAt = this.clock.now();
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await this.send(PATHS[item.kind], this.#letter(item, pressedAt));
+      if (outcome !== "failed") return outcome;
+      if (attempt === 0) onTrouble();
+      await this.wait(Math.min(1_000 * 2 ** attempt, LONGEST_WAIT));
+    }
+  }
+
+  #letter({ kind, officer_id, ...content }, pressedAt) {
+    if (kind === "detail") return content;
+    const age_seconds = Math.round((this.clock.now() - pressedAt) / 1_000);
+    return { ...content, channel: this.channel, age_seconds };
   }
 }

@@ -6,8 +6,9 @@ import { watchSearch } from "./search.js";
 const SETTLE = 350; // a second tap of the same finger must not fall on the next screen
 
 export class Stage {
-  constructor(document, { fetch, clock }) {
-    Object.assign(this, { document, fetch, clock });
+  /** `lookup(words)` finds procedures, or null where it cannot. */
+  constructor(document, { lookup, clock }) {
+    Object.assign(this, { document, lookup, clock });
     this.root = document.getElementById("kiosk");
   }
 
@@ -39,6 +40,23 @@ export class Stage {
     this.find(`#${screen}-title`).focus({ preventScroll: true });
   }
 
+  /** The notice's words for this reason. */
+  notice(reason) {
+    const section = this.find("[data-screen=notice]");
+    section.querySelector("h1").textContent = section.getAttribute(`data-${reason}-title`);
+    section.querySelector("[data-field=text]").textContent = section.getAttribute(`data-${reason}-text`);
+  }
+
+  /** Whose card is on the first screen: an officer's identifier, or "" for nobody's. */
+  officer() {
+    return this.find(".officer:not([hidden])")?.dataset.officer ?? "";
+  }
+
+  /** The languages that this page can change to. */
+  languages() {
+    return Array.from(this.root.querySelectorAll("a[hreflang]"), (link) => link.hreflang);
+  }
+
   /** While an answer travels, every target dims alike: nothing shows which one was pressed. */
   set busy(isBusy) {
     if (isBusy) this.find("main").setAttribute("aria-busy", "true");
@@ -54,6 +72,12 @@ export class Stage {
     const status = this.find(".status");
     const text = words ? status.dataset[words] : "";
     if (status.textContent !== text) status.textContent = text;
+  }
+
+  /** Whether the status line says this just now. */
+  isSaying(words) {
+    const status = this.find(".status");
+    return status.textContent === status.dataset[words];
   }
 
   showCountdown(isShown) {

@@ -1,0 +1,139 @@
+"""A counter's kit: what its tablet must know to serve alone for a month.
+
+When the centre is open, who sits at the counter when, and which procedures may be named. Who
+sits there is already decided (`duties.resolve_spans`), so the tablet shows nobody that the
+record would not believe.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+
+from . import catalogue, duties, hours, periods
+from .catalogue import Officer, Place, Procedure
+from .db import Database
+
+AHEAD_DAYS = 35
+MOST_PROCEDURES = 600
+FRESH_SECONDS = 20  # a kit is asked for at every contact, and changes a few times a day
+
+Portray = Callable[[Officer], dict[str, str | None]]  # monogram and photo, as pages show them
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit as it travels, and its digest: equal kits have equal digests."""
+
+    body: str
+    etag: str
+
+
+class Kits:
+    """The kits of all counters, each made anew when it is older than FRESH_SECONDS."""
+
+    def __init__(self, portray: Portray) -> None:
+        self._portray = portray
+        self._made: dict[str, tuple[datetime, Kit]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, db: Database, counter_id: str, now: datetime) -> Kit:
+        """The counter's kit; raises UnknownCounter."""
+        made = self._made.get(counter_id)
+        if made is not None and timedelta() <= now - made[0] < timedelta(seconds=FRESH_SECONDS):
+            return made[1]
+        body = json.dumps(make_kit(db, counter_id, now, self._portray), ensure_ascii=False)
+        kit = Kit(body, sha256(body.encode()).hexdigest()[:16])
+        with self._lock:
+            self._made[counter_id] = (now, kit)
+        return kit
+
+
+def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> dict[str, Any]:
+    """The kit's content. It depends on the day and on the record, not on the minute.
+
+    Instants are milliseconds since 1970, days and times are Viet Nam's. Raises UnknownCounter.
+    """
+    today = periods.civil_day(now)
+    place = catalogue.get_place(db, counter_id, today)
+    start, until = _midnight(today - timedelta(days=1)), _midnight(today + timedelta(days=AHEAD_DAYS + 1))
+    spans = duties.resolve_spans(db, counter_id, start, until)
+    officers = _officers(db, spans, today)
+    return {
+        "counter_id": counter_id,
+        "centre_id": place.centre_id,
+        "until": _milliseconds(until),
+        "hours": _hours(db, place.centre_id, today),
+        "duties": [
+            {"from": _milliseconds(begins), "to": ends and _milliseconds(ends), "officer_id": officer_id}
+            for begins, ends, officer_id in spans
+            if officer_id in officers
+        ],
+        "officers": {
+            officer_id: {"name": officer.name, "position": officer.position, **portray(officer)}
+            for officer_id, officer in officers.items()
+        },
+        "procedures": [asdict(procedure) for procedure in offered_procedures(db, place, today)],
+    }
+
+
+def offered_procedures(db: Database, place: Place, day: date) -> list[Procedure]:
+    """The counter's usual procedures, then the others of its field, or of every field where it
+    has none; at most MOST_PROCEDURES."""
+    rows = db.conn.execute(
+        """
+        SELECT procedure_id, name, name_en
+        FROM procedures_v1
+        WHERE (:field_id IS NULL OR field_id = :field_id)
+          AND valid_from <= :day AND (valid_to IS NULL OR valid_to > :day)
+        ORDER BY length(name), procedure_id
+        LIMIT :most
+        """,
+        {"field_id": place.field_id, "day": day.isoformat(), "most": MOST_PROCEDURES},
+    ).fetchall()
+    found = [*catalogue.usual_procedures(db, place, day), *(Procedure(*row) for row in rows)]
+    return list({procedure.procedure_id: procedure for procedure in found}.values())[:MOST_PROCEDURES]
+
+
+def _hours(db: Database, centre_id: str, today: date) -> dict[str, Any] | None:
+    week = hours.week_of(db, centre_id, today)
+    if week is None:
+        return None
+    specials = hours.special_days(
+        db, centre_id, today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
+    )
+    return {
+        "week": {str(weekday): intervals for weekday, intervals in week.items()},
+        "special": [
+            {
+                "day": special.day.isoformat(),
+                "open": special.open,
+                "name": special.name,
+                "name_en": special.name_en,
+            }
+            for special in specials
+        ],
+    }
+
+
+def _officers(
+    db: Database, spans: Iterable[tuple[datetime, datetime | None, str]], today: date
+) -> dict[str, Officer]:
+    """Whoever sits there, as named today, or on their first day where that is yet to come."""
+    found = {}
+    for begins, _, officer_id in spans:
+        officer = catalogue.get_officer(db, officer_id, max(today, periods.civil_day(begins)))
+        if officer is not None:
+            found.setdefault(officer_id, officer)
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), periods.VIET_NAM)
+
+
+def _milliseconds(instant: datetime) -> int:
+    return int(instant.timestamp()) * 1_000

@@ -1,0 +1,107 @@
+// One contact with the server: what is new goes there, and what the server has signed for leaves
+// the outbox. No other answer moves anything.
+
+import { CONTEXTS, isSigned, sign } from "./keys.js";
+
+const ADDRESS = "/api/v1/contacts";
+const PATIENCE = 10_000;
+const STRANGER = ["unknown_device", "wrong_signature"];
+
+/** The letter of a contact, as it is signed. */
+export function writeLetter({ contact, boot, release, time, state, outbox }, entries) {
+  return JSON.stringify({
+    contact,
+    now: time.wall(),
+    monotonic: time.monotonic(),
+    boot,
+    last_sequence: outbox.lastSequence,
+    release,
+    state,
+    entries,
+  });
+}
+
+export class Contact {
+  #number = 0;
+
+  /** `measure() -> state` of this browser; see `kiosk/contacts.py` for the letter's fields. */
+  constructor({ identity, store, outbox, fetch, time, measure, boot, release }) {
+    Object.assign(this, { identity, store, outbox, fetch, time, measure, boot, release });
+  }
+
+  /**
+   * Send at most so many entries; says how it went, as `kind`:
+   *
+   * "answered" by our server (`answer`, `isMore`), "fault" (it could not take this), "slow",
+   * "unreachable" (nobody, or somebody else, was there), "stranger" (it does not know this tablet).
+   */
+  async make(limit, held) {
+    const entries = await this.outbox.take(limit, held);
+    const contact = await this.#count();
+    const state = await this.measure();
+    const { boot, release, time, outbox } = this;
+    const letter = writeLetter({ contact, boot, release, time, state, outbox }, entries);
+    const outcome = await this.#send(letter, contact, entries);
+    return { isMore: state.queued > entries.length, ...outcome, entries };
+  }
+
+  async #send(body, contact, entries) {
+    try {
+      const response = await this.fetch(ADDRESS, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          "Hailong-Device": this.identity.device_id,
+          "Hailong-Key": this.identity.key_id,
+          "Hailong-Signature": await sign(this.identity.key_pair, CONTEXTS.contact, body),
+        },
+        body,
+        credentials: "omit",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      const text = await response.text();
+      if (response.status === 401) return { kind: isStranger(text) ? "stranger" : "unreachable" };
+      if (response.status >= 400) return { kind: "fault" };
+      return await this.#accept(text, response.headers, contact, entries);
+    } catch (error) {
+      return { kind: error.name === "TimeoutError" ? "slow" : "unreachable" };
+    }
+  }
+
+  /** Believe only what our server signed in answer to this very letter. */
+  async #accept(text, headers, contact, entries) {
+    const signature = headers.get("Hailong-Signature") ?? "";
+    const key = this.identity.signing_key;
+    if (!(await isSigned(key, CONTEXTS.acknowledgement, text, signature))) return { kind: "unreachable" };
+    const answer = JSON.parse(text);
+    const { contact: answered, device_id } = answer;
+    if (answered !== contact || device_id !== this.identity.device_id) return { kind: "unreachable" };
+    const named = new Set(answer.entries.map(({ sequence, rating_id }) => `${sequence}|${rating_id}`));
+    await this.outbox.remove(
+      entries.filter(({ sequence, rating_id }) => named.has(`${sequence}|${rating_id}`)),
+    );
+    return { kind: "answered", answer };
+  }
+
+  /** Contacts are counted across restarts; where that cannot be kept, at least within this page. */
+  async #count() {
+    const following = (last) => Math.max(last ?? 0, this.#number) + 1;
+    const counted = await this.store
+      .run(["meta"], "readwrite", (meta) => {
+        const last = meta.get("contact");
+        last.onsuccess = () => meta.put(following(last.result), "contact");
+        return { last };
+      })
+      .catch(() => ({}));
+    this.#number = following(counted.last);
+    return this.#number;
+  }
+}
+
+function isStranger(text) {
+  try {
+    return STRANGER.includes(JSON.parse(text).error?.code);
+  } catch {
+    return false; // a portal's own refusal
+  }
+}

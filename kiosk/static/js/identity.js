@@ -1,0 +1,97 @@
+// Who this tablet is: paired once with a code from the staff's pages, known from then on by a key
+// that is renewed from time to time.
+
+import { CONTEXTS, isSigned, makeKeys, sign } from "./keys.js";
+
+const PATIENCE = 10_000;
+const SELF = "self";
+
+/** The identity that this browser keeps, or undefined; rejects where storage does not answer. */
+export async function findIdentity(store) {
+  const { self } = await store.run(["identity"], "readonly", (identity) => ({
+    self: identity.get(SELF),
+  }));
+  return self;
+}
+
+/** A code as the server counts it: capitals and digits without a dash. */
+export const normalised = (code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "");
+
+/**
+ * Pair with this code and these keys: the identity as it is now kept, or an error's code.
+ *
+ * "unreachable" and the server's refusals leave everything as it was; the same code with the
+ * same keys may be sent again.
+ */
+export async function enrol({ store, fetch }, code, keys) {
+  const { public_key } = keys;
+  const body = `${normalised(code)}\n${public_key}`;
+  const proof = await sign(keys.key_pair, CONTEXTS.enrolment, body);
+  const reply = await post(fetch, "/api/v1/devices", {}, { code, public_key, proof });
+  if (!reply) return "unreachable";
+  const said = reply.said;
+  if (reply.status !== 201) return said.error?.code ?? "unreachable";
+  const { key_pair, key_id } = keys;
+  const { device_id, counter_id, signing_key, sealing_key } = said;
+  const self = { device_id, counter_id, key_pair, key_id, signing_key, sealing_key };
+  await store.run(["identity", "meta"], "readwrite", (identity, meta) => {
+    identity.put(self, SELF);
+    meta.clear(); // a new tablet counts from one
+  });
+  return self;
+}
+
+/** Something else about this tablet; kept before it is used. */
+export async function change(store, identity, changes) {
+  const changed = { ...identity, ...changes };
+  await store.run(["identity"], "readwrite", (self) => {
+    self.put(changed, SELF);
+  });
+  return Object.assign(identity, changed);
+}
+
+/**
+ * Renew the key. The new one is kept before it is sent, so that a lost answer loses nothing:
+ * the next call sends it once more. Returns whether the server has it.
+ */
+export async function rotate({ store, fetch }, identity) {
+  if (!identity.pending_key) await change(store, identity, { pending_key: await makeKeys() });
+  const { device_id, pending_key } = identity;
+  const { public_key } = pending_key;
+  const proof = await sign(pending_key.key_pair, CONTEXTS.key, `${device_id}\n${public_key}`);
+  const content = { public_key, proof };
+  const headers = {
+    "Hailong-Device": device_id,
+    "Hailong-Key": identity.key_id,
+    "Hailong-Signature": await sign(identity.key_pair, CONTEXTS.key, JSON.stringify(content)),
+  };
+  const reply = await post(fetch, "/api/v1/devices/keys", headers, content);
+  if (!(await isReceipt(reply, identity))) return false;
+  const { key_pair, key_id } = pending_key;
+  await change(store, identity, { key_pair, key_id, pending_key: undefined });
+  return true;
+}
+
+async function isReceipt(reply, { signing_key, device_id, pending_key }) {
+  if (reply?.status !== 200) return false;
+  const isOurs = await isSigned(signing_key, CONTEXTS.acknowledgement, reply.text, reply.signature);
+  return isOurs && reply.said.device_id === device_id && reply.said.key_id === pending_key.key_id;
+}
+
+/** What came back as JSON, or null where nobody, or somebody else, answered. */
+async function post(fetch, address, headers, content) {
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify(content),
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const text = await response.text();
+    const signature = response.headers.get("Hailong-Signature") ?? "";
+    return { status: response.status, said: JSON.parse(text), text, signature };
+  } catch {
+    return null;
+  }
+}

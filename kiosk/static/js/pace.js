@@ -1,0 +1,46 @@
+// How much the next contact carries, and how long it waits. Failures make it wait longer and carry
+// less, down to nothing at all: if nothing goes through where one entry did not, that entry is
+// the cause, and it stands aside while the others pass.
+
+import { nameOf } from "./outbox.js";
+
+const MOST = 200; // entries
+const QUIET = 60_000;
+const FIRST = 1_000;
+const LONGEST = 15_000; // with a request's own patience, back within 30 s of the network
+
+export class Pace {
+  #failures = 0;
+  #suspect = null;
+  limit = MOST;
+  held = new Set(); // names of entries that stand aside
+
+  constructor(random = Math.random) {
+    this.random = random;
+  }
+
+  /** Milliseconds until the next contact, after this one. */
+  after({ kind, entries, isMore }) {
+    if (kind === "answered") return this.#onAnswer(entries, isMore);
+    this.#failures += 1;
+    if (kind === "stranger") return QUIET;
+    if (kind !== "unreachable") this.#doubt(entries);
+    const most = Math.min(FIRST * 2 ** (this.#failures - 1), LONGEST);
+    return most * (0.5 + this.random() / 2);
+  }
+
+  #doubt(entries) {
+    if (entries.length > 0) this.#suspect = entries.length === 1 ? entries[0] : null;
+    this.limit = Math.floor(entries.length / 2);
+  }
+
+  #onAnswer(entries, isMore) {
+    this.#failures = 0;
+    if (this.limit === 0 && this.#suspect) this.held.add(nameOf(this.#suspect));
+    this.#suspect = null;
+    const wasEmpty = entries.length === 0 && this.limit > 0;
+    this.limit = Math.min(Math.max(this.limit * 2, 1), MOST);
+    if (wasEmpty) this.held.clear(); // all others have passed: try those once more
+    return isMore && !wasEmpty ? 0 : QUIET;
+  }
+}

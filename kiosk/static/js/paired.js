@@ -1,0 +1,116 @@
+// A paired tablet: presses go into the outbox, and contacts carry them to the server and bring back
+// what has changed there.
+
+import { measuring } from "./condition.js";
+import { Contact } from "./contact.js";
+import { Courier } from "./courier.js";
+import { randomHex } from "./encoding.js";
+import { change, rotate } from "./identity.js";
+import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
+import { makeSealer } from "./sealing.js";
+
+const SOON = 500; // milliseconds after a press: the next screen comes first
+
+export class PairedTablet {
+  /** `browser` has fetch, clock, navigator; see tablet.js for the rest. */
+  constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go }) {
+    Object.assign(this, { identity, store, time, browser, flow, desk, kit, updates, release, go });
+    this.boot = randomHex(8);
+  }
+
+  /** Take up where the last page left off; then presses can be kept. */
+  async start() {
+    const { identity, store, time, browser, release, boot } = this;
+    const { fetch, clock, navigator } = browser;
+    const seal = await makeSealer(identity.sealing_key);
+    const deviceId = identity.device_id;
+    const now = () => time.wall();
+    const onChange = () => this.#onKept();
+    this.outbox = new Outbox({ store, seal, deviceId, now, onChange });
+    await this.#recall();
+    const measure = measuring({ navigator, outbox: this.outbox, time });
+    const { outbox } = this;
+    const contact = new Contact({ identity, store, outbox, fetch, time, measure, boot, release });
+    const onOutcome = (outcome) => this.#onOutcome(outcome);
+    this.courier = new Courier({ contact, pace: new Pace(), clock, onOutcome });
+    this.courier.nudge();
+    return this;
+  }
+
+  /** "recorded" once the item can no longer be lost. */
+  keep(item, onTrouble) {
+    const { time, boot } = this;
+    const content = { ...item, pressed_at: time.wall(), monotonic: time.monotonic(), boot };
+    return this.outbox.keep(content, onTrouble);
+  }
+
+  async #recall() {
+    const { store } = this;
+    try {
+      const { offset, standing } = await store.run(["meta"], "readonly", (meta) => ({
+        offset: meta.get("offset_ms"),
+        standing: meta.get("standing"),
+      }));
+      this.time.offset = offset ?? 0;
+      if (standing === "revoked") this.flow.halt("revoked");
+      await this.outbox.load();
+    } catch {
+      this.#onKept(); // says what the outbox is like
+    }
+  }
+
+  /** After each press: contact soon, and the status line as the storage is. */
+  #onKept() {
+    this.#sayWorry(this.flow.worry === "help");
+    this.courier?.nudge(SOON);
+  }
+
+  #sayWorry(needsHelp) {
+    const worry = this.outbox.isSound ? null : "memory";
+    this.flow.worry = needsHelp ? "help" : worry;
+    this.flow.settle();
+  }
+
+  async #onOutcome({ kind, answer }) {
+    const isReachable = kind === "answered";
+    if (!this.outbox.isSound) await this.outbox.load().catch(() => {});
+    const isSafe = this.outbox.isSound && this.updates.isKept;
+    this.desk.ready = isSafe ? (isReachable ? "online" : "offline") : null;
+    this.#sayWorry(kind === "stranger" || (this.flow.worry === "help" && !isReachable));
+    if (isReachable) await this.#heed(answer);
+    this.updates.settle(isReachable);
+  }
+
+  /** What our server said besides naming what has arrived. */
+  async #heed(answer) {
+    const { now, standing, counter_id, release, kit, last_sequence } = answer;
+    this.time.learn(now);
+    if (Number.isInteger(last_sequence)) this.outbox.raise(last_sequence + 1);
+    await this.#note({ standing });
+    if (standing === "revoked") this.flow.halt("revoked");
+    else this.flow.resume("revoked");
+    if (kit !== this.kit.etag) await this.#renewKit();
+    await this.updates.see(release);
+    const { identity, store } = this;
+    if (answer.rotate || identity.pending_key) await rotate({ store, ...this.browser }, identity);
+    if (counter_id !== identity.counter_id) await change(store, identity, { counter_id });
+    if (counter_id !== this.flow.counter && this.flow.isIdle) this.go(counter_id);
+  }
+
+  #note({ standing }) {
+    const put = (meta) => {
+      meta.put(this.time.offset, "offset_ms");
+      meta.put(this.time.wall(), "seen");
+      meta.put(standing, "standing");
+    };
+    return this.store.run(["meta"], "readwrite", put).catch(() => {});
+  }
+
+  async #renewKit() {
+    if (!(await this.kit.renew())) return;
+    this.desk.kit = this.kit.content;
+    this.flow.settle();
+    await this.kit.fetchPictures();
+  }
+}

@@ -1,0 +1,97 @@
+// The tablet's beginning: gives the flow what it needs of this browser, finds out who this tablet
+// is, and lets it serve by itself from then on.
+
+import { browserClock as clock, fetchHere, waiting } from "./browser.js";
+import { Desk } from "./desk.js";
+import { Flow } from "./flow.js";
+import { findIdentity } from "./identity.js";
+import { Kit } from "./kit.js";
+import { findKept, lookUpOver } from "./lookup.js";
+import { keepManners } from "./manners.js";
+import { Pages } from "./pages.js";
+import { PairedTablet } from "./paired.js";
+import { standAlone } from "./presence.js";
+import { Sender, sendOver } from "./sending.js";
+import { Speech } from "./speech.js";
+import { Stage } from "./stage.js";
+import { Store } from "./store.js";
+import { Time } from "./time.js";
+import { Updates } from "./updates.js";
+
+const SETTLE = 15_000; // the officer's card and the hours are looked at so often
+const REFRESH = 60_000;
+
+const { release, open: isOpenToAll } = document.body.dataset;
+const time = new Time(window);
+const store = new Store(window, clock);
+const lookUp = lookUpOver(fetchHere);
+const lookup = async (words) => (await lookUp(words)) ?? findKept(kit.content?.procedures ?? [], words);
+const stage = new Stage(document, { lookup, clock });
+const { counter, channel } = stage.root.dataset;
+const kit = new Kit({ fetch: fetchHere, caches: window.caches, counter });
+const desk = new Desk({ time });
+const reload = () => location.reload();
+const go = (counter_id) => location.replace(`/t/${counter_id}`);
+
+let recording = null; // what keeps a press, once it is known who this tablet is
+const recorder = { keep: async (...press) => (await find()).keep(...press) };
+const pages = Pages.of(window);
+const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk });
+const { serviceWorker } = navigator;
+const updates = new Updates({ serviceWorker, time, release, isIdle: () => flow.isIdle, reload });
+
+/** What keeps presses here; where storage does not answer, the next press asks again. */
+function find() {
+  recording ??= begin().catch((error) => {
+    recording = null;
+    flow.worry = "memory";
+    flow.settle();
+    throw error;
+  });
+  return recording;
+}
+
+async function begin() {
+  const identity = await identify();
+  if (!identity) return unpaired();
+  flow.worry = null;
+  desk.isPageOld = true;
+  flow.settle();
+  await standAlone(navigator, { onSecond: () => flow.halt("second-tab"), reload });
+  if (identity.counter_id !== counter) go(identity.counter_id);
+  updates.register();
+  desk.kit = (await kit.recall()).content;
+  const browser = { fetch: fetchHere, clock, navigator };
+  const parts = { store, time, browser, flow, desk, kit, updates, release, go };
+  return new PairedTablet(identity, parts).start();
+}
+
+/** Who this is; an open tablet serves even where nothing can be kept. */
+function identify() {
+  return isOpenToAll ? findIdentity(store).catch(() => undefined) : findIdentity(store);
+}
+
+/** A tablet of nobody's: it sends each press at once where that is allowed, else it wants pairing. */
+function unpaired() {
+  if (!isOpenToAll) {
+    location.replace("/t/");
+    return new Promise(() => {});
+  }
+  const renew = async () => {
+    if (await kit.renew()) desk.kit = kit.content;
+    flow.settle();
+  };
+  renew();
+  setInterval(renew, REFRESH);
+  return new Sender({ send: sendOver(fetchHere), wait: waiting(window), clock, channel });
+}
+
+flow.start();
+keepManners(window, clock, { onReturn: () => flow.reset() });
+find().catch(() => {});
+setInterval(() => flow.settle(), SETTLE);
+setInterval(() => flow.refresh(), REFRESH);
+for (const kind of ["online", "visibilitychange"]) {
+  const nudge = async () => (await find()).courier?.nudge();
+  addEventListener(kind, () => nudge().catch(() => {}));
+}

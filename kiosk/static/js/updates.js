@@ -1,0 +1,50 @@
+// Keeping the page's release in step with the server's. A new release is fetched whole beside the
+// old one, and takes over only while nobody stands here and nothing is being written.
+
+const DAY = 86_400_000;
+const SETTLED = 600_000; // without a service worker, a page reloads for a release no sooner
+
+export class Updates {
+  #registration = null;
+  #isTakingOver = false;
+
+  /** `isIdle()` says when a reload disturbs nobody. */
+  constructor({ serviceWorker, time, release, isIdle, reload }) {
+    Object.assign(this, { serviceWorker, time, release, isIdle, reload });
+  }
+
+  /** Let the page be kept for times without a network; where that cannot be, it works on. */
+  async register() {
+    if (!this.serviceWorker) return;
+    this.serviceWorker.addEventListener("controllerchange", () => {
+      if (this.#isTakingOver) this.reload();
+    });
+    this.#registration = await this.serviceWorker
+      .register("/t/sw.js", { updateViaCache: "none" })
+      .catch(() => null);
+  }
+
+  /** Whether the page would open without a network. */
+  get isKept() {
+    return Boolean(this.serviceWorker?.controller);
+  }
+
+  /** The server's release, as a contact told it. */
+  async see(release) {
+    if (release === this.release) return;
+    if (this.#registration) await this.#registration.update().catch(() => {});
+    else if (this.time.monotonic() > SETTLED && this.isIdle()) this.reload();
+  }
+
+  /** Change over now, if there is something to change to and nobody is disturbed. */
+  settle(isReachable) {
+    if (this.#isTakingOver || !this.isIdle()) return;
+    const waiting = this.#registration?.waiting;
+    if (waiting) {
+      this.#isTakingOver = true;
+      waiting.postMessage("take over");
+    } else if (this.time.monotonic() > DAY && (this.isKept || isReachable)) {
+      this.reload(); // a page that never ends gathers what it should not
+    }
+  }
+}

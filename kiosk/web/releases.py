@@ -1,0 +1,102 @@
+"""Which release of the citizen's pages this server hands out, and which files belong to it.
+
+A tablet holds one release whole: the pages, their words and their files fit together, and it
+changes to the next one all at once. Every reply carries the release's name, so that a tablet can
+also tell this server's words from those of a stranger who answers in its place.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+
+HEADER = "Hailong-Release"
+ROOT = Path(__file__).parents[1]
+STATIC = ROOT / "static"
+# What the pages are made of, besides the files in static/.
+SOURCES = ("templates/citizen", "templates/tablet", "templates/page.html", "templates/languages.html")
+WORDS = "translations"
+OFFLINE_PAGES = ("/t/", "/t/service")
+ENTRIES = ("tablet.js", "pairing.js", "service.js")
+DRAWN = (".css", ".svg")
+OF_STAFF = frozenset({"staff.css", "manage.css", "poster.css"})
+IMPORTED = re.compile(r'from "\./([a-z_]+\.js)"')
+
+
+@dataclass(frozen=True)
+class Release:
+    """Its name (12 hexadecimal digits) and the paths below static/ that a tablet keeps."""
+
+    name: str
+    files: tuple[str, ...]
+
+
+@cache
+def read_release(version: str) -> Release:
+    """The release made of the files as they are now, read once in the life of a process."""
+    digest = sha256(version.encode())
+    for path in sorted(_sources()):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(sha256(path.read_bytes()).digest())
+    return Release(digest.hexdigest()[:12], tuple(sorted(_kept())))
+
+
+@cache
+def modules(entry: str) -> tuple[str, ...]:
+    """A page's script and all that it imports, each once, the script itself last: the page names
+    them all at its head, so that none waits for another to ask for it."""
+    found: dict[str, None] = {}
+    _follow(entry, found)
+    return tuple(found)
+
+
+def release(app: Flask) -> str:
+    """The name of the release that this application hands out."""
+    return _release(app).name
+
+
+def worker_script(app: Flask, locales: tuple[str, ...]) -> str:
+    """The service worker's source, with what it must know written before it."""
+    known = _release(app)
+    pages = [f"{path}?lang={locale}" for path in OFFLINE_PAGES for locale in locales]
+    files = ",\n  ".join(f'"{path}"' for path in [*(f"/static/{name}" for name in known.files), *pages])
+    source = (STATIC / "js" / "sw.js").read_text("utf-8")
+    return f'const RELEASE = "{known.name}";\nconst FILES = [\n  {files},\n];\n{source}'
+
+
+def register(app: Flask) -> None:
+    """Let every template name the release, and a page's modules; read the files now, not at the
+    first request."""
+    name = release(app)
+    app.context_processor(lambda: {"release": name, "modules": modules})
+
+
+def _release(app: Flask) -> Release:
+    from .. import __version__  # noqa: PLC0415 (known only once the package is loaded)
+
+    found = app.extensions.setdefault("release", read_release(__version__))
+    return found  # type: ignore[no-any-return]
+
+
+def _kept() -> Iterator[str]:
+    """What the tablet's pages ask for, below static/."""
+    drawn = (path.name for path in STATIC.iterdir() if path.suffix in DRAWN)
+    yield from (name for name in drawn if name not in OF_STAFF)
+    yield from {f"js/{module}" for entry in ENTRIES for module in modules(entry)}
+
+
+def _sources() -> Iterator[Path]:
+    for start in (STATIC, ROOT / WORDS, *(ROOT / name for name in SOURCES)):
+        yield from (path for path in [start, *start.rglob("*")] if path.is_file())
+
+
+def _follow(module: str, found: dict[str, None]) -> None:
+    if module in found:
+        return
+    for name in IMPORTED.findall((STATIC / "js" / module).read_text("utf-8")):
+        _follow(name, found)
+    found[module] = None
