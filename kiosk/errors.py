@@ -142,6 +142,31 @@ class UnknownCounter(KioskError):
     text = N_("There is no counter “{counter}” on {day}.")
 
 
+class UnknownCentre(KioskError):
+    status, code = 404, "unknown_centre"
+    text = N_("There is no centre “{centre}” on {day}.")
+
+
+class UnknownOfficer(KioskError):
+    status, code = 404, "unknown_officer"
+    text = N_("There is no officer “{officer}” on {day}.")
+
+
+class NotYourCounter(KioskError):
+    status, code = 403, "not_your_counter"
+    text = N_("The counter “{counter}” does not belong to a centre of yours.")
+
+
+class UnknownBadge(KioskError):
+    status, code = 404, "unknown_badge"
+    text = N_("This badge is not valid. Ask your manager for a new one.")
+
+
+class WrongSpan(KioskError):
+    code = "wrong_span"
+    text = N_("The end must be later than the start, and at most a day later.")
+
+
 class UnknownProcedure(KioskError):
     code = "unknown_procedure"
     text = N_("There is no procedure “{procedure}”.")

@@ -39,5 +39,6 @@ CREATE INDEX badge_of_officer ON badge (officer_id);
 
 -- Of ten years of duties at a counter, the few that end after an instant; '~' sorts after any.
 CREATE INDEX duty_until ON duty (counter_id, coalesce(ends_at, '~'));
+CREATE INDEX duty_of_officer ON duty (officer_id, coalesce(ends_at, '~'));
 
 ALTER TABLE user ADD COLUMN officer_id TEXT REFERENCES officer;
