@@ -59,7 +59,8 @@ def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> 
     """
     today = periods.civil_day(now)
     place = catalogue.get_place(db, counter_id, today)
-    start, until = _midnight(today - timedelta(days=1)), _midnight(today + timedelta(days=AHEAD_DAYS + 1))
+    start = _midnight(today - timedelta(days=1))
+    until = _midnight(today + timedelta(days=AHEAD_DAYS + 1))
     spans = duties.resolve_spans(db, counter_id, start, until)
     officers = _officers(db, spans, today)
     return {
@@ -123,7 +124,7 @@ def _officers(
     db: Database, spans: Iterable[tuple[datetime, datetime | None, str]], today: date
 ) -> dict[str, Officer]:
     """Whoever sits there, as named today, or on their first day where that is yet to come."""
-    found = {}
+    found: dict[str, Officer] = {}
     for begins, _, officer_id in spans:
         officer = catalogue.get_officer(db, officer_id, max(today, periods.civil_day(begins)))
         if officer is not None:
