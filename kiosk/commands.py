@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -14,9 +15,13 @@ from . import (
     catalogue_import,
     config,
     demonstration,
+    device_keys,
     hours_import,
     i18n,
+    keys,
+    outbox_file,
     periods,
+    ratings,
     rosters,
     schema,
     services,
@@ -29,6 +34,7 @@ from .db import Database, writing
 from .errors import KioskError
 from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, Faults, ImportRefused
 from .guest import find_guest
+from .reception import Reception
 from .tables import read_table
 
 RECORD = "kiosk.db"
@@ -44,7 +50,13 @@ def plain_errors() -> Iterator[None]:
     """A refusal is one line on stderr and exit code 2, never a traceback."""
     try:
         yield
-    except (schema.RecordError, config.ConfigError, serving.CannotServe, KioskError) as error:
+    except (
+        schema.RecordError,
+        config.ConfigError,
+        serving.CannotServe,
+        keys.KeysMissing,
+        KioskError,
+    ) as error:
         click.echo(f"kiosk: {error}", err=True)
         sys.exit(2)
     except ImportRefused as refusal:
@@ -214,6 +226,40 @@ def import_holidays(file: Path) -> None:
 
 
 @group.command()
+@click.argument("file", type=EXISTING_FILE)
+def import_outbox(file: Path) -> None:
+    """Take the unsent ratings that a tablet's service page saved to FILE."""
+    with open_record() as db:
+        instance = config.instance_folder()
+        settings = config.load(instance)
+        acceptance = ratings.Acceptance(
+            max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
+        )
+        reception = Reception(acceptance.accept_all, max_age_days=settings["MAX_AGE_DAYS"])
+        with writing(db):
+            done = outbox_file.import_outbox(
+                db,
+                device_keys.load_server_keys(instance, db),
+                reception,
+                file.read_bytes(),
+                periods.now(),
+                overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),
+            )
+    click.echo(
+        f"{done.device_id}: {done.recorded} recorded, {done.kept_aside} kept aside, {done.known} known",
+        err=True,
+    )
+
+
+@group.command()
+def new_keys() -> None:
+    """Make the server's keys anew where they are lost; every tablet must then be paired again."""
+    with plain_errors():
+        keys.load_or_make(config.instance_folder() / "keys")
+    click.echo("the server has its keys: pair every tablet that does not find it again", err=True)
+
+
+@group.command()
 @click.option("--unit", "words", help="Load one unit alone, by its id or words of its name.")
 def load_demonstration(words: str | None) -> None:
     """Fill an unused record with August 2026 in Phú Thọ: real totals, invented cases."""
@@ -249,6 +295,7 @@ def serve(host: str, port: int, threads: int) -> None:
         serving.check_port(host, port)
         config.load(config.instance_folder())
     with open_record() as db:
+        device_keys.load_server_keys(config.instance_folder(), db)
         guest = find_guest(db, config.instance_folder(), periods.now())
         for line in serving.welcome(db, host, port, guest):
             click.echo(line, err=True)
@@ -258,14 +305,15 @@ def serve(host: str, port: int, threads: int) -> None:
 @group.command()
 @click.argument("target", type=click.Path(path_type=Path))
 def back_up(target: Path) -> None:
-    """Copy the record to TARGET, whole and compact, while the server may be running."""
+    """Copy the record to TARGET, whole and compact, while the server may be running; its keys
+    to TARGET.keys."""
     with open_record() as db:
         try:
-            upkeep.back_up(db, target)
-        except FileExistsError:
-            click.echo(f"kiosk: {target} exists: name another file", err=True)
+            folder = upkeep.back_up_with_keys(db, config.instance_folder(), target)
+        except FileExistsError as error:
+            click.echo(f"kiosk: {error.filename} exists: name another file", err=True)
             sys.exit(2)
-    click.echo(f"backed up to {target}", err=True)
+    click.echo(f"backed up to {target}, and the keys of the tablets to {folder}", err=True)
 
 
 @group.command()

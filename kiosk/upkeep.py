@@ -1,4 +1,4 @@
-"""Looking after the record's file: a backup while it is in use, and its rows put in order.
+"""Looking after the record: a backup while it is in use, with its keys; its rows put in order.
 
 Inside the file, the rows of a page lie in the order in which they came until SQLite rewrites
 the page; and the write-ahead log holds the last ones as they arrived. Whoever copies the live
@@ -8,7 +8,9 @@ files could read that order. Both of these write every row anew, in the order of
 import os
 from pathlib import Path
 
+from . import keys
 from .db import Database, empty_log
+from .guest import write_secret
 
 
 def back_up(db: Database, target: Path) -> None:
@@ -23,6 +25,26 @@ def back_up(db: Database, target: Path) -> None:
     except BaseException:
         target.unlink()
         raise
+
+
+def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
+    """`back_up`, and the server's own keys into a folder beside it, for its owner alone.
+
+    Returns the folder. Without the keys the tablets take a restored server for a stranger, and
+    nobody can open what they still hold. Raises as `back_up`; then nothing stays.
+    """
+    folder = target.with_name(f"{target.name}.keys")
+    folder.mkdir(mode=0o700)
+    try:
+        back_up(db, target)
+    except BaseException:
+        folder.rmdir()
+        raise
+    for name in keys.NAMES:
+        source = instance / "keys" / name
+        if source.exists():
+            write_secret(folder / name, source.read_text("ascii"))
+    return folder
 
 
 def tidy(db: Database) -> None:

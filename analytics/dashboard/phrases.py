@@ -96,7 +96,13 @@ def cause(code: str, words: Words) -> str:
     if code == POSTER:
         return _("from a printed code, unverified")
     name, _dash, _version = code.rpartition("-")
-    return {"repeat": _("repeated presses")}.get(name, code)
+    names = {
+        "repeat": _("repeated presses"),
+        "closed": _("pressed outside opening hours"),
+        "clock": _("the tablet's clock was wrong"),
+        "clone": _("from a tablet of which there are two"),
+    }
+    return names.get(name, code)
 
 
 def both_ways(row: Row, words: Words) -> str:

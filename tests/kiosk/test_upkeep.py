@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk import schema, upkeep
+from kiosk import keys, schema, upkeep
 from kiosk.commands import group
 from kiosk.db import Database, Writer
 from tests.factories import a_submission, an_acceptance
@@ -100,6 +100,36 @@ def test_a_restored_backup_is_the_record(db: Database, record_path: Path, tmp_pa
     record_path.unlink()
     shutil.copy(tmp_path / "backup.db", record_path)
     schema.open_record(record_path).conn.close()
+
+
+def test_a_backup_has_the_servers_keys_beside_it_for_its_owner_alone(
+    db: Database, tmp_path: Path
+) -> None:
+    made = keys.load_or_make(tmp_path / "keys")
+    folder = upkeep.back_up_with_keys(db, tmp_path, tmp_path / "backup.db")
+    assert folder == tmp_path / "backup.db.keys"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {
+        "ack.key": 0o600,
+        "sealing.key": 0o600,
+    }
+    restored = keys.load_or_make(folder, may_make=False)
+    assert (restored.signing_key, restored.sealing_key) == (made.signing_key, made.sealing_key)
+
+
+def test_a_record_without_tablets_may_have_no_keys_to_back_up(db: Database, tmp_path: Path) -> None:
+    folder = upkeep.back_up_with_keys(db, tmp_path, tmp_path / "backup.db")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("taken", ["backup.db", "backup.db.keys"])
+def test_a_backup_that_would_write_over_something_leaves_nothing_half_done(
+    db: Database, tmp_path: Path, taken: str
+) -> None:
+    (tmp_path / taken).mkdir()
+    with pytest.raises(FileExistsError):
+        upkeep.back_up_with_keys(db, tmp_path, tmp_path / "backup.db")
+    assert [one.name for one in tmp_path.glob("backup*")] == [taken]
 
 
 def test_the_commands_back_up_and_tidy(
