@@ -6,7 +6,7 @@ import { enrol, findIdentity, normalised } from "./identity.js";
 import { makeKeys } from "./keys.js";
 import { Store } from "./store.js";
 
-const store = new Store(window, browserClock);
+const store = new Store(window.indexedDB, browserClock);
 const form = document.getElementById("pairing");
 const status = document.querySelector(".said");
 const input = form.elements.code;

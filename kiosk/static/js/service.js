@@ -14,7 +14,7 @@ const FORMAT = "hailong-outbox-1";
 const HOME_AFTER = 180_000; // nobody leaves this page lying open before the next citizen
 
 const time = new Time(window);
-const store = new Store(window, browserClock);
+const store = new Store(window.indexedDB, browserClock);
 const status = document.querySelector(".said");
 const facts = document.querySelector(".facts");
 const button = document.querySelector("[data-action=save]");

@@ -8,9 +8,8 @@ const PATIENCE = 4_000; // a damaged database may never answer at all
 export class Store {
   #opening = null;
 
-  /** `host.indexedDB` is asked for with each opening, since even that may be refused. */
-  constructor(host, clock) {
-    Object.assign(this, { host, clock });
+  constructor(indexedDB, clock) {
+    Object.assign(this, { indexedDB, clock });
   }
 
   /**
@@ -54,7 +53,7 @@ export class Store {
 
   #connect() {
     return new Promise((resolve, reject) => {
-      const request = this.host.indexedDB.open(NAME, VERSION);
+      const request = this.indexedDB.open(NAME, VERSION);
       request.onupgradeneeded = () => {
         const database = request.result;
         database.createObjectStore("identity");

@@ -23,7 +23,7 @@ const REFRESH = 60_000;
 
 const { release, open: isOpenToAll } = document.body.dataset;
 const time = new Time(window);
-const store = new Store(window, clock);
+const store = new Store(window.indexedDB, clock);
 const lookUp = lookUpOver(fetchHere);
 const lookup = async (words) => (await lookUp(words)) ?? findKept(kit.content?.procedures ?? [], words);
 const stage = new Stage(document, { lookup, clock });
