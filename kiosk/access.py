@@ -7,11 +7,12 @@ from datetime import datetime
 
 from werkzeug.security import generate_password_hash
 
-from . import audit, periods, words
+from . import audit, catalogue, periods, words
 from .db import Database
 from .errors import (
     MissingField,
     NotAllowed,
+    UnknownOfficer,
     UnknownUser,
     UserExists,
     WeakPassword,
@@ -36,12 +37,16 @@ ROLES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class NewUser:
-    """What is needed to let somebody in; the password is kept only as its hash."""
+    """What is needed to let somebody in; the password is kept only as its hash.
+
+    officer_id: as whom somebody of the role officer signs on at a counter; for no other role.
+    """
 
     user_id: str
     name: str
     role: str
     password: str
+    officer_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ class User:
 def add_user(db: Database, new: NewUser, now: datetime) -> None:
     """Let somebody in.
 
-    Raises WrongUserId, MissingField, TextTooLong or UnsafeText (the name), UserExists,
-    WeakPassword or WrongChoice (an unknown role).
+    Raises WrongUserId, MissingField (the name or the officer), TextTooLong or UnsafeText (the
+    name), UserExists, WeakPassword, WrongChoice (an unknown role), or UnknownOfficer.
     """
     if not _USER_ID.fullmatch(new.user_id):
         raise WrongUserId("user_id", limit=LONGEST_USER_ID)
@@ -66,14 +71,15 @@ def add_user(db: Database, new: NewUser, now: datetime) -> None:
         raise MissingField("name")
     if new.role not in ROLES:
         raise WrongChoice("role", choices=", ".join(sorted(ROLES)))
+    _check_officer(db, new, now)
     if len(new.password) < SHORTEST_PASSWORD:
         raise WeakPassword("password", least=SHORTEST_PASSWORD)
     if db.conn.execute("SELECT 1 FROM user WHERE user_id = ?", [new.user_id]).fetchone():
         raise UserExists("user_id", user=new.user_id)
     db.conn.execute(
         """
-        INSERT INTO user (user_id, name, role, password_hash, created_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO user (user_id, name, role, password_hash, created_at, officer_id)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
         [
             new.user_id,
@@ -81,9 +87,23 @@ def add_user(db: Database, new: NewUser, now: datetime) -> None:
             new.role,
             generate_password_hash(new.password, HASH_METHOD),
             periods.stamp(now),
+            new.officer_id,
         ],
     )
     audit.record(db, now, actor="command", action="add user", subject=new.user_id)
+
+
+def _check_officer(db: Database, new: NewUser, now: datetime) -> None:
+    """Who signs on is an officer of today's catalogue; nobody else is tied to one."""
+    if new.officer_id is None:
+        if new.role == "officer":
+            raise MissingField("officer")
+        return
+    if new.role != "officer":
+        raise WrongChoice("role", choices="officer")
+    day = periods.civil_day(now)
+    if catalogue.get_officer(db, new.officer_id, day) is None:
+        raise UnknownOfficer("officer", officer=new.officer_id, day=day)
 
 
 def disable_user(db: Database, user_id: str, now: datetime) -> None:

@@ -124,10 +124,11 @@ def migrate() -> None:
 @click.argument("user_id")
 @click.option("--name", required=True, help="How the person is addressed on the pages.")
 @click.option("--role", type=click.Choice(sorted(access.ROLES)), default="manager", show_default=True)
+@click.option("--officer", "officer_id", help="For the role officer: who signs on, by the officer's id.")
 @click.option(
     "--password-stdin", "from_stdin", is_flag=True, help="Read the password's line from stdin."
 )
-def add_user(user_id: str, name: str, role: str, from_stdin: bool) -> None:
+def add_user(user_id: str, name: str, role: str, officer_id: str | None, from_stdin: bool) -> None:
     """Let a member of staff sign in.
 
     The password comes from stdin, from HAILONG_PASSWORD in the environment, or is asked for;
@@ -135,7 +136,8 @@ def add_user(user_id: str, name: str, role: str, from_stdin: bool) -> None:
     """
     password = ask_password(from_stdin)
     with open_record() as db, writing(db):
-        access.add_user(db, access.NewUser(user_id, name, role, password), periods.now())
+        new = access.NewUser(user_id, name, role, password, officer_id)
+        access.add_user(db, new, periods.now())
     click.echo(f"added {user_id} as {role}", err=True)
 
 

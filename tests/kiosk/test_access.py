@@ -29,6 +29,35 @@ def test_a_password_is_kept_as_a_hash_of_the_advised_strength(db: Database, user
     assert check_password_hash(stored, GOOD.password)
 
 
+def officer_ids(db: Database) -> list[str | None]:
+    return [row[0] for row in db.conn.execute("SELECT officer_id FROM user ORDER BY user_id")]
+
+
+def test_an_officers_account_says_which_officer_it_is(db: Database, user: User) -> None:
+    with writing(db):
+        new = replace(GOOD, user_id="a", role="officer", officer_id="H44.5.A-01")
+        access.add_user(db, new, WEDNESDAY)
+    assert officer_ids(db) == ["H44.5.A-01", None]
+
+
+@pytest.mark.parametrize(
+    ("role", "officer_id", "error"),
+    [
+        ("officer", None, errors.MissingField),
+        ("officer", "nobody", errors.UnknownOfficer),
+        ("officer", "", errors.UnknownOfficer),
+        ("manager", "H44.5.A-01", errors.WrongChoice),
+        ("operator", "H44.5.A-01", errors.WrongChoice),
+    ],
+)
+def test_who_signs_on_is_a_known_officer_and_nobody_else_is_one(
+    db: Database, role: str, officer_id: str | None, error: type[Exception]
+) -> None:
+    with pytest.raises(error), writing(db):
+        access.add_user(db, replace(GOOD, role=role, officer_id=officer_id), WEDNESDAY)
+    assert officer_ids(db) == []
+
+
 def a_session(db: Database, token: str, user_id: str | None) -> None:
     db.conn.execute(
         "INSERT INTO session (token_digest, user_id, data, created_at, expires_at)"
@@ -113,7 +142,9 @@ def test_adding_a_user_is_in_the_audit_trail_without_the_password(db: Database, 
     assert rows == [("command", "add user", "lan")]
 
 
-@pytest.mark.parametrize(("role", "opens"), [("manager", True), ("operator", False), ("officer", False), ("gone", False)])
+@pytest.mark.parametrize(
+    ("role", "opens"), [("manager", True), ("operator", False), ("officer", False), ("gone", False)]
+)
 def test_a_role_opens_what_it_lists_and_nothing_else(role: str, opens: bool) -> None:
     user = User("x", "x", role)
     if opens:

@@ -39,6 +39,14 @@ def test_the_password_may_come_through_a_pipe(db: Database) -> None:
     assert attempts.check_password(db, "lan", PASSWORD).user_id == "lan"
 
 
+def test_an_officer_is_added_by_the_officers_id(db: Database) -> None:
+    words = ("add-user", "hoa", "--name", "Hoa", "--role", "officer", "--password-stdin")
+    without = run(*words, typed=PASSWORD)
+    assert (without.exit_code, "“officer” is missing" in without.stderr) == (2, True)
+    assert run(*words, "--officer", "H44.5.A-01", typed=PASSWORD).exit_code == 0
+    assert db.conn.execute("SELECT role, officer_id FROM user").fetchall() == [("officer", "H44.5.A-01")]
+
+
 def test_an_empty_pipe_is_no_password(db: Database) -> None:
     result = run(*ADD_LAN, "--password-stdin")
     assert (result.exit_code, "at least 12" in result.stderr) == (2, True)
