@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, errors, manage, releases, sessions
+from . import api, auth, compression, errors, manage, releases, sessions
 from .pages import register_words
 from .releases import release
 
@@ -53,9 +53,11 @@ def register(app: Flask) -> None:
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_blueprint(auth.blueprint)
+    app.register_blueprint(sign_on.badge)  # the badge's own code is the key
     manage.register(app, guard)
     app.before_request(choose_language)
     app.after_request(add_headers)
+    app.after_request(compression.compress)
     app.add_url_rule("/", view_func=front_door)
 
 

@@ -8,7 +8,7 @@ const MOMENT = { weekday: "long", day: "numeric", month: "numeric", hour: "2-dig
 
 export class Desk {
   kit = null;
-  ready = null; // "online", "offline", or null where nothing is promised
+  readiness = () => null; // "online", "offline", or null where nothing is promised
   isPageOld = false; // the page may come from the cache, and the card on it from another day
 
   constructor({ time }) {
@@ -51,8 +51,9 @@ export class Desk {
   #showReady(line) {
     if (!line) return;
     const words = { online: line.dataset.readyOnline, offline: line.dataset.readyOffline };
-    line.textContent = words[this.ready] ?? "";
-    line.dataset.state = this.ready ?? "";
+    const state = this.isInformed ? this.readiness() : null;
+    line.textContent = words[state] ?? "";
+    line.dataset.state = state ?? "";
   }
 }
 

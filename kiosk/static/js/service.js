@@ -1,7 +1,7 @@
 // The operators' page on the tablet: what it holds, and a way to carry that to the server by hand.
 
 import { browserClock } from "./browser.js";
-import { measuring } from "./condition.js";
+import { keepStorage, measuring } from "./condition.js";
 import { writeLetter } from "./contact.js";
 import { randomHex } from "./encoding.js";
 import { findIdentity } from "./identity.js";
@@ -10,6 +10,7 @@ import { Outbox } from "./outbox.js";
 import { Store } from "./store.js";
 import { Time } from "./time.js";
 
+const VIET_NAM = "Asia/Ho_Chi_Minh";
 const FORMAT = "hailong-outbox-1";
 const HOME_AFTER = 180_000; // nobody leaves this page lying open before the next citizen
 
@@ -19,7 +20,7 @@ const status = document.querySelector(".said");
 const facts = document.querySelector(".facts");
 const button = document.querySelector("[data-action=save]");
 const language = document.documentElement.lang === "vi" ? "vi-VN" : "en-GB";
-const moment = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: VIET_NAM });
 
 const say = (words, file = "") => {
   status.textContent = status.dataset[words].replace("{file}", file);
@@ -31,7 +32,7 @@ const fill = (field, text) => {
 async function show(identity, outbox) {
   const { seen } = await store.run(["meta"], "readonly", (meta) => ({ seen: meta.get("seen") }));
   const { queued, since } = await outbox.waiting();
-  const isKept = await navigator.storage?.persisted?.();
+  const isKept = (await keepStorage(navigator.storage)) === "persistent";
   fill("device", identity.device_id);
   fill("counter", identity.counter_id);
   fill("queued", queued.toLocaleString(language));

@@ -25,7 +25,7 @@ const { release, open: isOpenToAll } = document.body.dataset;
 const time = new Time(window);
 const store = new Store(window.indexedDB, clock);
 const lookUp = lookUpOver(fetchHere);
-const lookup = async (words) => (await lookUp(words)) ?? findKept(kit.content?.procedures ?? [], words);
+const lookup = async (words) => (await lookUp(words)) ?? lookUpHere(words);
 const stage = new Stage(document, { lookup, clock });
 const { counter, channel } = stage.root.dataset;
 const kit = new Kit({ fetch: fetchHere, caches: window.caches, counter });
@@ -38,7 +38,14 @@ const recorder = { keep: async (...press) => (await find()).keep(...press) };
 const pages = Pages.of(window);
 const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk });
 const { serviceWorker } = navigator;
-const updates = new Updates({ serviceWorker, time, release, isIdle: () => flow.isIdle, reload });
+const isIdle = () => flow.isIdle;
+const updates = new Updates({ serviceWorker, time, release, isIdle, reload, keep });
+
+/** Among the procedures of this counter; where none of them fits, it is not known whether any does. */
+function lookUpHere(words) {
+  const found = findKept(kit.content?.procedures ?? [], words);
+  return found.length > 0 ? found : null;
+}
 
 /** What keeps presses here; where storage does not answer, the next press asks again. */
 function find() {
@@ -64,6 +71,15 @@ async function begin() {
   const browser = { fetch: fetchHere, clock, navigator };
   const parts = { store, time, browser, flow, desk, kit, updates, release, go };
   return new PairedTablet(identity, parts).start();
+}
+
+/** Let the service worker see pass all that this page needs; true once it is there. */
+async function keep() {
+  const languages = [flow.home, ...stage.languages()];
+  const found = await Promise.all([kit.renew(), ...languages.map((language) => pages.fresh(language))]);
+  await kit.fetchPictures();
+  setTimeout(() => flow.settle()); // the page may now say that it is ready
+  return found.slice(1).every(Boolean);
 }
 
 /** Who this is; an open tablet serves even where nothing can be kept. */

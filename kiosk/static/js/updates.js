@@ -7,17 +7,23 @@ const SETTLED = 600_000; // without a service worker, a page reloads for a relea
 export class Updates {
   #registration = null;
   #isTakingOver = false;
+  #isKept = false;
 
-  /** `isIdle()` says when a reload disturbs nobody. */
-  constructor({ serviceWorker, time, release, isIdle, reload }) {
-    Object.assign(this, { serviceWorker, time, release, isIdle, reload });
+  /**
+   * `isIdle()` says when a reload disturbs nobody; `keep()` fetches all that this page needs, once
+   * the service worker sees it pass.
+   */
+  constructor({ serviceWorker, time, release, isIdle, reload, keep }) {
+    Object.assign(this, { serviceWorker, time, release, isIdle, reload, keep });
   }
 
   /** Let the page be kept for times without a network; where that cannot be, it works on. */
   async register() {
     if (!this.serviceWorker) return;
-    this.serviceWorker.addEventListener("controllerchange", () => {
+    this.#isKept = Boolean(this.serviceWorker.controller); // it was kept when it was last opened
+    this.serviceWorker.addEventListener("controllerchange", async () => {
       if (this.#isTakingOver) this.reload();
+      else this.#isKept = await this.keep();
     });
     this.#registration = await this.serviceWorker
       .register("/t/sw.js", { updateViaCache: "none" })
@@ -26,7 +32,7 @@ export class Updates {
 
   /** Whether the page would open without a network. */
   get isKept() {
-    return Boolean(this.serviceWorker?.controller);
+    return this.#isKept;
   }
 
   /** The server's release, as a contact told it. */
