@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, compression, errors, manage, releases, sessions
+from . import api, auth, compression, errors, manage, releases, sessions, sign_on
 from .pages import register_words
 from .releases import release
 
