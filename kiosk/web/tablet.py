@@ -1,11 +1,14 @@
 """The tablet at a counter: always the same address, always back to its first screen; and what
 makes it an appliance: pairing, its operators' page, its service worker, its kit."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import i18n, periods
+from .. import i18n, periods, photos
 from ..catalogue import Officer
+from ..errors import PageNotFound
 from ..kits import Kits
 from . import flow, releases, storage
 
@@ -53,6 +56,17 @@ def kit(counter_id: str) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
+@blueprint.get("/photos/<officer_id>.jpg")
+def photo(officer_id: str) -> ResponseReturnValue:
+    """An officer's photo, where the centre chose to show them; raises PageNotFound."""
+    found = _find_photo(officer_id)
+    if found is None:
+        raise PageNotFound
+    response = Response(found.content, mimetype=found.mimetype, headers={"Cache-Control": "no-cache"})
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def kits() -> Kits:
     """The kits of this application's counters."""
     found = current_app.extensions.setdefault("kits", Kits(portray))
@@ -61,4 +75,13 @@ def kits() -> Kits:
 
 def portray(officer: Officer) -> dict[str, str | None]:
     """An officer's initials, and the address of the photo where there is one."""
-    return {"monogram": flow.monogram(officer.name), "photo": None}
+    address = None
+    if _find_photo(officer.officer_id) is not None:
+        address = url_for("tablet.photo", officer_id=officer.officer_id)
+    return {"monogram": flow.monogram(officer.name), "photo": address}
+
+
+def _find_photo(officer_id: str) -> photos.Photo | None:
+    if not current_app.config["PHOTOS"]:
+        return None
+    return photos.find_photo(Path(current_app.config["INSTANCE"]) / "photos", officer_id)
