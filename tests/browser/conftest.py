@@ -168,6 +168,34 @@ def context(browser: Browser, server: Server, watch: Watch, request: Any) -> Ite
     assert watch.hosts <= {"127.0.0.1"}
 
 
+@pytest.fixture(scope="session")
+def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A kiosk that takes tablets' ratings from paired ones only; patient."""
+    settings = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\n"
+    running, process = start_server(an_instance(tmp_path_factory.mktemp("strict"), settings))
+    yield running
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture
+def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[BrowserContext]:
+    """A tablet that was paired a moment ago: its pages, storage and service worker outlive each
+    page, as a device's do a reboot. Afterwards the same is asked as of `context`."""
+    from tests.browser.paired import pair  # noqa: PLC0415 (which needs this module)
+
+    made = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=strict_server.base
+    )
+    made.set_default_timeout(10_000)
+    made.on("page", lambda page: _listen(page, watch))
+    pair(made.new_page(), strict_server)
+    yield made
+    made.close()
+    assert watch.complaints == []
+    assert watch.hosts <= {"127.0.0.1"}
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     """An empty page of that tablet."""
