@@ -3,6 +3,7 @@
 // memory instead, and is not called recorded before the server has it.
 
 const STORES = ["outbox", "meta"];
+const MOST_OF_ONE = 4; // entries of one rating: itself and what was answered after it
 
 /** An entry's name among those of every tablet that this browser has been. */
 export const nameOf = ({ device_id, sequence }) => `${device_id}|${sequence}`;
@@ -58,12 +59,12 @@ export class Outbox {
     return arrival;
   }
 
-  /** At most so many entries of one tablet, in the order of their numbers, but for those held back. */
+  /** At most so many entries of one tablet, in the order of their numbers, but for ratings held back. */
   async take(limit, held = new Set()) {
     if (limit === 0) return [];
-    const kept = await this.#kept(limit + held.size);
+    const kept = await this.#kept(limit + held.size * MOST_OF_ONE);
     const all = new Map([...kept, ...this.#looseEntries()].map((entry) => [nameOf(entry), entry]));
-    const ready = [...all.values()].filter((entry) => !held.has(nameOf(entry)));
+    const ready = [...all.values()].filter(({ rating_id }) => !held.has(rating_id));
     const [first] = ready; // a tablet that was paired anew may still hold what its old name sealed
     return ready
       .filter(({ device_id }) => device_id === first.device_id)
