@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
 from kiosk.db import Database, writing
-from kiosk.integrity import REMEMBERED, REPEAT, RepeatRule
+from kiosk.integrity import CLOCK, CLONE, CLOSED, REMEMBERED, REPEAT, RULES, RepeatRule
 from tests.factories import WEDNESDAY, a_submission, an_acceptance
 
 
@@ -101,3 +102,88 @@ def test_the_same_rating_sent_again_does_not_make_itself_a_repeat(db: Database) 
         with writing(db):
             acceptance.accept(db, submission, WEDNESDAY)
     assert db.conn.execute("SELECT rule FROM rating").fetchall() == [(None,)]
+
+
+@pytest.fixture
+def open_in_the_morning(db: Database) -> Database:
+    """Centre H44.5 is open on Wednesdays from 7:30 to 9:30; the other one keeps no hours."""
+    with writing(db):
+        db.conn.execute(
+            "INSERT INTO opening (centre_id, valid_from, weekday, opens, closes)"
+            " VALUES ('H44.5', '2025-07-01', 3, '07:30', '09:30')"
+        )
+    return db
+
+
+def rule_of(db: Database, after_seconds: float = 0.0, **changes: Any) -> str | None:
+    """The rule that marks one press, so long after the Wednesday's 9:30."""
+    submission = a_submission(**changes)
+    with writing(db):
+        an_acceptance(repeat_seconds=5).accept(
+            db, submission, WEDNESDAY + timedelta(seconds=after_seconds)
+        )
+    row = db.conn.execute("SELECT rule FROM rating WHERE rating_id = ?", [submission.rating_id])
+    return row.fetchone()[0]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("after_seconds", "rule"),
+    [
+        (-7_201, CLOSED),
+        (-7_200, None),
+        (-1, None),
+        (0, CLOSED),
+        (3_600, CLOSED),
+        (86_400, CLOSED),
+        (7 * 86_400 - 60, None),
+    ],
+)
+def test_a_press_outside_opening_hours_is_kept_and_not_counted(
+    open_in_the_morning: Database, after_seconds: float, rule: str | None
+) -> None:
+    assert rule_of(open_in_the_morning, after_seconds) == rule
+
+
+@pytest.mark.parametrize("satisfied", [True, False])
+def test_no_rule_looks_at_the_answer(open_in_the_morning: Database, satisfied: bool) -> None:
+    assert rule_of(open_in_the_morning, satisfied=satisfied) == CLOSED
+
+
+def test_a_centre_that_keeps_no_hours_is_always_open(open_in_the_morning: Database) -> None:
+    assert rule_of(open_in_the_morning, 86_400, counter_id="H44.9-1") is None
+
+
+def test_phones_are_not_bound_to_opening_hours(open_in_the_morning: Database) -> None:
+    assert rule_of(open_in_the_morning, channel="phone", tier="poster") is None
+
+
+def test_a_press_that_waited_is_judged_by_the_hour_in_which_it_was_given(
+    open_in_the_morning: Database,
+) -> None:
+    assert rule_of(open_in_the_morning, 3_600, age_seconds=3_601.0) is None
+
+
+@pytest.mark.parametrize("told", [CLONE, CLOCK])
+def test_what_the_delivery_tells_comes_before_hours_and_repeats(
+    open_in_the_morning: Database, told: str
+) -> None:
+    assert rule_of(open_in_the_morning, rule=told) == told
+    assert list(RULES) == [CLONE, CLOCK, CLOSED, REPEAT]
+
+
+def test_a_repeat_outside_opening_hours_is_said_to_be_outside(open_in_the_morning: Database) -> None:
+    acceptance, pair = an_acceptance(repeat_seconds=5), [a_submission(), a_submission()]
+    with writing(open_in_the_morning):
+        acceptance.accept_all(open_in_the_morning, pair, WEDNESDAY)
+    rules = open_in_the_morning.conn.execute("SELECT rule FROM rating").fetchall()
+    assert rules == [(CLOSED,), (CLOSED,)]
+
+
+def test_presses_just_before_and_after_closing_are_one_repeat(open_in_the_morning: Database) -> None:
+    """The press that opens the pair counts; the other is outside, whatever else it is."""
+    acceptance = an_acceptance(repeat_seconds=5)
+    first, second = a_submission(age_seconds=2.0), a_submission()
+    with writing(open_in_the_morning):
+        acceptance.accept_all(open_in_the_morning, [first, second], WEDNESDAY)
+    rules = dict(open_in_the_morning.conn.execute("SELECT rating_id, rule FROM rating").fetchall())
+    assert (rules[first.rating_id], rules[second.rating_id]) == (None, CLOSED)

@@ -93,6 +93,32 @@ def test_an_officer_who_has_left_still_has_the_ratings_of_their_time(db: Databas
     assert stored(db, rate(db, age_seconds=5 * 86_400))["officer_id"] == "H44.5.A-01"
 
 
+@pytest.mark.parametrize(
+    ("shown", "officer_id"),
+    [(None, "H44.5.A-01"), ("H44.5.A-01", "H44.5.A-01"), ("H44.5.A-02", None), ("", None)],
+)
+def test_another_card_on_the_screen_than_the_duty_says_leaves_no_officer(
+    db: Database, shown: str | None, officer_id: str | None
+) -> None:
+    row = stored(db, rate(db, officer_shown=shown))
+    assert (row["officer_id"], row["officer_by"]) == (officer_id, officer_id and "duty")
+
+
+def test_the_officer_of_a_finished_service_is_known_whoever_was_shown(db: Database) -> None:
+    with writing(db):
+        service_id = a_service(db, officer_id="H44.5.A-02")
+    row = stored(db, rate(db, service_id=service_id, officer_shown=""))
+    assert (row["officer_id"], row["officer_by"]) == ("H44.5.A-02", "service")
+
+
+def test_the_same_rating_is_the_same_whoever_was_shown_and_whatever_marks_it(db: Database) -> None:
+    submission = a_submission()
+    accept(db, submission)
+    again = replace(submission, officer_shown="H44.5.A-02", rule="clock-1")
+    assert accept(db, again) == [Receipt(submission.rating_id)]
+    assert stored(db, submission.rating_id)["rule"] is None
+
+
 def test_without_anybody_on_duty_a_rating_has_no_officer(db: Database) -> None:
     with writing(db):
         a_version(db, "counter", counter_id="H44.5-8", name="Quầy 8", centre_id="H44.5")

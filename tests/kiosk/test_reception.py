@@ -450,7 +450,7 @@ def test_a_detail_or_a_refused_entry_under_a_known_number_proves_no_twin(
     tablet.sequence = 0
     tablet.tell(rating["rating_id"], topics=["manner"])
     tablet.sequence = 0
-    tablet.press(**{"satisfied": "yes"})
+    tablet.press(satisfied="yes")  # type: ignore[arg-type]
     answer = tablet.deliver()
     assert (answer["standing"], statuses(answer)) == ("active", ["recorded", "kept_aside"])
 
