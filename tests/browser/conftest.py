@@ -189,7 +189,9 @@ def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Br
     )
     made.set_default_timeout(10_000)
     made.on("page", lambda page: _listen(page, watch))
-    pair(made.new_page(), strict_server)
+    page = made.new_page()
+    pair(page, strict_server)
+    expect(page.locator(".ready")).to_have_attribute("data-state", "online")
     yield made
     made.close()
     assert watch.complaints == []

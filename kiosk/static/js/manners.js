@@ -16,6 +16,8 @@ export function keepManners(window, clock, { onReturn }) {
   });
   window.addEventListener("pageshow", (event) => event.persisted && onReturn());
   window.history.replaceState(null, "", window.location.pathname); // a reload speaks the first language
+  window.performance.setResourceTimingBufferSize(0); // it would name what was searched for
+  window.performance.clearResourceTimings();
   stayAwake(window);
   openServiceOnHold(window, clock);
 }

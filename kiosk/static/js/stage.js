@@ -12,9 +12,10 @@ export class Stage {
     this.root = document.getElementById("kiosk");
   }
 
-  /** The page as the server sent it; its search box begins to listen. */
+  /** The page as the server sent it; it begins to listen. */
   read() {
     const page = readPage(this.document);
+    for (const form of this.root.querySelectorAll("form[inert]")) form.inert = false;
     this.#watch();
     return page;
   }
