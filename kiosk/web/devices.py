@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from .. import contacts, device_keys, enrolment, keys, periods, strict_json
 from ..db import Database
 from ..device_keys import Signed
+from ..devices import REVOKED
 from ..errors import N_, KioskError, UnknownCode, UnknownCounter
 from ..strict_json import Field
 from . import api, storage, tablet
@@ -82,7 +83,8 @@ def make_contact() -> ResponseReturnValue:
             "counter_id": answer.counter_id,
             "release": release(current_app),
             "kit": _kit(answer.counter_id),
-            "rotate": device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
+            "rotate": answer.standing != REVOKED
+            and device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
         }
     )
 
