@@ -1,8 +1,9 @@
 """The forms that staff fill in; flask-wtf guards each with a token."""
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -14,3 +15,28 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
 class SignOutForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the token."""
+
+
+class PairForm(FlaskForm):  # type: ignore[misc]
+    """For which counter a pairing code is, and which tablet's place the new one takes."""
+
+    counter_id = StringField(validators=[InputRequired(), Length(max=100)])
+    replaces = StringField(validators=[Length(max=20)])
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """To which counter a tablet goes."""
+
+    counter_id = StringField(validators=[InputRequired(), Length(max=100)])
+
+
+class RevokeForm(FlaskForm):  # type: ignore[misc]
+    """Why a tablet is no longer trusted."""
+
+    reason = StringField(validators=[DataRequired(), Length(max=200)])
+
+
+class OutboxForm(FlaskForm):  # type: ignore[misc]
+    """The file that a tablet's service page saved."""
+
+    outbox = FileField(validators=[FileRequired()])
