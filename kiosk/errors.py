@@ -157,6 +157,11 @@ class NotYourCounter(KioskError):
     text = N_("The counter “{counter}” does not belong to a centre of yours.")
 
 
+class NoOfficer(KioskError):
+    status, code = 403, "no_officer"
+    text = N_("Your account does not say which officer you are. Ask your administrator.")
+
+
 class UnknownBadge(KioskError):
     status, code = 404, "unknown_badge"
     text = N_("This badge is not valid. Ask your manager for a new one.")

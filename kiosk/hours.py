@@ -93,6 +93,14 @@ def week_of(db: Database, centre_id: str, day: date) -> Week | None:
     return week
 
 
+def first_days(db: Database, centre_id: str) -> list[date]:
+    """The days from which the centre's weeks hold, in order."""
+    rows = db.conn.execute(
+        "SELECT DISTINCT valid_from FROM opening WHERE centre_id = ? ORDER BY valid_from", [centre_id]
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
+
+
 def special_days(db: Database, centre_id: str, first: date, last: date) -> list[SpecialDay]:
     """The centre's special days from `first` to `last`, both included; those taken back are left out."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -15,6 +15,15 @@ def counter_url(base_url: str, counter_id: str) -> str:
     return f"{base_url}/p/{quote(counter_id, safe='')}"
 
 
+def badge_url(base_url: str, token: str) -> str:
+    """The address in an officer's badge.
+
+    >>> badge_url("https://hailong.example", "k2Jd0")
+    'https://hailong.example/duty/b/k2Jd0'
+    """
+    return f"{base_url}/duty/b/{token}"
+
+
 def qr_svg(text: str) -> bytes:
     """The text as a QR code in SVG: black on nothing, with its quiet zone of four modules.
 

@@ -9,6 +9,8 @@ from flask import Blueprint, Flask, current_app, g
 from ... import access
 from ...access import User
 from ...errors import N_
+from .. import sign_on
+from . import badges, duties, hours, tablets
 
 Guard = Callable[[str], Callable[[], Any]]
 
@@ -23,10 +25,23 @@ class Room:
 
 
 # In the order of the navigation; whoever signs in lands on the first that is open to the role.
-ROOMS = (Room("dashboard", "dashboard.week", N_("Figures")),)
+ROOMS = (
+    Room("dashboard", "dashboard.week", N_("Figures")),
+    Room("fleet", "tablets.index", N_("Tablets")),
+    Room("duties", "duties.index", N_("Duties")),
+    Room("duties", "badges.index", N_("Badges")),
+    Room("duties", "hours.index", N_("Opening hours")),
+    Room("sign_on", "sign_on.page", N_("Sign on")),
+)
 
 # Every blueprint of this package, with what a role must open.
-BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ()
+BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
+    (tablets.blueprint, "fleet"),
+    (duties.blueprint, "duties"),
+    (badges.blueprint, "duties"),
+    (hours.blueprint, "duties"),
+    (sign_on.blueprint, "sign_on"),
+)
 
 
 def register(app: Flask, guard: Guard) -> None:

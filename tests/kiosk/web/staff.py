@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from kiosk import access, periods
 from kiosk.db import Database, writing
@@ -40,3 +41,9 @@ def signed_in(app: Flask, db: Database, role: str, user_id: str = "") -> PageCli
     pages = PageClient(app)
     pages.http.set_cookie("hailong", token)
     return pages
+
+
+def fill_in(pages: PageClient, address: str, form_at: str = "", **fields: str) -> TestResponse:
+    """Open a page and send a form of it, with the token that the page carries."""
+    token = pages.get(address).all("input", name="csrf_token")[0].get("value", "")
+    return pages.http.post(form_at or address, data={"csrf_token": token, **fields})

@@ -1,0 +1,208 @@
+"""The managers' page of opening hours and special days."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from flask import Flask
+
+from kiosk import calendars, hours
+from kiosk.calendars import Said
+from kiosk.db import Database, writing
+from tests.factories import WEDNESDAY
+from tests.kiosk.web.staff import fill_in, signed_in
+from tests.pages import PageClient, words_of
+
+ADDRESS = "/manage/hours?centre=H44.5&lang=en"
+WEEK = "/manage/hours/H44.5/week?lang=en"
+DAYS = "/manage/hours/H44.5/days?lang=en"
+MORNINGS = {f"opens-{weekday}": "7h30" for weekday in range(1, 6)} | {
+    f"closes-{weekday}": "11:30" for weekday in range(1, 6)
+}
+HOLIDAY = {
+    "day": "2026-09-02",
+    "kind": "holiday",
+    "as_weekday": "1",
+    "name": "Quốc khánh",
+    "name_en": "National Day",
+    "scope": "centre",
+}
+NATIONAL = date(2026, 9, 2)
+
+
+@pytest.fixture(autouse=True)
+def wednesday() -> Iterator[None]:
+    """09:30 in Viet Nam; the clock stands still."""
+    with time_machine.travel(WEDNESDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def manager(app: Flask, db: Database) -> PageClient:
+    return signed_in(app, db, "manager")
+
+
+def set_week(manager: PageClient, first: str = "2026-08-19") -> None:
+    assert fill_in(manager, ADDRESS, WEEK, valid_from=first, **MORNINGS).status_code == 303
+
+
+def stored(db: Database) -> int:
+    [(count,)] = db.conn.execute(
+        "SELECT (SELECT count(*) FROM opening) + (SELECT count(*) FROM special_day)"
+    )
+    return int(count)
+
+
+def test_a_centre_without_hours_says_that_it_is_always_open(manager: PageClient) -> None:
+    assert "No hours are known: the centre is always open." in manager.get(ADDRESS).html
+
+
+def test_a_week_is_set_from_a_day_on(manager: PageClient, db: Database) -> None:
+    set_week(manager)
+    week = hours.week_of(db, "H44.5", date(2026, 8, 19))
+    assert week is not None
+    assert (week[5], week[6]) == ([("07:30", "11:30")], [])
+    shown = [words_of(line) for line in manager.get(ADDRESS).all("dd")]
+    assert shown == ["07:30–11:30"] * 5 + ["closed"] * 2
+
+
+def test_a_later_week_is_shown_beside_the_one_that_holds(manager: PageClient) -> None:
+    set_week(manager)
+    assert (
+        fill_in(
+            manager, ADDRESS, WEEK, valid_from="2026-09-07", **{"opens-1": "8h", "closes-1": "24:00"}
+        ).status_code
+        == 303
+    )
+    page = manager.get(ADDRESS)
+    assert "From 7 Sep 2026 on" in page.html
+    assert [words_of(line) for line in page.all("dd")][7:9] == ["08:00–24:00", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"opens-1": "late"}, "“late” is not a time of day"),
+        ({"closes-1": ""}, "is not a time of day"),
+        ({"closes-1": "7:00"}, "it closes at 07:00, not after it opens at 07:30"),
+        ({"valid_from": "tomorrow"}, "“Day” must be a day such as 2026-08-19"),
+        (dict.fromkeys(MORNINGS, ""), "the week has no opening hours at all"),
+    ],
+)
+def test_a_bad_week_is_refused_and_what_was_typed_stays(
+    manager: PageClient, db: Database, changes: dict[str, str], words: str
+) -> None:
+    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
+    typed = {"csrf_token": token, "valid_from": "2026-08-20", **MORNINGS, **changes}
+    page = manager.post(WEEK, typed, 422)
+    assert words in page.html
+    assert page.all("input", name="opens-2")[0].get("value") == typed["opens-2"]
+    assert stored(db) == 0
+
+
+def test_other_hours_from_a_day_that_is_taken_are_refused(manager: PageClient) -> None:
+    set_week(manager)
+    response = fill_in(
+        manager, ADDRESS, WEEK, valid_from="2026-08-19", **{**MORNINGS, "closes-1": "12h"}
+    )
+    assert response.status_code == 422
+    assert "has other hours from 19 Aug 2026 already" in response.text
+
+
+def test_a_holiday_is_added_for_a_centre_and_taken_back(manager: PageClient, db: Database) -> None:
+    set_week(manager)
+    assert fill_in(manager, ADDRESS, DAYS, **HOLIDAY).status_code == 303
+    page = manager.get(ADDRESS)
+    assert words_of(page.all("tr")[-1]) == "Wednesday, 2 Sep 2026 closed National Day As usual"
+    assert hours.special_days(db, "H44.9", NATIONAL, NATIONAL) == []
+    back = "/manage/hours/H44.5/days/2026-09-02/as-usual?lang=en"
+    assert fill_in(manager, ADDRESS, back).status_code == 303
+    assert hours.special_days(db, "H44.5", NATIONAL, NATIONAL) == []
+    audit = db.conn.execute("SELECT DISTINCT actor FROM audit").fetchall()
+    assert audit == [("the-manager",)]
+
+
+def test_a_day_may_be_special_in_every_centre(manager: PageClient, db: Database) -> None:
+    fill_in(manager, ADDRESS, DAYS, **{**HOLIDAY, "scope": "every"})
+    assert len(hours.special_days(db, "H44.9", NATIONAL, NATIONAL)) == 1
+
+
+def test_a_worked_day_takes_another_weekdays_hours(manager: PageClient, db: Database) -> None:
+    set_week(manager)
+    worked = {**HOLIDAY, "day": "2026-08-22", "kind": "working", "name_en": ""}
+    fill_in(manager, ADDRESS, DAYS, **worked)
+    [special] = hours.special_days(db, "H44.5", date(2026, 8, 22), date(2026, 8, 22))
+    assert (special.open, special.name_en) == ([("07:30", "11:30")], None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"day": ""}, "“Day” is missing"),
+        ({"day": "soon"}, "“Day” must be a day such as 2026-08-19"),
+        ({"kind": "as_usual"}, "“Kind” must be one of"),
+        ({"kind": ""}, "“Kind” must be one of"),
+        ({"kind": "working", "as_weekday": "8"}, "“Hours as on” must be one of"),
+        ({"kind": "working", "as_weekday": ""}, "“Hours as on” must be one of"),
+        ({"name": " "}, "“Name of the day” is missing"),
+        ({"name": "x" * 101}, "“Name of the day” has 101 characters"),
+        ({"name_en": "\u202ex"}, "“English name” contains characters"),
+    ],
+)
+def test_a_bad_day_is_refused_and_what_was_typed_stays(
+    manager: PageClient, db: Database, changes: dict[str, str], words: str
+) -> None:
+    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
+    typed = {"csrf_token": token, **HOLIDAY, **changes}
+    page = manager.post(DAYS, typed, 422)
+    assert words in page.html
+    assert page.all("input", name="name")[0].get("value") == typed["name"]
+    assert stored(db) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/manage/hours/nowhere/week", 404),
+        ("/manage/hours/nowhere/days", 404),
+        ("/manage/hours/nowhere/days/2026-09-02/as-usual", 404),
+        ("/manage/hours/H44.5/days/soon/as-usual", 422),
+    ],
+)
+def test_what_is_not_there_is_not_changed(
+    manager: PageClient, db: Database, address: str, status: int
+) -> None:
+    assert fill_in(manager, ADDRESS, address, **HOLIDAY).status_code == status
+    assert stored(db) == 0
+
+
+def test_a_week_with_three_intervals_a_day_has_room_for_them(manager: PageClient, db: Database) -> None:
+    intervals = [("07:00", "09:00"), ("10:00", "12:00"), ("13:00", "17:00")]
+    with writing(db):
+        calendars.set_week(db, "H44.5", date(2026, 8, 1), {1: intervals}, now=WEDNESDAY, by="tests")
+    page = manager.get(ADDRESS)
+    assert [field.get("value") for field in page.all("input", name="closes-1")] == [
+        "09:00",
+        "12:00",
+        "17:00",
+    ]
+
+
+def test_a_past_special_day_cannot_be_taken_back(manager: PageClient, db: Database) -> None:
+    with writing(db):
+        said = Said(date(2026, 8, 18), "", "holiday", None, "Hôm qua", None)
+        calendars.say(db, said, now=WEDNESDAY, by="tests")
+    page = manager.get(ADDRESS)
+    assert "Hôm qua" in page.html
+    assert "As usual" not in page.html
+
+
+def test_without_a_form_token_nothing_is_recorded(manager: PageClient, db: Database) -> None:
+    for address in (WEEK, DAYS):
+        manager.post(address, {**HOLIDAY, **MORNINGS}, 400)
+    assert stored(db) == 0
+
+
+def test_officers_change_no_hours(app: Flask, db: Database) -> None:
+    signed_in(app, db, "officer").get(ADDRESS, 403)
