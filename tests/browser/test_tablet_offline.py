@@ -1,0 +1,319 @@
+"""A tablet serves without a network, promises nothing that it cannot keep, and delivers once."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from kiosk import enrolment, periods
+from kiosk.db import Database, writing
+from tests.browser import network_faults as faults
+from tests.browser.conftest import Server, Watch
+from tests.browser.paired import a_tablet, outbox, wait_until_empty
+from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
+
+CONTACTS = "**/api/v1/contacts"
+MEMORY = "Máy này không lưu được đánh giá khi mất mạng."
+REFUSED = "Rất tiếc, hệ thống chưa ghi nhận được đánh giá này."
+ENTRIES = """
+  () => new Promise((resolve) => {
+    const opening = indexedDB.open("hailong", 1);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("outbox").objectStore("outbox").getAll();
+      asked.onsuccess = () => resolve(asked.result);
+    };
+  })
+"""
+# A storage that takes nothing more: each writing transaction ends as it does when the disk is full.
+FULL = """
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (...given) {
+    if (window.isRoomy) return add.apply(this, given);
+    throw new DOMException("no room", "QuotaExceededError");
+  };
+"""
+REFUSED_STORAGE = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
+
+
+@pytest.fixture
+def record(strict_server: Server) -> Iterator[Database]:
+    """The server's record, seen from outside."""
+    db = strict_server.record()
+    yield db
+    db.conn.close()
+
+
+@pytest.fixture(autouse=True)
+def _lost_requests_are_meant(watch: Watch) -> None:
+    """The browser notes each lost request as an error; here it is what is being tested."""
+    watch.expected = "Failed to load resource"
+
+
+def stored(db: Database) -> dict[str, int]:
+    """Every rating: its answer by identifier."""
+    found: dict[str, Any] = dict(db.conn.execute("SELECT rating_id, satisfied FROM rating"))
+    return found
+
+
+def a_code(db: Database, counter_id: str) -> str:
+    with writing(db):
+        return enrolment.make_code(db, counter_id, "tests", periods.now())
+
+
+def reboot(context: BrowserContext) -> Page:
+    """All pages are gone; the tablet opens its address again."""
+    for page in context.pages:
+        page.close()
+    page = context.new_page()
+    page.goto(TABLET)
+    return page
+
+
+def test_a_tablet_that_is_rebooted_without_a_network_is_usable_within_two_seconds(
+    paired: BrowserContext,
+) -> None:
+    paired.set_offline(True)
+    for page in paired.pages:
+        page.close()
+    page = paired.new_page()
+    began = time.monotonic()
+    page.goto(TABLET)
+    expect_screen(page, "rate")
+    press(page, True)
+    expect_screen(page, "procedure")
+    assert time.monotonic() - began < 2
+    expect(page.locator(".ready")).to_have_attribute("data-state", "offline")
+
+
+def test_without_a_network_it_speaks_both_languages_and_names_the_officer(
+    paired: BrowserContext,
+) -> None:
+    paired.set_offline(True)
+    page = reboot(paired)
+    expect(page.locator(".officer")).to_contain_text("Cán bộ A-02")
+    walk_to(page, "topics")
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="Waiting time").click()
+    expect(page.get_by_role("heading", name="Recorded. Thank you!")).to_be_visible()
+
+
+def test_what_was_pressed_without_a_network_arrives_once(
+    paired: BrowserContext, record: Database
+) -> None:
+    before = stored(record)
+    paired.set_offline(True)
+    page = reboot(paired)
+    walk_to(page, "procedure", satisfied=False)
+    screen(page, "procedure").get_by_role("button", name="Chứng thực việc sửa đổi").click()
+    expect_screen(page, "topics")
+    screen(page, "topics").get_by_role("button", name="Thời gian chờ").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận. Xin cảm ơn Ông/Bà!")).to_be_visible()
+    page = reboot(paired)
+    walk_to(page, "thanks")
+    waiting = outbox(page)
+    assert sorted(waiting) == [1, 2, 3, 4]
+    paired.set_offline(False)
+    wait_until_empty(page)
+    assert stored(record) == before | {waiting[1]: 0, waiting[4]: 1}
+    reason = "SELECT reason_code FROM rating_reason WHERE rating_id = ?"
+    assert record.conn.execute(reason, [waiting[1]]).fetchall() == [("long_wait",)]
+    officer = "SELECT officer_id FROM rating WHERE rating_id = ?"
+    assert record.conn.execute(officer, [waiting[4]]).fetchone() == ("H44.5.A-02",)
+
+
+def test_an_entry_says_nothing_in_clear_and_either_answer_is_as_long(paired: BrowserContext) -> None:
+    paired.set_offline(True)
+    (page,) = paired.pages
+    for satisfied in (True, False):
+        walk_to(page, "procedure", satisfied=satisfied)
+        page.reload()
+    entries = page.evaluate(f"({ENTRIES})()")
+    names = {"sequence", "rating_id", "device_id", "key", "iv", "sealed"}
+    assert [set(entry) for entry in entries] == [names, names]
+    assert [entry["sequence"] for entry in entries] == [1, 2]
+    assert len({len(entry["sealed"]) for entry in entries}) == 1
+    assert len(entries[0]["sealed"]) == (512 + 16) * 4 // 3  # the content and AES-GCM's tag
+    assert len({entry["iv"] for entry in entries}) == 2
+
+
+def test_the_procedures_of_the_counter_are_found_without_a_network(paired: BrowserContext) -> None:
+    paired.set_offline(True)
+    page = reboot(paired)
+    walk_to(page, "procedure")
+    page.get_by_role("searchbox").fill("SUA LOI")
+    tiles = screen(page, "procedure").locator(".found .tile")
+    expect(tiles).to_have_text(["Sửa lỗi sai sót trong giao dịch"])
+
+
+def test_a_portal_before_the_network_is_neither_believed_nor_shown(
+    browser: Browser, strict_server: Server
+) -> None:
+    with a_tablet(browser, strict_server) as tablet:
+        expect(tablet.page.locator(".ready")).to_have_attribute("data-state", "online")
+        tablet.road.break_down("/", faults.answer(200, faults.PORTAL, faults.HTML))
+        tablet.page.goto(TABLET)
+        rating_id = tablet.rate(False)
+        tablet.page.get_by_role("link", name="English").click()
+        expect(tablet.page.get_by_role("heading", name="Were you satisfied")).to_be_visible()
+        assert rating_id in outbox(tablet.page).values()
+        tablet.road.heal()
+        assert tablet.delivered()[rating_id] == 0
+        tablet.page.reload()
+        expect_screen(tablet.page, "rate")
+
+
+def test_a_second_window_stands_still_until_the_first_closes(paired: BrowserContext) -> None:
+    (first,) = paired.pages
+    second = paired.new_page()
+    second.goto(TABLET)
+    expect(second.get_by_role("heading", name="đang mở ở cửa sổ khác")).to_be_visible()
+    expect(screen(second, "rate")).to_be_hidden()
+    walk_to(first, "procedure")
+    first.close()
+    expect_screen(second, "rate")
+    walk_to(second, "procedure")
+
+
+def test_a_full_storage_is_said_and_nothing_is_called_recorded_before_the_server_has_it(
+    browser: Browser, strict_server: Server, record: Database, watch: Watch
+) -> None:
+    with a_tablet(browser, strict_server, FULL) as tablet:
+        page, before = tablet.page, stored(record)
+        page.route(CONTACTS, lambda route: route.abort())
+        press(page, False)
+        expect(page.get_by_role("status")).to_have_text(MEMORY)
+        expect(screen(page, "rate")).to_be_visible()
+        assert "ghi nhận" not in page.locator("body").inner_text()
+        assert stored(record) == before
+        page.unroute(CONTACTS)
+        expect(screen(page, "procedure")).to_be_visible(timeout=20_000)
+        (rating_id,) = set(stored(record)) - set(before)
+        skip(page, "procedure")
+        expect_screen(page, "topics")
+        screen(page, "topics").locator(".tile").first.click()
+        expect_screen(page, "thanks")
+        reason = "SELECT count(*) FROM rating_reason WHERE rating_id = ?"
+        assert record.conn.execute(reason, [rating_id]).fetchone() == (1,)
+        page.evaluate("window.isRoomy = true")
+        page.get_by_role("link", name="Về màn hình đầu").click()
+        walk_to(page, "procedure")
+        expect(page.get_by_role("status")).to_have_text("")
+        assert tablet.marks() == []
+
+
+def test_a_refused_storage_is_said_and_the_press_is_not_called_recorded(
+    paired: BrowserContext, record: Database
+) -> None:
+    before = stored(record)
+    paired.add_init_script(REFUSED_STORAGE)
+    page = reboot(paired)
+    expect(page.get_by_role("status")).to_have_text(MEMORY)
+    press(page, True)
+    expect(page.get_by_role("status")).to_have_text(REFUSED)
+    expect_screen(page, "rate")
+    assert stored(record) == before
+
+
+def test_a_stranger_who_does_not_know_the_tablet_makes_it_ask_for_help(
+    paired: BrowserContext,
+) -> None:
+    def not_known(route: Route) -> None:
+        route.fulfill(status=401, json={"error": {"code": "unknown_device"}})
+
+    (page,) = paired.pages
+    page.route(CONTACTS, not_known)
+    walk_to(page, "procedure")
+    expect(page.get_by_role("status")).to_have_text(re.compile("ghép nối lại"))
+    assert len(outbox(page)) == 1
+
+
+def test_a_poisoned_entry_does_not_hold_up_the_others(paired: BrowserContext, record: Database) -> None:
+    (page,) = paired.pages
+    paired.set_offline(True)
+    for _ in range(3):
+        walk_to(page, "procedure")
+        page.reload()
+    waiting = outbox(page)
+
+    def choke_on_the_second(route: Route) -> None:
+        entries = json.loads(route.request.post_data or "{}")["entries"]
+        if any(entry["sequence"] == 2 for entry in entries):
+            route.fulfill(status=500, body="")
+        else:
+            route.continue_()
+
+    page.route(CONTACTS, choke_on_the_second)
+    paired.set_offline(False)
+    expect_left(page, [2], 25)
+    assert {waiting[1], waiting[3]} <= set(stored(record))
+    page.unroute(CONTACTS)
+    page.reload()
+    wait_until_empty(page)
+    assert waiting[2] in stored(record)
+
+
+def expect_left(page: Page, sequences: list[int], seconds: float) -> None:
+    """Wait until only these entries are left."""
+    end = time.monotonic() + seconds
+    while sorted(outbox(page)) != sequences and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert sorted(outbox(page)) == sequences
+
+
+def test_outside_opening_hours_it_sleeps_and_may_be_woken(
+    browser: Browser, strict_server: Server, record: Database
+) -> None:
+    tomorrow = (periods.local(periods.now()) + timedelta(days=1)).isoweekday()
+    with writing(record):
+        record.conn.execute(
+            "INSERT INTO opening (centre_id, valid_from, weekday, opens, closes)"
+            " VALUES ('H44.9', '2026-01-01', ?, '07:30', '11:30')",
+            [tomorrow],
+        )
+    context = browser.new_context(locale="vi-VN", base_url=strict_server.base)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/t#{a_code(record, 'H44.9-1')}")
+    expect_screen(page, "sleep")
+    expect(page.locator("[data-field=opens]")).to_contain_text("07:30")
+    page.get_by_role("button", name="Đánh giá").click()
+    expect_screen(page, "rate")
+    page.clock.fast_forward(301_000)
+    expect_screen(page, "sleep")
+    page.get_by_role("button", name="Đánh giá").click()
+    walk_to(page, "thanks")
+    page.get_by_role("link", name="Về màn hình đầu").click()
+    expect_screen(page, "sleep")
+    wait_until_empty(page)
+    rule = "SELECT rule FROM rating WHERE counter_id = 'H44.9-1'"
+    assert record.conn.execute(rule).fetchall() == [("closed-1",)]
+    context.close()
+
+
+def test_the_operators_page_works_without_a_network_and_saves_what_waits(
+    paired: BrowserContext, record: Database, tmp_path: Path
+) -> None:
+    before = stored(record)
+    paired.set_offline(True)
+    page = reboot(paired)
+    walk_to(page, "procedure", satisfied=False)
+    (rating_id,) = outbox(page).values()
+    page.goto("/t/service")
+    expect(page.locator("[data-field=queued]")).to_have_text("1")
+    expect(page.locator("[data-field=counter]")).to_have_text("H44.5-2")
+    with page.expect_download() as saved:
+        page.get_by_role("button").click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    letter = json.loads(file.read_text("utf-8"))
+    assert letter["format"] == "hailong-outbox-1"
+    assert re.fullmatch(r"hailong-T\d+-\d{4}-\d\d-\d\d\.json", file.name)
+    (entry,) = json.loads(letter["body"])["entries"]
+    assert entry["rating_id"] == rating_id
+    assert stored(record) == before
