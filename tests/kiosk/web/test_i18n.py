@@ -110,7 +110,7 @@ def form_values(path: Path) -> set[str]:
     shown_by_value = re.compile(r"<input(?=[^>]*type=\"(?:submit|button|text)\")")
     source = path.read_text("utf-8")
     assert not shown_by_value.search(source), "a button's words belong between its tags"
-    return set(re.findall(r'<(?:button|input)[^>]* value="([^"{]*)"', source))
+    return set(re.findall(r'<(?:button|input|option)[^>]* value="([^"{]*)"', source))
 
 
 def test_the_search_for_words_sees_them_where_they_hide(tmp_path: Path) -> None:
