@@ -1,5 +1,6 @@
 """From an instant to the civil day, hour slot and ISO week of Viet Nam; nothing else converts time."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 # Asia/Ho_Chi_Minh: UTC+7 all year, unchanged since 1975, so no time-zone files are needed.
 # A test compares it with the zone's own history.
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def now() -> datetime:
@@ -67,4 +69,6 @@ def stamp(instant: datetime) -> str:
 
 def parse_stamp(text: str) -> datetime:
     """The instant that `stamp` wrote. Raises ValueError for any other text."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not _STAMP.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)  # strptime takes twenty times as long

@@ -77,3 +77,23 @@ def test_a_stamp_is_read_back_to_the_second(instant: datetime) -> None:
 
 def test_a_stamp_is_written_in_utc_whatever_the_zone() -> None:
     assert periods.stamp(datetime(2026, 8, 19, 9, 30, tzinfo=periods.VIET_NAM)) == "2026-08-19T02:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026-08-19",
+        "2026-08-19T02:30:00",
+        "2026-08-19 02:30:00Z",
+        "2026-08-19T02:30:00.5Z",
+        "2026-08-19T02:30:00+07:00",
+        "2026-02-30T02:30:00Z",
+        "2026-08-19T24:00:00Z",
+        "2026-08-19T02:30:00Z\n",
+        "٢٠٢٦-08-19T02:30:00Z",
+    ],
+)
+def test_what_no_stamp_is_written_like_is_none(text: str) -> None:
+    with pytest.raises(ValueError):
+        periods.parse_stamp(text)
