@@ -42,7 +42,7 @@ csrf = CSRFProtect()
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import devices, phone, sign_on, tablet  # noqa: PLC0415
+    from . import devices, phone, tablet  # noqa: PLC0415
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)

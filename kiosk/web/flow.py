@@ -27,7 +27,7 @@ from ..errors import (
     WrongChoice,
 )
 from ..submissions import Submission, check_rating_id
-from . import storage
+from . import photos, storage
 
 Form = MultiDict[str, str]
 
@@ -131,6 +131,7 @@ def _page(counter_id: str, screen: str, **more: object) -> str:
         place=place,
         officer=officer,
         monogram=monogram(officer.name) if officer else None,
+        photo=photos.find_address(officer.officer_id) if officer else None,
         usual=catalogue.usual_procedures(db, place, day),
         topics=catalogue.topics(db),
         **more,

@@ -1,16 +1,13 @@
 """The tablet at a counter: always the same address, always back to its first screen; and what
 makes it an appliance: pairing, its operators' page, its service worker, its kit."""
 
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from .. import i18n, periods, photos
+from .. import i18n, periods
 from ..catalogue import Officer
-from ..errors import PageNotFound
 from ..kits import Kits
-from . import flow, releases, storage
+from . import flow, photos, releases, storage
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/t")
 
@@ -59,12 +56,7 @@ def kit(counter_id: str) -> ResponseReturnValue:
 @blueprint.get("/photos/<officer_id>.jpg")
 def photo(officer_id: str) -> ResponseReturnValue:
     """An officer's photo, where the centre chose to show them; raises PageNotFound."""
-    found = _find_photo(officer_id)
-    if found is None:
-        raise PageNotFound
-    response = Response(found.content, mimetype=found.mimetype, headers={"Cache-Control": "no-cache"})
-    response.add_etag()
-    return response.make_conditional(request)
+    return photos.answer(officer_id)
 
 
 def kits() -> Kits:
@@ -75,13 +67,7 @@ def kits() -> Kits:
 
 def portray(officer: Officer) -> dict[str, str | None]:
     """An officer's initials, and the address of the photo where there is one."""
-    address = None
-    if _find_photo(officer.officer_id) is not None:
-        address = url_for("tablet.photo", officer_id=officer.officer_id)
-    return {"monogram": flow.monogram(officer.name), "photo": address}
-
-
-def _find_photo(officer_id: str) -> photos.Photo | None:
-    if not current_app.config["PHOTOS"]:
-        return None
-    return photos.find_photo(Path(current_app.config["INSTANCE"]) / "photos", officer_id)
+    return {
+        "monogram": flow.monogram(officer.name),
+        "photo": photos.find_address(officer.officer_id),
+    }
