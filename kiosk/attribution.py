@@ -42,13 +42,23 @@ def look_up(db: Database, submissions: Sequence[Submission], now: datetime) -> l
     days = [periods.slot(instant).day for instant in instants]
     places = catalogue.find_places(db, list(zip(counters, days, strict=True)))
     officers = duties.find_officers_on_duty(db, list(zip(counters, instants, strict=True)))
-    centres = [place.centre_id if place else "" for place in places]
-    opens = hours.find_open(db, list(zip(centres, instants, strict=True)))
+    opens = _find_open(db, places, instants)
     found = zip(submissions, instants, places, officers, opens, strict=True)
     return [
         Press(submission, instant, place, _shown(submission, officer_id), is_open)
         for submission, instant, place, officer_id, is_open in found
     ]
+
+
+def _find_open(db: Database, places: list[Place | None], instants: list[datetime]) -> list[bool]:
+    """Whether each place was open. Hours change with the minute, and ratings that arrive together
+    mostly share theirs, so each minute is asked for once."""
+    centres = [place.centre_id if place else "" for place in places]
+    minutes = [instant.replace(second=0, microsecond=0) for instant in instants]
+    wanted = list(zip(centres, minutes, strict=True))
+    asked = list(dict.fromkeys(wanted))
+    found = dict(zip(asked, hours.find_open(db, asked), strict=True))
+    return [found[key] for key in wanted]
 
 
 def _shown(submission: Submission, officer_id: str | None) -> str | None:
