@@ -72,6 +72,20 @@ def test_the_share_of_false_signals_stays_below_the_rate() -> None:
     assert np.mean(false_shares) == pytest.approx(0.075, abs=0.012)
 
 
+@pytest.mark.parametrize("units", [3, 12, 40])
+def test_units_held_against_their_own_average_raise_no_more_false_signals(units: int) -> None:
+    random = np.random.default_rng(20261122)
+    trials = 4000
+    raw = random.standard_normal((trials, units))
+    scores = (raw - raw.mean(axis=1, keepdims=True)) / (1 - 1 / units) ** 0.5
+    p_values = (2 * norm.sf(abs(scores))).tolist()
+
+    false = sum(any(benjamini_hochberg(row).stands_out) for row in p_values) / trials
+
+    # At most 0.05, plus three standard errors of the simulation.
+    assert false <= 0.05 + 3 * (0.05 * 0.95 / trials) ** 0.5
+
+
 @pytest.mark.parametrize("values", [[0.5, 1.1], [-0.01], [float("nan")]])
 def test_a_p_value_is_a_chance(values: list[float]) -> None:
     with pytest.raises(ValueError, match="a p-value lies"):

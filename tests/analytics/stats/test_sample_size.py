@@ -26,12 +26,20 @@ def test_that_many_reach_the_power_and_one_fewer_does_not(
     assert n == 1 or power_of(n - 1) < power + 1e-9
 
 
-def test_the_exact_binomial_test_has_about_the_power_planned_for() -> None:
-    n = ratings_to_see_change(0.90, 0.80).n
-    # Exact: the most satisfied ratings with which 0.90 is rejected at 5 %.
-    critical = max(count for count in range(n) if binom.cdf(count, n, 0.90) <= 0.05)
+def exact_power(n: int, before: float, after: float) -> float:
+    """Of the binomial test that rejects where as few as observed have a chance of at most 5 %."""
+    counts = range(n + 1)
+    critical = max((count for count in counts if binom.cdf(count, n, before) <= 0.05), default=-1)
+    return float(binom.cdf(critical, n, after))
 
-    assert binom.cdf(critical, n, 0.80) == pytest.approx(0.8, abs=0.06)
+
+def test_the_exact_test_is_less_powerful_and_needs_89_where_the_formula_says_69() -> None:
+    powers = [exact_power(n, 0.90, 0.80) for n in range(60, 130)]
+
+    # From there on every number of ratings has the power, though single smaller ones may.
+    last_without = max(n for n, power in zip(range(60, 130), powers, strict=True) if power < 0.8)
+    assert last_without + 1 == 89
+    assert exact_power(ratings_to_see_change(0.90, 0.80).n, 0.90, 0.80) > 0.7
 
 
 @given(shares, shares)
