@@ -103,21 +103,30 @@ def _hours(db: Database, centre_id: str, today: date) -> dict[str, Any] | None:
     week = hours.week_of(db, centre_id, today)
     if week is None:
         return None
-    specials = hours.special_days(
-        db, centre_id, today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
-    )
+    first, last = today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
+    specials = {
+        special.day: {"open": special.open, "name": special.name, "name_en": special.name_en}
+        for special in hours.special_days(db, centre_id, first, last)
+    }
+    unlike = _days_of_other_weeks(db, centre_id, week, first, last) | specials
     return {
         "week": {str(weekday): intervals for weekday, intervals in week.items()},
-        "special": [
-            {
-                "day": special.day.isoformat(),
-                "open": special.open,
-                "name": special.name,
-                "name_en": special.name_en,
-            }
-            for special in specials
-        ],
+        "special": [{"day": day.isoformat(), **unlike[day]} for day in sorted(unlike)],
     }
+
+
+def _days_of_other_weeks(
+    db: Database, centre_id: str, week: hours.Week, first: date, last: date
+) -> dict[date, dict[str, Any]]:
+    """The days for which another week holds than today's, where that makes a difference."""
+    found = {}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        kept = hours.week_of(db, centre_id, day) or {}
+        intervals = kept.get(day.isoweekday(), [])
+        if intervals != week[day.isoweekday()]:
+            found[day] = {"open": intervals, "name": None, "name_en": None}
+    return found
 
 
 def _officers(
