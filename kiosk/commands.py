@@ -13,6 +13,7 @@ import click
 from . import (
     access,
     catalogue_import,
+    certificates,
     config,
     demonstration,
     device_keys,
@@ -54,6 +55,7 @@ def plain_errors() -> Iterator[None]:
         schema.RecordError,
         config.ConfigError,
         serving.CannotServe,
+        certificates.CannotCertify,
         keys.KeysMissing,
         KioskError,
     ) as error:
@@ -295,13 +297,30 @@ def serve(host: str, port: int, threads: int) -> None:
     """Serve tablets, phones and staff until told to stop."""
     with plain_errors():
         serving.check_port(host, port)
-        config.load(config.instance_folder())
+        instance = config.instance_folder()
+        settings = config.load(instance)
+        tls = serving.find_tls(instance, settings)
+        advice = list(serving.advice(host, settings, tls, periods.now()))
     with open_record() as db:
-        device_keys.load_server_keys(config.instance_folder(), db)
-        guest = find_guest(db, config.instance_folder(), periods.now())
-        for line in serving.welcome(db, host, port, guest):
+        device_keys.load_server_keys(instance, db)
+        guest = find_guest(db, instance, periods.now())
+        scheme = "http" if tls is None else "https"
+        for line in [*advice, *serving.welcome(db, host, port, guest, scheme)]:
             click.echo(line, err=True)
-    serving.serve(record_path(), host, port, threads)
+    serving.serve(record_path(), host, port, threads, tls=tls)
+
+
+@group.command()
+@click.option("--name", "names", multiple=True, help="IP address or host that tablets open; repeatable.")
+@click.option("--renew", is_flag=True, help="A new server certificate by the root that is there.")
+def make_certificate(names: tuple[str, ...], renew: bool) -> None:
+    """Make a certificate for https in instance/tls/, with a root to install on each tablet."""
+    instance = config.instance_folder()
+    with plain_errors():
+        work = certificates.renew if renew else certificates.make
+        made = work(instance / certificates.FOLDER, names, periods.now())
+    for line in certificates.instructions(made, instance):
+        click.echo(line)
 
 
 @group.command()

@@ -36,12 +36,20 @@ def _address(value: Any) -> bool:
     )
 
 
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 SETTINGS = (
     Setting("BASE_URL", "http://127.0.0.1:8000", "address that QR codes and links carry", _address),
+    Setting(
+        "TLS_CERTIFICATE", "", "file of the server's certificate, within instance/; none: http", _text
+    ),
+    Setting("TLS_KEY", "", "file of that certificate's key", _text),
     Setting("TRUSTED_HOSTS", [], "host names answered; empty: any", _texts),
     Setting("MAX_BODY_BYTES", 1_000_000, "largest request body", _whole(1_000, 100_000_000)),
     Setting("MAX_ITEMS", 500, "most ratings in one request", _whole(1, 10_000)),

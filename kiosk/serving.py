@@ -3,13 +3,21 @@
 import errno
 import os
 import socket
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from . import certificates
 from .db import Database, connect, empty_log, sqlite_is_safe
 from .guest import Guest
 
 DRAIN_SECONDS = 10
+SOON_DAYS = 30  # before a certificate ends, each start says so
+LOCAL = ("127.0.0.1", "::1", "localhost")
 THREADS = 64  # as many as there are tablets that press in the same moment
 
 
@@ -35,9 +43,62 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on {host}:{port}: {error.strerror}"
 
 
-def welcome(db: Database, host: str, port: int, guest: Guest | None) -> Iterator[str]:
+@dataclass(frozen=True)
+class Tls:
+    """The server's certificate and its key, as files."""
+
+    certificate: Path
+    key: Path
+
+
+def find_tls(instance: Path, settings: Mapping[str, Any]) -> Tls | None:
+    """The certificate that the settings name, or None for plain http.
+
+    Raises CannotServe where one of the two is missing or cannot be used, and where BASE_URL
+    would send tablets to http. One that has ended is served all the same, see `advice`.
+    """
+    certificate, key = settings["TLS_CERTIFICATE"], settings["TLS_KEY"]
+    if not certificate and not key:
+        return None
+    if not certificate or not key:
+        raise CannotServe("TLS_CERTIFICATE and TLS_KEY belong together: set both, or neither")
+    found = Tls(instance / certificate, instance / key)
+    for path in (found.certificate, found.key):
+        if not path.is_file():
+            raise CannotServe(f"{path} is missing: kiosk make-certificate makes one")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(found.certificate, found.key)
+    except OSError as error:
+        raise CannotServe(f"TLS_CERTIFICATE and TLS_KEY cannot be used: {error}") from error
+    if not settings["BASE_URL"].startswith("https://"):
+        raise CannotServe("with TLS_CERTIFICATE set, BASE_URL must begin with https://")
+    return found
+
+
+def advice(host: str, settings: Mapping[str, Any], tls: Tls | None, now: datetime) -> Iterator[str]:
+    """What whoever starts the server should know of its certificate, or of the lack of one."""
+    if tls is not None:
+        end = certificates.expiry(tls.certificate)
+        if end <= now:
+            yield "The certificate has ended, tablets refuse it: kiosk make-certificate --renew"
+        elif end - now < timedelta(days=SOON_DAYS):
+            yield f"The certificate ends in {(end - now).days} days: kiosk make-certificate --renew"
+    elif not settings["BASE_URL"].startswith("https://") and not _is_this_machine(
+        host, settings["BASE_URL"]
+    ):
+        yield "Tablets need https, which this server does not speak: see docs/tablets.md, Certificate."
+
+
+def _is_this_machine(host: str, base_url: str) -> bool:
+    """Whether only browsers of this machine are expected: they need no certificate."""
+    return host in LOCAL and urlsplit(base_url).hostname in LOCAL
+
+
+def welcome(
+    db: Database, host: str, port: int, guest: Guest | None, scheme: str = "http"
+) -> Iterator[str]:
     """The addresses to open, and what is worth knowing before."""
-    base = f"http://{host}:{port}"
+    base = f"{scheme}://{host}:{port}"
     if not sqlite_is_safe():
         yield "SQLite is older than 3.51.3: the record runs without write-ahead log, slower but safe."
     row = db.conn.execute(
@@ -70,7 +131,15 @@ def stay_on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def serve(record: Path, host: str, port: int, threads: int, target: str = "kiosk:create_app") -> None:
+def serve(
+    record: Path,
+    host: str,
+    port: int,
+    threads: int,
+    *,
+    target: str = "kiosk:create_app",
+    tls: Tls | None = None,
+) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished first.
 
     Everything is in one whole file afterwards: the workers end without ceremony, so the log
@@ -91,6 +160,8 @@ def serve(record: Path, host: str, port: int, threads: int, target: str = "kiosk
         backpressure=max(threads * 4, 128),
         workers_kill_timeout=DRAIN_SECONDS,
         websockets=False,
+        ssl_cert=tls.certificate if tls else None,
+        ssl_key=tls.key if tls else None,
         log_enabled=False,
     ).serve()
     db = connect(record)
