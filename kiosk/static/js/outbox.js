@@ -8,6 +8,8 @@ const MOST_OF_ONE = 4; // entries of one rating: itself and what was answered af
 /** An entry's name among those of every tablet that this browser has been. */
 export const nameOf = ({ device_id, sequence }) => `${device_id}|${sequence}`;
 
+const FORGETFUL = { read: () => 1, write() {} };
+
 export class Outbox {
   #next = 1;
   #loose = new Map(); // entries in memory alone, each with what to call once it has arrived
@@ -15,9 +17,12 @@ export class Outbox {
   #isSound = true;
   #isNumbered = false; // whether it is known which numbers are spent
 
-  /** `seal(head, content) -> entry`; `onChange()` after each entry kept and each fault found. */
-  constructor({ store, seal, deviceId, now, onChange }) {
-    Object.assign(this, { store, seal, deviceId, now, onChange });
+  /**
+   * `seal(head, content) -> entry`; `onChange()` after each entry kept and each fault found;
+   * `spent` remembers numbers where the database cannot (see spent.js).
+   */
+  constructor({ store, seal, deviceId, now, onChange, spent = FORGETFUL }) {
+    Object.assign(this, { store, seal, deviceId, now, onChange, spent });
   }
 
   /** Whether the browser did what it was last asked. */
@@ -41,7 +46,7 @@ export class Outbox {
   /** The same without writing anything: for a page that only shows what is here. */
   async peek() {
     const { next } = await this.#run("readonly", (_, meta) => ({ next: meta.get("next") }));
-    this.raise(next ?? 1);
+    this.raise(Math.max(next ?? 1, this.spent.read()));
     this.#isNumbered = true;
   }
 
@@ -143,6 +148,7 @@ export class Outbox {
   }
 
   #hold(entry) {
+    this.spent.write(this.#next);
     return new Promise((arrived) => {
       this.#loose.set(nameOf(entry), { entry, arrived, since: this.now() });
     });

@@ -9,11 +9,12 @@ import { change, rotate } from "./identity.js";
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { makeSealer } from "./sealing.js";
+import { spentNumbers } from "./spent.js";
 
 const SOON = 500; // milliseconds after a press: the next screen comes first
 
 export class PairedTablet {
-  /** `browser` has fetch, clock, navigator; see tablet.js for the rest. */
+  /** `browser` has fetch, clock, navigator, window; see tablet.js for the rest. */
   constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go }) {
     Object.assign(this, { identity, store, time, browser, flow, desk, kit, updates, release, go });
     this.boot = randomHex(8);
@@ -27,7 +28,8 @@ export class PairedTablet {
     const deviceId = identity.device_id;
     const now = () => time.wall();
     const onChange = () => this.#onKept();
-    this.outbox = new Outbox({ store, seal, deviceId, now, onChange });
+    const spent = spentNumbers(browser.window, deviceId);
+    this.outbox = new Outbox({ store, seal, deviceId, now, onChange, spent });
     await this.#recall();
     const measure = measuring({ navigator, outbox: this.outbox, time });
     const { outbox } = this;
@@ -84,9 +86,8 @@ export class PairedTablet {
 
   /** What our server said besides naming what has arrived. */
   async #heed(answer) {
-    const { now, standing, counter_id, release, kit, last_sequence } = answer;
+    const { now, standing, counter_id, release, kit } = answer;
     this.time.learn(now);
-    if (Number.isInteger(last_sequence)) this.outbox.raise(last_sequence + 1);
     await this.#note({ standing });
     if (standing === "revoked") this.flow.halt("revoked");
     else this.flow.resume("revoked");

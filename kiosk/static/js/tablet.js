@@ -68,7 +68,7 @@ async function begin() {
   if (identity.counter_id !== counter) go(identity.counter_id);
   updates.register();
   desk.kit = (await kit.recall()).content;
-  const browser = { fetch: fetchHere, clock, navigator };
+  const browser = { fetch: fetchHere, clock, navigator, window };
   const parts = { store, time, browser, flow, desk, kit, updates, release, go };
   return new PairedTablet(identity, parts).start();
 }
