@@ -1,0 +1,179 @@
+"""What makes the tablet's page an appliance: its release, its service worker, its kit, its own pages."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kiosk import create_app
+from kiosk.db import Database
+from kiosk.web import releases
+from kiosk.web.releases import release
+from tests.pages import PageClient
+
+COUNTER = "/t/H44.5-1"
+ZIPPED = {"Accept-Encoding": "gzip"}
+PAIRING = {"vi": "Ghép nối máy tính bảng này", "en": "Pair this tablet"}
+STATE = {"vi": "Tình trạng máy tính bảng", "en": "State of this tablet"}
+REPLIES = ("/t/", "/t/service", "/t/sw.js", COUNTER, f"{COUNTER}/kit.json", "/static/js/flow.js")
+JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
+IMPORT = re.compile(r'from "\./([a-z_]+\.js)"')
+
+
+def fetch(client: FlaskClient, path: str, **headers: str) -> TestResponse:
+    """A reply, read to its end and closed, as a server does with a file."""
+    response = client.get(path, headers=headers)
+    response.get_data()
+    response.close()
+    return response
+
+
+def precached(client: FlaskClient) -> list[str]:
+    """The paths that the service worker is told to keep."""
+    found = re.search(r"const FILES = (\[.*?\]);", client.get("/t/sw.js").text, re.DOTALL)
+    assert found
+    return list(json.loads(found[1].replace(",\n]", "\n]")))
+
+
+@pytest.mark.parametrize(("lang", "title"), PAIRING.items())
+def test_the_pairing_page_is_a_good_page_in_both_languages(
+    pages: PageClient, lang: str, title: str
+) -> None:
+    for path in ("/t", "/t/"):
+        page = pages.get(f"{path}?lang={lang}")
+        assert (page.lang, page.text("h1")) == (lang, title)
+
+
+@pytest.mark.parametrize(("lang", "title"), STATE.items())
+def test_the_operators_page_is_a_good_page_in_both_languages(
+    pages: PageClient, lang: str, title: str
+) -> None:
+    assert pages.get(f"/t/service?lang={lang}").text("h1") == title
+
+
+@pytest.mark.parametrize("path", [*REPLIES, "/p/H44.5-1"])
+def test_every_reply_carries_the_release(app: Flask, client: FlaskClient, path: str) -> None:
+    response = fetch(client, path)
+    assert response.status_code == 200
+    assert response.headers["Hailong-Release"] == release(app)
+    assert re.fullmatch("[0-9a-f]{12}", release(app))
+
+
+def test_the_page_names_the_release_it_is_of(app: Flask, pages: PageClient) -> None:
+    (body,) = pages.get(COUNTER).all("body")
+    assert body.get("data-release") == release(app)
+
+
+def test_another_version_is_another_release(app: Flask) -> None:
+    assert releases.read_release("1.0").name != releases.read_release("1.1").name
+    assert releases.read_release("1.0") == releases.read_release("1.0")
+
+
+def test_the_service_worker_is_asked_for_anew_each_time_and_is_short(client: FlaskClient) -> None:
+    response = client.get("/t/sw.js")
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Cache-Control"] == "no-cache"
+    source = Path(releases.STATIC, "js", "sw.js").read_text("utf-8")
+    assert source.count("\n") <= 100
+    assert response.text.endswith(source)
+
+
+def test_all_that_the_tablets_pages_ask_for_is_kept_and_exists(
+    client: FlaskClient, pages: PageClient
+) -> None:
+    kept = precached(client)
+    asked = set()
+    for path in (COUNTER, "/t/", "/t/service"):
+        for element in pages.get(path).tree.iter():
+            for name in ("href", "src"):
+                if element.get(name, "").startswith("/static/"):
+                    asked.add(element.get(name, "").partition("#")[0])
+    assert len(asked) > 20
+    assert asked <= set(kept)
+    assert all(fetch(client, path).status_code == 200 for path in kept)
+    assert not [path for path in kept if "staff" in path or "manage" in path]
+
+
+def named(links: list[Element], attribute: str) -> set[str]:
+    return {link.get(attribute, "").rsplit("/", 1)[1] for link in links}
+
+
+def test_each_page_names_all_its_modules_at_its_head(pages: PageClient) -> None:
+    for path in (COUNTER, "/p/H44.5-1", "/t/", "/t/service"):
+        page = pages.get(path)
+        preloaded = named(page.all("link", rel="modulepreload"), "href")
+        wanted = named(page.all("script", type="module"), "src")
+        found = set()
+        while wanted:
+            name = wanted.pop()
+            found.add(name)
+            source = Path(releases.STATIC, "js", name).read_text("utf-8")
+            wanted |= set(IMPORT.findall(source)) - found
+        assert preloaded == found
+
+
+def test_a_phone_loads_nothing_of_the_tablets(pages: PageClient) -> None:
+    page = pages.get("/p/H44.5-1")
+    modules = named(page.all("link", rel="modulepreload"), "href")
+    assert not modules & {"outbox.js", "identity.js", "contact.js", "tablet.js"}
+
+
+def test_a_kit_is_sent_only_where_it_has_changed(client: FlaskClient) -> None:
+    first = client.get(f"{COUNTER}/kit.json")
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.json is not None
+    assert first.json["officers"]["H44.5.A-01"]["monogram"] == "A-01"
+    etag = first.headers["ETag"]
+    again = client.get(f"{COUNTER}/kit.json", headers={"If-None-Match": etag, **ZIPPED})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/t/H44.5-99/kit.json").status_code == 404
+
+
+def test_a_photo_is_shown_only_where_the_centre_chose_to(db: Database, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "H44.5.A-01.jpg").write_bytes(JPEG)
+    for is_shown in (False, True):
+        app = create_app({"PHOTOS": is_shown}, instance=tmp_path)
+        client = app.test_client()
+        kit = client.get(f"{COUNTER}/kit.json").json
+        assert kit is not None
+        address = "/t/photos/H44.5.A-01.jpg"
+        assert kit["officers"]["H44.5.A-01"]["photo"] == (address if is_shown else None)
+        response = client.get(address)
+        assert response.status_code == (200 if is_shown else 404)
+        assert (response.data == JPEG) == is_shown
+        assert client.get("/t/photos/nobody.jpg").status_code == 404
+        app.extensions["writer"].close()
+
+
+@pytest.mark.parametrize("path", [COUNTER, "/t/sw.js", f"{COUNTER}/kit.json", "/static/js/flow.js"])
+def test_what_holds_no_secret_travels_compressed(client: FlaskClient, path: str) -> None:
+    plain, zipped = fetch(client, path), fetch(client, path, **ZIPPED)
+    assert "Content-Encoding" not in plain.headers
+    if len(plain.data) < 500:
+        assert "Content-Encoding" not in zipped.headers
+        return
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in zipped.headers["Vary"]
+    assert int(zipped.headers["Content-Length"]) == len(zipped.data) < len(plain.data) * 0.7
+    text = re.compile(rb'name="rating_id" value="\w+"')  # new with each page
+    assert text.sub(b"", gzip.decompress(zipped.data)) == text.sub(b"", plain.data)
+
+
+def test_a_compressed_file_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+    first = fetch(client, "/static/js/flow.js", **ZIPPED)
+    assert first.headers["ETag"].startswith("W/")
+    known = {**ZIPPED, "If-None-Match": first.headers["ETag"]}
+    again = fetch(client, "/static/js/flow.js", **known)
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/procedures?q=ban+sao"])
+def test_what_may_hold_a_secret_is_never_compressed(client: FlaskClient, path: str) -> None:
+    assert "Content-Encoding" not in fetch(client, path, **ZIPPED).headers
