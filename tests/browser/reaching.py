@@ -21,7 +21,8 @@ OPEN = """
     document.querySelector(".quiet").hidden = true;
     document.querySelector(".countdown").hidden = true;
     const opens = document.querySelector("[data-field=opens]");
-    opens.textContent = opens.dataset.wordsOpens.replace("{time}", "07:30");
+    opens.hidden = false;
+    opens.textContent = opens.dataset.wordsOpens.replace("{time}", "07:30 Thứ Hai, 23/11");
     const notice = document.querySelector("[data-screen=notice]");
     notice.querySelector("[data-field=text]").textContent = notice.dataset.secondTabText;
   }

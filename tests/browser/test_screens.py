@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route
 
 from kiosk import config
+from tests.browser.reaching import OTHER_SCREENS, show_all_controls, walk
 from tests.browser.screens import PHONE, TABLET, walk_to
 
 KEPT = Path(__file__).parents[2] / "docs" / "screens"
@@ -28,6 +29,10 @@ PICTURES = {
     "tablet-standing": (TABLET, "rate", STANDING),
     "tablet-standing-topics": (TABLET, "topics", STANDING),
     "tablet-dark": (TABLET, "rate", LYING | DARK),
+    "tablet-low": (TABLET, "rate", LYING),
+    "tablet-standing-low": (TABLET, "topics", STANDING),
+    "tablet-sleep": (TABLET, "sleep", LYING),
+    "tablet-notice": (TABLET, "notice", LYING),
     "tablet-english": (f"{TABLET}?lang=en", "rate", LYING),
     "phone": (PHONE, "rate", IN_HAND),
     "phone-topics": (PHONE, "topics", IN_HAND),
@@ -43,6 +48,19 @@ def with_the_default_times(route: Route) -> None:
     route.fulfill(response=response, body=html)
 
 
+def prepare(page: Page, name: str, screen: str) -> None:
+    """Open the screen, as on a paired tablet with a voice."""
+    page.wait_for_load_state("networkidle")  # what the server says of the counter has been shown
+    if screen in OTHER_SCREENS:
+        walk(page, screen)
+    else:
+        walk_to(page, screen)
+    if name.endswith("low"):
+        page.locator("[data-action=reach]").click()
+    if name.startswith("tablet"):
+        show_all_controls(page)
+
+
 @pytest.mark.parametrize(
     ("name", "options"), [(name, picture[2]) for name, picture in PICTURES.items()], ids=list(PICTURES)
 )
@@ -52,7 +70,7 @@ def test_a_picture_of_each_screen_is_small_enough_to_keep(
     address, screen, _ = PICTURES[name]
     page.route(re.compile("/[tp]/H"), with_the_default_times)
     page.goto(address)
-    walk_to(page, screen)
+    prepare(page, name, screen)
     page.mouse.move(0, 0)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     folder = KEPT if os.environ.get("SCREENS") == "1" else tmp_path
