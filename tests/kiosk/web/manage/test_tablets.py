@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -295,7 +296,7 @@ def send_file(operator: PageClient, content: bytes) -> tuple[int, Page]:
     return answer.status_code, Page(answer.text)
 
 
-def post_multipart(pages: PageClient, form: dict[str, object]) -> TestResponse:
+def post_multipart(pages: PageClient, form: Mapping[str, object]) -> TestResponse:
     """As a browser sends a file; kept in memory, lest a large one leave a temporary file open."""
     boundary, body = encode_multipart(form)
     kind = f"multipart/form-data; boundary={boundary}"
