@@ -117,7 +117,7 @@ def is_turned_away(response: TestResponse) -> bool:
     """Whether the guard answered: with the sign-in page, or that the account may not."""
     if response.status_code == 302:
         return response.headers["Location"].partition("?")[0] == "/sign-in"
-    if response.status_code != 403 or not response.mimetype.startswith("text/html"):
+    if response.status_code != 403 or response.mimetype != "text/html":
         return False
     return bool(Page(response.text).all("main", **{"data-code": "not_allowed"}))
 
