@@ -58,7 +58,7 @@ def run(folder: Path) -> None:
                 ("phone, as a slow phone", PHONE, []),
             ),
         )
-    with _server(folder, "paired", "") as server, _browser() as browser:
+    with _server(folder, "paired", "OPEN_TABLETS = False\n") as server, _browser() as browser:
         with proxying(int(server.base.rsplit(":", 1)[1])) as proxy:
             presses(browser, server, proxy)
         with proxying(int(server.base.rsplit(":", 1)[1])) as proxy:

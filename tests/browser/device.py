@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 
@@ -35,8 +35,8 @@ QUIET = (
 class Device:
     """One Chromium with one profile; `start` and `kill` as often as wanted."""
 
-    def __init__(self, playwright: Playwright, profile: Path) -> None:
-        self._playwright = playwright
+    def __init__(self, chromium: BrowserType, profile: Path) -> None:
+        self._chromium = chromium
         self.profile = profile
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
@@ -53,7 +53,7 @@ class Device:
             start_new_session=True,  # a group of its own, so that nobody else's browser is met
         )
         port = _read_port(address, self._process)
-        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self._browser = self._chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         page = self.context.pages[0]
         page.set_default_timeout(20_000)
         return page

@@ -87,12 +87,15 @@ def unsigned(exchange: Exchange) -> Reply:
 
 
 def old_reply(first: list[Reply]) -> Fault:
-    """The first good reply is recorded in `first` and given again to everything after it."""
+    """The first reply that names a rating is recorded in `first`, and given again from then on."""
 
     def repeat(exchange: Exchange) -> Reply:
-        if not first:
-            first.append(exchange.forward())
-        return first[0]
+        if first:
+            return first[0]
+        reply = exchange.forward()
+        if b"rating_id" in reply.body:
+            first.append(reply)
+        return reply
 
     return repeat
 

@@ -121,6 +121,11 @@ class Tablet:
         self.page.locator("[data-action=start]").click()
         return str(rating_id)
 
+    def heal(self) -> None:
+        """Nothing is wrong any more, and the browser notices, as it does when its cable is back."""
+        self.road.heal()
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+
     def stored(self) -> dict[str, int]:
         """Every rating of the record: its answer by identifier."""
         found: dict[str, Any] = dict(self.record.conn.execute("SELECT rating_id, satisfied FROM rating"))
