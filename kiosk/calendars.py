@@ -53,28 +53,24 @@ def set_week(
 ) -> bool:
     """Let the centre keep this week from that day on; returns whether that is new.
 
-    Raises Fault if another week begins on that day already, or as `check_week` does.
+    Of several weeks from one day the last holds. Raises Fault as `check_week` does.
     """
     check_week(week)
     in_order = {weekday: sorted(week.get(weekday, [])) for weekday in range(1, 8)}
     if hours.week_of(db, centre_id, valid_from) == in_order:
         return False
     day = valid_from.isoformat()
-    if db.conn.execute(
-        "SELECT 1 FROM opening WHERE centre_id = ? AND valid_from = ? LIMIT 1", [centre_id, day]
-    ).fetchone():
-        raise Fault(
-            N_("the centre {centre} has other hours from {day} already: give a later day."),
-            centre=centre_id,
-            day=valid_from,
-        )
+    [(number,)] = db.conn.execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM opening WHERE centre_id = ? AND valid_from = ?",
+        [centre_id, day],
+    )
     db.conn.executemany(
         """
-        INSERT INTO opening (centre_id, valid_from, weekday, opens, closes)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO opening (centre_id, valid_from, weekday, opens, closes, number)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
         [
-            (centre_id, day, weekday, opens, closes)
+            (centre_id, day, weekday, opens, closes, number)
             for weekday, intervals in in_order.items()
             for opens, closes in intervals
         ],

@@ -67,8 +67,13 @@ def correct(db: Database, said: Correction, *, now: datetime, by: str) -> None:
         by,
         reason=reason,
     )
-    if _is_last_word(db, duty):
-        return
+    last = _find_last_word(db, said.counter_id)
+    if last is not None:
+        content, recorded_at = last
+        if content == (said.officer_id, said.starts_at, said.ends_at, reason):
+            return
+        # A later word must have a later time, whatever a quick hand or the clock did.
+        now = max(now, recorded_at + timedelta(seconds=1))
     duties.add_duty(db, duty, now)
     subject = f"{said.counter_id} {periods.stamp(said.starts_at)} {said.officer_id or 'nobody'}"
     audit.record(db, now, actor=by, action="correct duty", subject=subject)
@@ -128,19 +133,23 @@ def day_span(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def _is_last_word(db: Database, duty: Duty) -> bool:
-    """Whether the last correction at the counter says the same."""
+Content = tuple[str | None, datetime, datetime, str | None]
+
+
+def _find_last_word(db: Database, counter_id: str) -> tuple[Content, datetime] | None:
+    """What the last correction at the counter says, and when it was recorded; None before any."""
     row = db.conn.execute(
         """
-        SELECT officer_id, starts_at, ends_at, reason
+        SELECT officer_id, starts_at, ends_at, reason, recorded_at
         FROM duty
-        WHERE counter_id = ? AND source = 'correction' AND replaces IS NULL
+        WHERE counter_id = ? AND source = 'correction' AND replaces IS NULL AND ends_at IS NOT NULL
         ORDER BY recorded_at DESC, duty_id
         LIMIT 1
         """,
-        [duty.counter_id],
+        [counter_id],
     ).fetchone()
-    if row is None or duty.ends_at is None:
-        return False
-    said = (duty.officer_id, periods.stamp(duty.starts_at), periods.stamp(duty.ends_at), duty.reason)
-    return tuple(row) == said
+    if row is None:
+        return None
+    officer_id, starts_at, ends_at, reason, recorded_at = row
+    said = (officer_id, periods.parse_stamp(starts_at), periods.parse_stamp(ends_at), reason)
+    return said, periods.parse_stamp(recorded_at)

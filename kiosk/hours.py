@@ -51,6 +51,9 @@ LEFT JOIN special_day AS special
 LEFT JOIN opening
   ON opening.centre_id = wanted.centre_id
   AND opening.valid_from = wanted.since
+  AND opening.number = (
+    SELECT max(number) FROM opening
+    WHERE centre_id = wanted.centre_id AND valid_from = wanted.since)
   AND opening.weekday = coalesce(special.as_weekday, wanted.weekday)
   AND special.kind IS NOT 'holiday'
 ORDER BY wanted.centre_id, wanted.day, opening.opens
@@ -78,9 +81,11 @@ def week_of(db: Database, centre_id: str, day: date) -> Week | None:
         SELECT weekday, opens, closes
         FROM opening
         WHERE centre_id = :centre_id
-          AND valid_from = (
-            SELECT max(valid_from) FROM opening
-            WHERE centre_id = :centre_id AND valid_from <= :day)
+          AND (valid_from, number) = (
+            SELECT valid_from, number FROM opening
+            WHERE centre_id = :centre_id AND valid_from <= :day
+            ORDER BY valid_from DESC, number DESC
+            LIMIT 1)
         ORDER BY weekday, opens
         """,
         {"centre_id": centre_id, "day": day.isoformat()},

@@ -1,14 +1,16 @@
 -- When a centre is open, and who signs on at its counters.
 
--- A centre's week, from a day on; all rows of the newest valid_from hold together. A weekday
--- without a row is closed; a centre without any row is always open.
+-- A centre's week, from a day on; all rows of the newest valid_from, and of its greatest number,
+-- hold together, so that a week mistyped can be put right. A weekday without a row is closed; a
+-- centre without any row is always open.
 CREATE TABLE opening (
   centre_id TEXT NOT NULL REFERENCES centre,
   valid_from TEXT NOT NULL,
   weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),     -- Monday is 1
   opens TEXT NOT NULL CHECK (opens GLOB '[0-2][0-9]:[0-5][0-9]'),
   closes TEXT NOT NULL CHECK (closes GLOB '[0-2][0-9]:[0-5][0-9]'),
-  PRIMARY KEY (centre_id, valid_from, weekday, opens),
+  number INTEGER NOT NULL DEFAULT 1,           -- 1, 2, … in the order of recording
+  PRIMARY KEY (centre_id, valid_from, number, weekday, opens),
   CHECK (opens < closes)
 ) STRICT, WITHOUT ROWID;
 

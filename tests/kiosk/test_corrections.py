@@ -60,6 +60,14 @@ def test_the_last_word_holds_and_the_same_word_twice_stands_once(db: Database) -
     assert duties.find_officer_on_duty(db, COUNTER, START) == TWO
 
 
+def test_of_two_words_in_one_second_or_under_a_clock_put_back_the_last_holds(db: Database) -> None:
+    put(db)
+    put(db, replace(SAID, officer_id=ONE))
+    assert duties.find_officer_on_duty(db, COUNTER, START) == ONE
+    put(db, later=-60)
+    assert duties.find_officer_on_duty(db, COUNTER, START) == TWO
+
+
 @pytest.mark.parametrize(
     ("said", "error"),
     [

@@ -133,7 +133,10 @@ def hours(db: Database) -> Database:
         for times in (MORNING, AFTERNOON)
     ]
     with writing(db):
-        db.conn.executemany("INSERT INTO opening VALUES (?, ?, ?, ?, ?)", rows)
+        db.conn.executemany(
+            "INSERT INTO opening (centre_id, valid_from, weekday, opens, closes) VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
     return db
 
 

@@ -1,12 +1,12 @@
 """Opening hours and special days from tables."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from kiosk import calendars, hours, hours_import
+from kiosk import calendars, hours, hours_import, periods
 from kiosk.calendars import Said
 from kiosk.db import Database, writing
 from kiosk.faults import Fault, Faults, ImportRefused
@@ -160,10 +160,18 @@ def test_a_week_that_is_closed_throughout_is_refused(db: Database) -> None:
     ]
 
 
-def test_other_hours_from_a_day_that_is_taken_are_refused(db: Database) -> None:
+def test_a_week_that_was_mistyped_is_put_right_from_the_same_day(db: Database) -> None:
+    day = date(2026, 8, 1)
     put(db, MORNING, AFTERNOON)
-    with pytest.raises(ImportRefused, match=r"has other hours from .*: give a later day"):
-        put(db, MORNING)
+    assert put(db, {**MORNING, "weekday": "T2"}) == Imported(added=1, unchanged=0)
+    assert hours.week_of(db, "H44.5", day) == {1: [("07:30", "11:30")], **{n: [] for n in range(2, 8)}}
+    assert put(db, {**MORNING, "weekday": "T2"}) == Imported(added=0, unchanged=1)
+    assert put(db, MORNING, AFTERNOON) == Imported(added=10, unchanged=0)
+    week = hours.week_of(db, "H44.5", day)
+    assert week is not None
+    assert week[5] == [("07:30", "11:30"), ("13:00", "17:00")]
+    noon = datetime(2026, 8, 18, 12, tzinfo=periods.VIET_NAM)  # a Tuesday
+    assert hours.find_open(db, [("H44.5", noon), ("H44.5", noon.replace(hour=14))]) == [False, True]
 
 
 def test_holidays_and_working_days_are_stored_once(db: Database) -> None:

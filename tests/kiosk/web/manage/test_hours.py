@@ -101,13 +101,11 @@ def test_a_bad_week_is_refused_and_what_was_typed_stays(
     assert stored(db) == 0
 
 
-def test_other_hours_from_a_day_that_is_taken_are_refused(manager: PageClient) -> None:
+def test_a_week_that_was_mistyped_is_put_right_the_same_day(manager: PageClient) -> None:
     set_week(manager)
-    response = fill_in(
-        manager, ADDRESS, WEEK, valid_from="2026-08-19", **{**MORNINGS, "closes-1": "12h"}
-    )
-    assert response.status_code == 422
-    assert "has other hours from 19 Aug 2026 already" in response.text
+    right = {**MORNINGS, "closes-1": "12h"}
+    assert fill_in(manager, ADDRESS, WEEK, valid_from="2026-08-19", **right).status_code == 303
+    assert words_of(manager.get(ADDRESS).all("dd")[0]) == "07:30–12:00"
 
 
 def test_a_holiday_is_added_for_a_centre_and_taken_back(manager: PageClient, db: Database) -> None:
