@@ -66,16 +66,16 @@ export async function rotate({ store, fetch }, identity) {
     "Hailong-Signature": await sign(identity.key_pair, CONTEXTS.key, JSON.stringify(content)),
   };
   const reply = await post(fetch, "/api/v1/devices/keys", headers, content);
-  if (!(await isReceipt(reply, identity))) return false;
   const { key_pair, key_id } = pending_key;
+  if (!(await isReceipt(reply, identity, key_id))) return false;
   await change(store, identity, { key_pair, key_id, pending_key: undefined });
   return true;
 }
 
-async function isReceipt(reply, { signing_key, device_id, pending_key }) {
+async function isReceipt(reply, { signing_key, device_id }, key_id) {
   if (reply?.status !== 200) return false;
   const isOurs = await isSigned(signing_key, CONTEXTS.acknowledgement, reply.text, reply.signature);
-  return isOurs && reply.said.device_id === device_id && reply.said.key_id === pending_key.key_id;
+  return isOurs && reply.said.device_id === device_id && reply.said.key_id === key_id;
 }
 
 /** What came back as JSON, or null where nobody, or somebody else, answered. */

@@ -14,6 +14,8 @@ import { spentNumbers } from "./spent.js";
 const SOON = 500; // milliseconds after a press: the next screen comes first
 
 export class PairedTablet {
+  #renewal = null;
+
   /** `browser` has fetch, clock, navigator, window; see tablet.js for the rest. */
   constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go }) {
     Object.assign(this, { identity, store, time, browser, flow, desk, kit, updates, release, go });
@@ -93,10 +95,31 @@ export class PairedTablet {
     else this.flow.resume("revoked");
     if (kit !== this.kit.etag) await this.#renewKit();
     await this.updates.see(release);
-    const { identity, store } = this;
-    if (answer.rotate || identity.pending_key) await rotate({ store, ...this.browser }, identity);
-    if (counter_id !== identity.counter_id) await change(store, identity, { counter_id });
-    if (counter_id !== this.flow.counter && this.flow.isIdle) this.go(counter_id);
+    if (answer.rotate || this.identity.pending_key) this.#renewKey();
+    if (counter_id !== this.flow.counter && this.flow.isIdle) await this.#move(counter_id);
+  }
+
+  /** One renewal at a time; whatever hinders it, the next contact asks again. */
+  #renewKey() {
+    const { store, browser, identity } = this;
+    this.#renewal ??= rotate({ store, fetch: browser.fetch }, identity)
+      .catch(() => false)
+      .finally(() => {
+        this.#renewal = null;
+      });
+  }
+
+  /** Open the page of the counter where the tablet stands now, once it is sure to be there. */
+  async #move(counter_id) {
+    const { store, browser, identity } = this;
+    try {
+      const page = await browser.fetch(`/t/${counter_id}?lang=${this.flow.home}`);
+      if (!page.ok) return;
+      await change(store, identity, { counter_id });
+      this.go(counter_id);
+    } catch {
+      return; // the next contact says it again
+    }
   }
 
   #note({ standing }) {
