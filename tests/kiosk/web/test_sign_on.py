@@ -152,3 +152,8 @@ def test_a_badges_page_is_not_kept_by_the_browser_nor_told_to_others(
     headers = pages.http.get(code).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_officer_who_signs_in_lands_where_to_sign_on(officer: PageClient) -> None:
+    response = officer.http.get("/")
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/duty")
