@@ -12,6 +12,7 @@ import click
 
 from . import (
     access,
+    audit,
     catalogue_import,
     certificates,
     config,
@@ -248,6 +249,9 @@ def import_outbox(file: Path) -> None:
                 file.read_bytes(),
                 periods.now(),
                 overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),
+            )
+            audit.record(
+                db, periods.now(), actor="command", action="import outbox", subject=done.device_id
             )
     click.echo(
         f"{done.device_id}: {done.recorded} recorded, {done.kept_aside} kept aside, {done.known} known",

@@ -157,6 +157,8 @@ def test_the_command_takes_a_file_and_prints_its_counts(
     assert (done.exit_code, done.output) == (0, "T1: 1 recorded, 1 kept aside, 0 known\n")
     again = CliRunner().invoke(group, ["import-outbox", str(file)])
     assert again.output == "T1: 0 recorded, 0 kept aside, 2 known\n"
+    trail = desk.rows("SELECT actor, subject FROM audit WHERE action = 'import outbox'")
+    assert trail == [("command", "T1")] * 2
     file.write_text("{}", "utf-8")
     refused = CliRunner().invoke(group, ["import-outbox", str(file)])
     assert (refused.exit_code, refused.output) == (
