@@ -7,7 +7,8 @@ from statistics import NormalDist
 from .intervals import wilson_interval
 
 STEEPEST = 60.0  # log odds: beyond, a share is 0 or 1 to the last digit
-HALVINGS = 70  # enough for the last digit of a log odds ratio
+MOST_STEPS = 100  # six are usual
+FINE = 1e-13
 
 
 def mean_range(parts: Sequence[tuple[int, float]], observed: int, level: float) -> tuple[float, float]:
@@ -47,16 +48,27 @@ def mean_range(parts: Sequence[tuple[int, float]], observed: int, level: float) 
 
 
 def _mean_at(varied: list[tuple[int, float]], observed: int, score: float) -> float:
-    """The mean from which the observed lies this many deviations away."""
-    low, high = -STEEPEST, STEEPEST
-    for _ in range(HALVINGS):
-        tilt = (low + high) / 2
-        mean, variance = _moments(varied, tilt)
-        rising = observed - mean > score * sqrt(variance)
-        low, high = (tilt, high) if rising else (low, tilt)
+    """The mean from which the observed lies this many deviations away, by Newton's steps."""
+    low, high, tilt = -STEEPEST, STEEPEST, 0.0
+    for _ in range(MOST_STEPS):
+        mean, variance, third = _moments(varied, tilt)
+        excess = observed - mean - score * sqrt(variance)
+        low, high = (tilt, high) if excess > 0 else (low, tilt)
+        slope = variance + score * third / (2 * sqrt(variance)) if variance else 0.0
+        following = tilt + excess / slope if slope > 0 else STEEPEST
+        if not low < following < high:
+            following = (low + high) / 2
+        if abs(following - tilt) <= FINE:
+            break
+        tilt = following
     return mean
 
 
-def _moments(varied: list[tuple[int, float]], tilt: float) -> tuple[float, float]:
-    shares = [(n, 1 / (1 + exp(-(odds + tilt)))) for n, odds in varied]
-    return sum(n * share for n, share in shares), sum(n * share * (1 - share) for n, share in shares)
+def _moments(varied: list[tuple[int, float]], tilt: float) -> tuple[float, float, float]:
+    """Mean, variance and third central moment of the total; each is the slope of the one before."""
+    mean = variance = third = 0.0
+    for n, odds in varied:
+        share = 1 / (1 + exp(-(odds + tilt)))
+        spread = n * share * (1 - share)
+        mean, variance, third = mean + n * share, variance + spread, third + spread * (1 - 2 * share)
+    return mean, variance, third
