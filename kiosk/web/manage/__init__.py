@@ -1,12 +1,12 @@
 """The staff's pages: each room is named here once, with what a role must open to enter it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g
 
-from ... import access
+from ... import access, i18n
 from ...access import User
 from ...errors import N_
 from .. import sign_on
@@ -52,7 +52,12 @@ def register(app: Flask, guard: Guard) -> None:
     for blueprint, what in BLUEPRINTS:
         app.register_blueprint(blueprint)
         app.before_request_funcs.setdefault(blueprint.name, []).append(guard(what))
-    app.context_processor(lambda: {"rooms": lambda: open_rooms(g.user)})
+    app.context_processor(lambda: {"rooms": _rooms_in_words})
+
+
+def _rooms_in_words() -> list[Room]:
+    """The rooms of whoever is signed in, named in the reader's language."""
+    return [replace(room, name=i18n.translate(g.locale, room.name)) for room in open_rooms(g.user)]
 
 
 def open_rooms(user: User) -> list[Room]:
