@@ -70,7 +70,7 @@ def start_server(instance: Path, target: str | None = None) -> tuple[Server, sub
         port = probe.getsockname()[1]
     command = ["-c", "from kiosk.commands import group; group()", "serve", "--port", str(port)]
     if target:
-        what = f"serve(Path({str(instance / 'kiosk.db')!r}), '127.0.0.1', {port}, 16, {target!r})"
+        what = f"serve(Path({str(instance / 'kiosk.db')!r}), '127.0.0.1', {port}, 16, target={target!r})"
         command = ["-c", f"from pathlib import Path; from kiosk.serving import serve; {what}"]
     with (instance / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -182,7 +182,7 @@ def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[BrowserContext]:
     """A tablet that was paired a moment ago: its pages, storage and service worker outlive each
     page, as a device's do a reboot. Afterwards the same is asked as of `context`."""
-    from tests.browser.paired import pair  # noqa: PLC0415 (which needs this module)
+    from tests.browser.paired import pair
 
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=strict_server.base

@@ -95,11 +95,15 @@ def wait_for_worker(tablet: Tablet) -> None:
 
 
 def rate_until_changed(tablet: Tablet, old: str) -> dict[str, int]:
-    """People go on rating; between two of them the page changes, and takes the next one's press."""
+    """People go on rating; between two of them the page changes, and takes the next one's press.
+
+    Each time one has gone there is a contact, which on a counter comes once a minute.
+    """
     rated = {}
-    for number in range(20):
+    for number in range(10):
         rated[tablet.rate(number % 2 == 0)] = int(number % 2 == 0)
-        tablet.page.wait_for_timeout(1_500)
+        tablet.heal()
+        tablet.page.wait_for_timeout(500 * number)
         if release(tablet) != old:
             rated[tablet.rate(False)] = 0
             return rated

@@ -7,6 +7,7 @@ const SETTLED = 600_000; // without a service worker, a page reloads for a relea
 export class Updates {
   #registration = null;
   #isTakingOver = false;
+  #isDue = false; // the new release has taken over, and this page is of the old one
   #isKept = false;
 
   /**
@@ -22,7 +23,7 @@ export class Updates {
     if (!this.serviceWorker) return;
     this.#isKept = Boolean(this.serviceWorker.controller); // it was kept when it was last opened
     this.serviceWorker.addEventListener("controllerchange", async () => {
-      if (this.#isTakingOver) this.reload();
+      if (this.#isTakingOver) this.#changeOver();
       else this.#isKept = await this.keep();
     });
     this.#registration = await this.serviceWorker
@@ -42,9 +43,17 @@ export class Updates {
     else if (this.time.monotonic() > SETTLED && this.isIdle()) this.reload();
   }
 
+  /** Somebody may have begun to press since it was asked to take over: that person ends first. */
+  #changeOver() {
+    this.#isDue = true;
+    this.settle(true);
+  }
+
   /** Change over now, if there is something to change to and nobody is disturbed. */
   settle(isReachable) {
-    if (this.#isTakingOver || !this.isIdle()) return;
+    if (!this.isIdle()) return;
+    if (this.#isDue) this.reload();
+    if (this.#isTakingOver) return;
     const waiting = this.#registration?.waiting;
     if (waiting) {
       this.#isTakingOver = true;
