@@ -25,7 +25,7 @@ export class Outbox {
     Object.assign(this, { store, seal, deviceId, now, onChange, spent });
   }
 
-  /** Whether the browser did what it was last asked. */
+  /** Whether the last entry could be kept: room for a number is not yet room for an entry. */
   get isSound() {
     return this.#isSound;
   }

@@ -78,7 +78,6 @@ export class PairedTablet {
 
   async #onOutcome({ kind, answer }) {
     const isReachable = kind === "answered";
-    if (!this.outbox.isSound) await this.outbox.load().catch(() => {});
     const isSafe = () => this.outbox.isSound && this.updates.isKept;
     this.desk.readiness = () => (isSafe() ? (isReachable ? "online" : "offline") : null);
     this.#sayWorry(kind === "stranger" || (this.flow.worry === "help" && !isReachable));
