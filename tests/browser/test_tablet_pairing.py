@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kiosk import devices, enrolment
@@ -228,3 +229,17 @@ def test_nothing_is_taken_from_a_tablet_that_is_not_paired(page: Page, record: D
     )
     assert status == 403
     assert not record.conn.execute("SELECT 1 FROM rating WHERE rating_id = ?", ["a" * 32]).fetchone()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (320, 640)], ids=lambda size: f"{size[0]}")
+def test_the_operators_pages_fit_every_screen_and_axe_finds_nothing(
+    page: Page, size: tuple[int, int], language: str
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for path in ("/t/", "/t/service"):
+        page.goto(f"{path}?lang={language}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        found = Axe().run(page).response["violations"]
+        assert [violation["id"] for violation in found] == []
