@@ -26,14 +26,12 @@ IN_FLIGHT_SECONDS = 120  # a contact of the old identity may still be under way 
 class Verdict:
     """One entry on its way. cause: why it is kept aside, an error's code; None: it is taken.
 
-    is_new: False if it had arrived before. is_known: and what became of it needs no second look.
-    pressed: when it was pressed; None if it could not be opened.
+    is_new: False if it had arrived before. pressed: when; None if it could not be opened.
     """
 
     entry: Entry
     cause: str | None = None
     is_new: bool = True
-    is_known: bool = False
     pressed: clocks.Estimate | None = None
     rule: str | None = None
 
@@ -65,7 +63,7 @@ class Judge:
         self._sightings = sightings.find_sightings(db, names)
         self._arrived = sequences.find_arrived(db, self._devices)
         self._arrived_before = {one: arrived.ranges for one, arrived in self._arrived.items()}
-        self._kept = quarantine.find_names(db, map(quarantine.name_of, entries)) if entries else set()
+        self._kept = quarantine.find_causes(db, map(quarantine.name_of, entries)) if entries else {}
         again = [one.rating_id for one in entries if self._has_arrived(one)]
         self._stored = ratings.find_stored_ids(db, again) if again else set()
         self._given: dict[tuple[str, int], str] = {}
@@ -97,8 +95,9 @@ class Judge:
     def _judge(self, contact: Contact, entry: Entry, letters: dict[str, clocks.Letter]) -> Verdict:
         verdict = Verdict(entry)
         device = self._devices.get(entry.device_id)
-        if quarantine.name_of(entry) in self._kept:
-            return Verdict(entry, cause="", is_new=False, is_known=True)
+        kept_for = self._kept.get(quarantine.name_of(entry))
+        if kept_for is not None:
+            return Verdict(entry, cause=kept_for, is_new=False)
         if device is None:
             verdict.cause = UnknownDevice.code
             return verdict
@@ -117,11 +116,10 @@ class Judge:
         """Set the verdict's cause or rule; the gravest reason comes first."""
         entry = verdict.entry
         content = entry.content
-        is_repeat = not verdict.is_new and self._is_stored(entry)
+        was_stored = not verdict.is_new and entry.rating_id in self._stored
+        is_repeat = was_stored or self._given.get((entry.device_id, entry.sequence)) == entry.rating_id
         is_revoked = REVOKED in (device.standing, self._devices[contact.device_id].standing)
-        if is_revoked and is_repeat:
-            verdict.is_known = True
-        elif is_revoked:
+        if is_revoked and not was_stored:
             verdict.cause = Revoked.code
         elif entry.cause is not None:
             verdict.cause = entry.cause
@@ -143,11 +141,6 @@ class Judge:
     def _has_arrived(self, entry: Entry) -> bool:
         arrived = self._arrived.get(entry.device_id)
         return arrived is not None and entry.sequence in arrived
-
-    def _is_stored(self, entry: Entry) -> bool:
-        """Whether this very entry came before: its number has, and so has its rating."""
-        given = self._given.get((entry.device_id, entry.sequence))
-        return given == entry.rating_id or (given is None and entry.rating_id in self._stored)
 
     def _is_of_another_in_use(self, contact: Contact, entry: Entry) -> bool:
         """Whether the entry was sealed as a tablet that is still at work elsewhere.

@@ -59,11 +59,11 @@ def keep(db: Database, kept: Iterable[Kept]) -> None:
     )
 
 
-def find_names(db: Database, names: Iterable[Name]) -> set[Name]:
-    """Which of these entries are kept here already."""
+def find_causes(db: Database, names: Iterable[Name]) -> dict[Name, str]:
+    """Why those of these entries that are kept here already are."""
     rows = db.conn.execute(
         """
-        SELECT q.device_id, q.sequence, q.rating_id
+        SELECT q.device_id, q.sequence, q.rating_id, q.cause
         FROM json_each(:names) AS asked
         JOIN quarantine AS q
           ON q.device_id = asked.value ->> 0
@@ -72,4 +72,4 @@ def find_names(db: Database, names: Iterable[Name]) -> set[Name]:
         """,
         {"names": json.dumps([list(name) for name in names])},
     ).fetchall()
-    return {Name(*row) for row in rows}
+    return {Name(*row[:3]): row[3] for row in rows}

@@ -77,7 +77,7 @@ class Reception:
         due, submissions = [], []
         for verdict in verdicts:
             content = verdict.entry.content
-            if isinstance(content, Submission) and _is_due(verdict):
+            if isinstance(content, Submission) and verdict.cause is None:
                 due.append(verdict)
                 submissions.append(verdict.submission(content, now, self._max_age_seconds))
         if due:
@@ -88,14 +88,10 @@ def _take_details(db: Database, verdicts: list[Verdict]) -> None:
     due, details = [], []
     for verdict in verdicts:
         content = verdict.entry.content
-        if isinstance(content, Detail) and _is_due(verdict):
+        if isinstance(content, Detail) and verdict.cause is None:
             due.append(verdict)
             details.append(content)
     _note_refusals(due, add_details(db, details))
-
-
-def _is_due(verdict: Verdict) -> bool:
-    return verdict.cause is None and not verdict.is_known
 
 
 def _note_refusals(verdicts: list[Verdict], outcomes: Sequence[Outcome]) -> None:
@@ -111,7 +107,7 @@ def _keep_aside(db: Database, verdicts: list[Verdict], now: datetime) -> None:
             quarantine.name_of(one.entry), quarantine.body_of(one.entry, one.slot()), day, one.cause
         )
         for one in verdicts
-        if one.cause is not None and not one.is_known
+        if one.cause is not None
     ]
     quarantine.keep(db, kept)
 

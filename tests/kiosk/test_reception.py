@@ -145,6 +145,19 @@ def test_what_comes_a_day_late_is_counted_once(desk: Desk, tablet: Tablet) -> No
     assert desk.rows("SELECT late FROM device_contact") == [1]
 
 
+def test_what_a_contact_delivers_no_longer_waits(desk: Desk, tablet: Tablet) -> None:
+    for _ in range(3):
+        tablet.press()
+    letter = tablet.letter(tablet.outbox[:2])
+    letter["state"]["oldest_seconds"] = 90
+    tablet.checked(tablet.send(letter))
+    assert desk.rows("SELECT queued, oldest_seconds FROM device_contact") == [(1, 90.0)]
+    letter = tablet.letter(tablet.outbox[2:])
+    letter["state"] |= {"queued": 1, "oldest_seconds": 95}
+    tablet.checked(tablet.send(letter))
+    assert desk.rows("SELECT queued, oldest_seconds FROM device_contact") == [(0, None)]
+
+
 def test_an_older_contact_that_arrives_late_does_not_speak_for_the_tablet(
     desk: Desk, tablet: Tablet
 ) -> None:
@@ -322,6 +335,31 @@ def test_a_revoked_tablet_does_not_deliver_under_a_new_name_what_it_sealed_befor
     assert [row[3] for row in desk.rows(ASIDE)] == ["revoked"]
 
 
+def test_what_a_revoked_tablet_sends_twice_at_once_is_kept_aside_both_times(
+    desk: Desk, tablet: Tablet
+) -> None:
+    rating = tablet.press()
+    tablet.tell(rating["rating_id"], topics=["manner"])
+    desk.revoke(tablet)
+    letter = desk.read(tablet)
+    answers = desk.receive(letter, letter, letter)
+    assert [[one.status for one in answer.entries] for answer in answers] == [["kept_aside"] * 2] * 3
+    assert desk.rows(RATINGS) == []
+    assert len(desk.rows(ASIDE)) == 2
+
+
+def test_a_revoked_tablet_delivers_nothing_counted_of_an_earlier_name_either(
+    desk: Desk, tablet: Tablet
+) -> None:
+    """It was paired anew, then stolen: what it sealed before that comes out of a thief's hands."""
+    tablet.press()
+    old = tablet.outbox
+    again = desk.a_tablet()
+    desk.revoke(again)
+    assert statuses(again.deliver(entries=old)) == ["kept_aside"]
+    assert [(row[0], row[3]) for row in desk.rows(ASIDE)] == [("T1", "revoked")]
+
+
 # --- Moved and paired anew
 
 
@@ -430,6 +468,15 @@ def test_two_tablets_with_one_identity_are_found_out_by_their_numbers(
     marks = desk.rows("SELECT mark, reason, marked_by FROM device_mark")
     assert marks == [("cloned", "sequence 1", "system")]
     assert statuses(tablet.checked(tablet.send(tablet.letter([first])))) == ["recorded"]
+
+
+def test_what_has_been_found_out_is_said_once(desk: Desk, tablet: Tablet) -> None:
+    for _ in range(3):
+        tablet.press()
+        tablet.deliver()
+        tablet.sequence = 0
+    assert len(desk.rows("SELECT mark FROM device_mark")) == 1
+    assert len(desk.rows(RATINGS)) == 3
 
 
 def test_twins_are_found_out_within_one_delivery(desk: Desk, tablet: Tablet) -> None:
