@@ -3,7 +3,7 @@
 from math import exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
-TINY = 1e-300  # stands in for a zero denominator in the continued fraction
+TINY = 1e-300  # no smaller denominator, and no smaller share, is told from 0
 PRECISION = 1e-15
 MOST_STEPS = 100_000  # some times the root of the larger parameter is needed, so this never ends it
 
@@ -54,15 +54,14 @@ def beta_quantile(chance: float, a: float, b: float) -> float:
         raise ValueError(f"a chance lies strictly between 0 and 1, not at {chance}")
     low, high = 0.0, 1.0
     share = _first_guess(chance, a, b)
-    for _ in range(200):
+    while high - low > PRECISION * high and high > TINY:
         excess = beta_at_most(share, a, b) - chance
         low, high = (low, share) if excess > 0 else (share, high)
         density = _weight(share, a, b) / (share * (1 - share))
-        step = excess / density if density > 0 else inf
-        following = share - step if low < share - step < high else (low + high) / 2
-        if abs(following - share) <= PRECISION * share or high - low <= PRECISION * low:
-            return following
-        share = following
+        following = share - excess / density if density > 0 else inf
+        if abs(following - share) <= PRECISION * share:
+            break
+        share = following if low < following < high else (low + high) / 2
     return share
 
 

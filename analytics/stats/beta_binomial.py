@@ -137,8 +137,6 @@ def _spread(likelihood: _Likelihood) -> float:
 
 def _reached(counts: list[int]) -> Counts:
     """(largest,) float64: at place j, how many counts exceed j."""
-    if not counts:
-        return np.zeros(0)
     exactly = np.bincount(counts)
     return (len(counts) - exactly.cumsum())[:-1].astype(np.float64)
 

@@ -7,8 +7,7 @@ from statistics import NormalDist
 from .intervals import wilson_interval
 
 STEEPEST = 60.0  # log odds: beyond, a share is 0 or 1 to the last digit
-MOST_STEPS = 100  # six are usual
-FINE = 1e-13
+FINE = 1e-13  # of a log odds ratio; six steps are usual
 
 
 def mean_range(parts: Sequence[tuple[int, float]], observed: int, level: float) -> tuple[float, float]:
@@ -50,17 +49,15 @@ def mean_range(parts: Sequence[tuple[int, float]], observed: int, level: float) 
 def _mean_at(varied: list[tuple[int, float]], observed: int, score: float) -> float:
     """The mean from which the observed lies this many deviations away, by Newton's steps."""
     low, high, tilt = -STEEPEST, STEEPEST, 0.0
-    for _ in range(MOST_STEPS):
+    while high - low > FINE:
         mean, variance, third = _moments(varied, tilt)
         excess = observed - mean - score * sqrt(variance)
         low, high = (tilt, high) if excess > 0 else (low, tilt)
         slope = variance + score * third / (2 * sqrt(variance)) if variance else 0.0
         following = tilt + excess / slope if slope > 0 else STEEPEST
-        if not low < following < high:
-            following = (low + high) / 2
         if abs(following - tilt) <= FINE:
             break
-        tilt = following
+        tilt = following if low < following < high else (low + high) / 2
     return mean
 
 

@@ -53,6 +53,12 @@ def test_a_beta_without_ratings_on_a_side_does_not_exist(a: float, b: float) -> 
         beta_quantile(0.5, a, b)
 
 
+def test_a_quantile_too_small_to_write_down_is_as_good_as_0() -> None:
+    # About 0.01 ** 1000 for the first; scipy says 0 as well.
+    assert beta_quantile(0.01, 0.001, 1) == pytest.approx(0, abs=1e-299)
+    assert beta_quantile(0.99, 1, 0.001) == pytest.approx(1, abs=1e-14)
+
+
 @pytest.mark.parametrize("chance", [0.0, 1.0, -0.2, 95.0])
 def test_a_quantile_needs_a_chance_between_0_and_1(chance: float) -> None:
     with pytest.raises(ValueError, match="strictly between 0 and 1"):

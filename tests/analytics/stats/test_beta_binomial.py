@@ -103,6 +103,9 @@ def test_units_without_ratings_and_their_order_change_nothing(units: Units) -> N
     ("units", "pooled"),
     [
         ([(8, 10), (8, 10), (8, 10)], PooledRate(24, 30)),  # under-dispersed: no difference at all
+        # Exactly as dispersed as chance has it: squared deviations 2 = 8 / 4, and 8 = 36 * 2 / 9.
+        ([(3, 4), (1, 4)], PooledRate(4, 8)),
+        ([(5, 9), (1, 9), (3, 9), (3, 9)], PooledRate(12, 36)),
         ([(7, 9)], PooledRate(7, 9)),  # one unit differs from nobody
         ([(1, 1), (0, 1), (1, 1)], PooledRate(2, 3)),  # one rating each: no unit repeats itself
         ([(5, 5), (90, 90)], PooledRate(95, 95)),  # all equal
