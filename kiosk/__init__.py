@@ -33,6 +33,7 @@ def configure(app: Flask, folder: Path, settings: Mapping[str, Any] | None) -> N
     """Settings, the secret that signs form tokens, and Flask's own limits."""
     app.config.update(config.load(folder, settings))
     app.config["INSTANCE"] = folder
+    app.config["VERSION"] = __version__
     app.config["SECRET_KEY"] = signing_key(folder)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_BODY_BYTES"]
     app.config["TRUSTED_HOSTS"] = app.config["TRUSTED_HOSTS"] or None

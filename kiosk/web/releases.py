@@ -5,7 +5,6 @@ changes to the next one all at once. Every reply carries the release's name, so 
 also tell this server's words from those of a stranger who answers in its place.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from . import scripts
+
 HEADER = "Hailong-Release"
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
@@ -21,10 +22,8 @@ STATIC = ROOT / "static"
 SOURCES = ("templates/citizen", "templates/tablet", "templates/page.html", "templates/languages.html")
 WORDS = "translations"
 OFFLINE_PAGES = ("/t/", "/t/service")
-ENTRIES = ("tablet.js", "pairing.js", "service.js")
 DRAWN = (".css", ".svg")
-OF_STAFF = frozenset({"staff.css", "manage.css", "poster.css"})
-IMPORTED = re.compile(r'from "\./([a-z_]+\.js)"')
+OF_STAFF = frozenset({"staff.css", "manage.css", "duty.css", "poster.css"})
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,6 @@ def read_release(version: str) -> Release:
     return Release(digest.hexdigest()[:12], tuple(sorted(_kept())))
 
 
-@cache
-def modules(entry: str) -> tuple[str, ...]:
-    """A page's script and all that it imports, each once, the script itself last: the page names
-    them all at its head, so that none waits for another to ask for it."""
-    found: dict[str, None] = {}
-    _follow(entry, found)
-    return tuple(found)
-
-
 def release(app: Flask) -> str:
     """The name of the release that this application hands out."""
     return _release(app).name
@@ -69,16 +59,13 @@ def worker_script(app: Flask, locales: tuple[str, ...]) -> str:
 
 
 def register(app: Flask) -> None:
-    """Let every template name the release, and a page's modules; read the files now, not at the
-    first request."""
+    """Let every template name the release; read the files now, not at the first request."""
     name = release(app)
-    app.context_processor(lambda: {"release": name, "modules": modules})
+    app.context_processor(lambda: {"release": name})
 
 
 def _release(app: Flask) -> Release:
-    from .. import __version__  # noqa: PLC0415 (known only once the package is loaded)
-
-    found = app.extensions.setdefault("release", read_release(__version__))
+    found = app.extensions.setdefault("release", read_release(app.config["VERSION"]))
     return found  # type: ignore[no-any-return]
 
 
@@ -86,17 +73,9 @@ def _kept() -> Iterator[str]:
     """What the tablet's pages ask for, below static/."""
     drawn = (path.name for path in STATIC.iterdir() if path.suffix in DRAWN)
     yield from (name for name in drawn if name not in OF_STAFF)
-    yield from {f"js/{module}" for entry in ENTRIES for module in modules(entry)}
+    yield from (f"js/{entry}.joined.js" for entry in scripts.OF_TABLETS)
 
 
 def _sources() -> Iterator[Path]:
     for start in (STATIC, ROOT / WORDS, *(ROOT / name for name in SOURCES)):
         yield from (path for path in [start, *start.rglob("*")] if path.is_file())
-
-
-def _follow(module: str, found: dict[str, None]) -> None:
-    if module in found:
-        return
-    for name in IMPORTED.findall((STATIC / "js" / module).read_text("utf-8")):
-        _follow(name, found)
-    found[module] = None
