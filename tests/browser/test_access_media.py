@@ -45,8 +45,10 @@ FOREIGN = """
 """
 
 
-@pytest.mark.parametrize("options", [LYING, STANDING], ids=["lying", "standing"])
-@pytest.mark.parametrize("media", [{}, {"forced_colors": "active"}, {"color_scheme": "dark"}])
+@pytest.mark.parametrize(
+    ("options", "media"),
+    [(LYING, {}), (LYING, {"forced_colors": "active"}), (STANDING, {"color_scheme": "dark"})],
+)
 def test_both_answers_look_and_move_alike(
     page: Page, options: dict[str, Any], media: dict[str, Any]
 ) -> None:

@@ -10,6 +10,7 @@ from tests.browser.screens import PHONE, SCREENS, TABLET, expect_screen
 
 LYING = {"viewport": {"width": 1280, "height": 800}}
 STANDING = {"viewport": {"width": 800, "height": 1280}}
+SMALL = {"viewport": {"width": 1024, "height": 600}}  # the eight-inch tablets that cost least
 IN_HAND = {"viewport": {"width": 390, "height": 844}}
 SIZES = [(TABLET, LYING), (TABLET, STANDING), (PHONE, IN_HAND)]
 NAMES = ["lying", "standing", "in hand"]
@@ -69,7 +70,9 @@ def test_nothing_is_cut_and_nothing_overlaps(
         assert page.evaluate(CLIPPED) == [], name
 
 
-@pytest.mark.parametrize(("address", "options"), SIZES[:2], ids=NAMES[:2])
+@pytest.mark.parametrize(
+    ("address", "options"), [*SIZES[:2], (TABLET, SMALL)], ids=[*NAMES[:2], "small and lying"]
+)
 def test_a_tablets_screens_need_no_scrolling(page: Page, address: str, options: dict[str, Any]) -> None:
     page.goto(address)
     for name in SCREENS:
