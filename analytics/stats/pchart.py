@@ -10,6 +10,7 @@ from ..errors import EmptyBase
 from .binomial import binomial
 
 SIGMAS = 3.0  # Shewhart's
+ROUNDING = 1e-12  # a share on its limit is within, whatever the last digit of either
 EXPECTED_RANGE = 1.128  # d2: the mean range of two draws, in standard deviations (Laney's value)
 
 Sample = tuple[int, int]
@@ -58,12 +59,13 @@ class PChart:
         n = self.samples[at][1]
         low, high = self.limits(at)
         counts = binomial(n, self.centre)
-        return counts.at_most(ceil(low * n) - 1) + counts.at_least(floor(high * n) + 1)
+        below, above = ceil((low - ROUNDING) * n) - 1, floor((high + ROUNDING) * n) + 1
+        return counts.at_most(below) + counts.at_least(above)
 
     def _side(self, at: int) -> int:
         count, n = self.samples[at]
         low, high = self.limits(at)
-        return (count / n > high) - (count / n < low)
+        return (count / n > high + ROUNDING) - (count / n < low - ROUNDING)
 
 
 def p_chart(

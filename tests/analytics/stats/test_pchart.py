@@ -33,7 +33,7 @@ def test_naive_arithmetic_gives_the_same_chart(samples: Samples) -> None:
     for at, (count, n) in enumerate(samples):
         reach = 3 * sqrt(centre * (1 - centre) / n)
         assert chart.limits(at) == pytest.approx((max(0, centre - reach), min(1, centre + reach)))
-        if abs(count / n - centre) > reach:
+        if abs(count / n - centre) > reach + 1e-12:
             outside.append(at)
     assert chart.centre == pytest.approx(centre)
     if 0 < centre < 1:
@@ -64,9 +64,18 @@ def test_scipy_gives_the_same_chance_of_a_false_alarm(n: int, centre: float) -> 
     chart = p_chart([(0, n)], reference)
     low, high = chart.limits(0)
 
-    by_scipy = sum(binom.pmf(k, n, chart.centre) for k in range(n + 1) if not low <= k / n <= high)
+    out = [k for k in range(n + 1) if not low - 1e-12 <= k / n <= high + 1e-12]
+    by_scipy = binom.pmf(out, n, chart.centre).sum()
 
     assert chart.false_alarm(0) == pytest.approx(by_scipy, rel=1e-6, abs=1e-12)
+
+
+def test_a_share_on_its_limit_is_within_it() -> None:
+    # By hand: 0.5 +- 3 * 0.5 / 6 is 0.25 and 0.75, that is 9 and 27 of 36.
+    chart = p_chart([(9, 36), (27, 36), (8, 36), (28, 36)], reference=[(1, 2)])
+
+    assert chart.outside == (2, 3)
+    assert chart.false_alarm(0) == pytest.approx(2 * binom.cdf(8, 36, 0.5))
 
 
 def test_few_ratings_near_the_top_raise_more_false_alarms_than_three_sigma_promise() -> None:
