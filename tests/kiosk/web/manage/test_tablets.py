@@ -241,6 +241,16 @@ def test_a_tablet_is_revoked_with_a_reason(operator: PageClient, paired: Databas
     assert audited(paired) == [("the-operator", "revoke tablet", "T1: Bị mất cắp")]
 
 
+def test_a_tablet_that_was_replaced_can_still_be_revoked_and_nothing_else(
+    operator: PageClient, paired: Database
+) -> None:
+    with writing(paired):
+        a_tablet(paired, "T2", replaces="T1")
+    page = operator.get("/manage/tablets/T1?lang=en")
+    assert [form.get("action") for form in page.all("form")] == ["/manage/tablets/T1/revoke?lang=en"]
+    assert len(operator.get("/manage/tablets/T2").all("form")) == 2
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_nobody_revokes_without_a_reason(operator: PageClient, paired: Database, reason: str) -> None:
     form = {"csrf_token": token(operator.get("/manage/tablets/T1")), "reason": reason}
