@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, compression, errors, manage, releases, sessions, sign_on
+from . import api, auth, compression, errors, manage, releases, scripts, sessions, sign_on
 from .pages import register_words
 from .releases import release
 
@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     app.session_interface = sessions.RecordSessions()
     register_words(app)
     releases.register(app)
+    scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
     for blueprint in (tablet.blueprint, phone.blueprint, api.blueprint, devices.blueprint):

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from flask import Response, request
 
+FILES = frozenset({"static", "script"})
 PUBLIC = frozenset({"tablet", "phone"})
 TEXTS = ("text/", "application/json", "image/svg+xml")
 LEAST_BYTES = 500  # below, the frame around it costs more than it saves
@@ -26,14 +27,14 @@ def compress(response: Response) -> Response:
     response.direct_passthrough = False
     content = response.get_data()
     if len(content) >= LEAST_BYTES:
-        response.set_data(_zipped_once(content) if request.endpoint == "static" else _zipped(content))
+        response.set_data(_zipped_once(content) if request.endpoint in FILES else _zipped(content))
         response.headers["Content-Encoding"] = "gzip"
         _weaken_etag(response)
     return response
 
 
 def _is_public() -> bool:
-    return request.method == "GET" and (request.endpoint == "static" or request.blueprint in PUBLIC)
+    return request.method == "GET" and (request.endpoint in FILES or request.blueprint in PUBLIC)
 
 
 def _is_text(response: Response) -> bool:

@@ -4,7 +4,6 @@ import gzip
 import json
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -13,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from kiosk import create_app
 from kiosk.db import Database
-from kiosk.web import releases
+from kiosk.web import releases, scripts
 from kiosk.web.releases import release
 from tests.pages import PageClient
 
@@ -21,9 +20,15 @@ COUNTER = "/t/H44.5-1"
 ZIPPED = {"Accept-Encoding": "gzip"}
 PAIRING = {"vi": "Ghép nối máy tính bảng này", "en": "Pair this tablet"}
 STATE = {"vi": "Tình trạng máy tính bảng", "en": "State of this tablet"}
-REPLIES = ("/t/", "/t/service", "/t/sw.js", COUNTER, f"{COUNTER}/kit.json", "/static/js/flow.js")
+REPLIES = (
+    "/t/",
+    "/t/service",
+    "/t/sw.js",
+    COUNTER,
+    f"{COUNTER}/kit.json",
+    "/static/js/tablet.joined.js",
+)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
-IMPORT = re.compile(r'from "\./([a-z_]+\.js)"')
 
 
 def fetch(client: FlaskClient, path: str, **headers: str) -> TestResponse:
@@ -94,34 +99,51 @@ def test_all_that_the_tablets_pages_ask_for_is_kept_and_exists(
             for name in ("href", "src"):
                 if element.get(name, "").startswith("/static/"):
                     asked.add(element.get(name, "").partition("#")[0])
-    assert len(asked) > 20
+    assert len(asked) > 8
     assert asked <= set(kept)
     assert all(fetch(client, path).status_code == 200 for path in kept)
     assert not [path for path in kept if "staff" in path or "manage" in path]
 
 
-def named(links: list[Element], attribute: str) -> set[str]:
-    return {link.get(attribute, "").rsplit("/", 1)[1] for link in links}
+def script_of(pages: PageClient, path: str) -> str:
+    """The address of a page's only script."""
+    (script,) = pages.get(path).all("script")
+    return script.get("src", "")
 
 
-def test_each_page_names_all_its_modules_at_its_head(pages: PageClient) -> None:
-    for path in (COUNTER, "/p/H44.5-1", "/t/", "/t/service"):
-        page = pages.get(path)
-        preloaded = named(page.all("link", rel="modulepreload"), "href")
-        wanted = named(page.all("script", type="module"), "src")
-        found = set()
-        while wanted:
-            name = wanted.pop()
-            found.add(name)
-            source = Path(releases.STATIC, "js", name).read_text("utf-8")
-            wanted |= set(IMPORT.findall(source)) - found
-        assert preloaded == found
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [(COUNTER, "tablet"), ("/p/H44.5-1", "kiosk"), ("/t/", "pairing"), ("/t/service", "service")],
+)
+def test_each_page_has_one_script_with_all_its_modules(
+    client: FlaskClient, pages: PageClient, path: str, entry: str
+) -> None:
+    source = fetch(client, script_of(pages, path)).text
+    assert re.search(r"^\s*(import|export)\b", source, re.MULTILINE) is None
+    scopes = re.findall(r"^const from_(\w+) = ", source, re.MULTILINE)
+    assert scopes[-1] == entry
+    assert len(set(scopes)) == len(scopes)
+    for name in scopes:
+        module = scripts.read_module(name)
+        imported = re.findall(r'"\./([a-z_]+)\.js"', module)
+        assert set(imported) <= set(scopes[: scopes.index(name)])
 
 
-def test_a_phone_loads_nothing_of_the_tablets(pages: PageClient) -> None:
-    page = pages.get("/p/H44.5-1")
-    modules = named(page.all("link", rel="modulepreload"), "href")
-    assert not modules & {"outbox.js", "identity.js", "contact.js", "tablet.js"}
+def test_joining_changes_nothing_in_a_module_but_how_it_takes_and_gives() -> None:
+    assert scripts.read_module("encoding").startswith("// Bytes")
+    piece = scripts.joined("kiosk").partition("const from_encoding = (() => {\n")[2]
+    body, _, rest = piece.partition("\nreturn { ")
+    assert body == scripts.read_module("encoding").replace("\nexport ", "\n")
+    assert rest.startswith("utf8, toBase64, fromBase64, toHex, randomHex };\n})();")
+
+
+def test_a_script_that_is_no_pages_is_not_found(client: FlaskClient) -> None:
+    for name in ("sw", "flow", "../tablet", "nothing"):
+        assert fetch(client, f"/static/js/{name}.joined.js").status_code == 404
+
+
+def test_a_phone_loads_nothing_of_the_tablets() -> None:
+    assert not set(scripts.modules("kiosk")) & {"outbox", "identity", "contact", "tablet", "store"}
 
 
 def test_a_kit_is_sent_only_where_it_has_changed(client: FlaskClient) -> None:
@@ -152,7 +174,7 @@ def test_a_photo_is_shown_only_where_the_centre_chose_to(db: Database, tmp_path:
         app.extensions["writer"].close()
 
 
-@pytest.mark.parametrize("path", [COUNTER, "/t/sw.js", f"{COUNTER}/kit.json", "/static/js/flow.js"])
+@pytest.mark.parametrize("path", [COUNTER, "/t/sw.js", f"{COUNTER}/kit.json", "/static/citizen.css"])
 def test_what_holds_no_secret_travels_compressed(client: FlaskClient, path: str) -> None:
     plain, zipped = fetch(client, path), fetch(client, path, **ZIPPED)
     assert "Content-Encoding" not in plain.headers
@@ -166,11 +188,14 @@ def test_what_holds_no_secret_travels_compressed(client: FlaskClient, path: str)
     assert text.sub(b"", gzip.decompress(zipped.data)) == text.sub(b"", plain.data)
 
 
-def test_a_compressed_file_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
-    first = fetch(client, "/static/js/flow.js", **ZIPPED)
+@pytest.mark.parametrize("path", ["/static/citizen.css", "/static/js/tablet.joined.js"])
+def test_a_compressed_file_that_has_not_changed_is_not_sent_again(
+    client: FlaskClient, path: str
+) -> None:
+    first = fetch(client, path, **ZIPPED)
     assert first.headers["ETag"].startswith("W/")
     known = {**ZIPPED, "If-None-Match": first.headers["ETag"]}
-    again = fetch(client, "/static/js/flow.js", **known)
+    again = fetch(client, path, **known)
     assert again.status_code == 304
 
 
