@@ -68,12 +68,7 @@ EMPTIES = f"""
 # Presses as the page's own modules keep them, without the screens between.
 FILL = """
   async ([presses, counter]) => {
-    const load = (name) => import(document.querySelector(`script[src*="/js/"]`).src
-      .replace(/[^/]*$/, name));
-    const { Store } = await load("store.js");
-    const { Outbox } = await load("outbox.js");
-    const { findIdentity } = await load("identity.js");
-    const { makeSealer } = await load("sealing.js");
+    const { Store, Outbox, findIdentity, makeSealer } = window.modules;
     const store = new Store(indexedDB, window);
     const self = await findIdentity(store);
     const seal = await makeSealer(self.sealing_key);
@@ -154,10 +149,25 @@ def a_tablet(browser: Browser, server: Server, *scripts: str, **options: Any) ->
         record, page = server.record(), context.new_page()
         try:
             pair(page, server)
+            load_modules(page)
             yield Tablet(page, road, server, record)
         finally:
             context.close()
             record.conn.close()
+
+
+def load_modules(page: Page) -> None:
+    """The page's modules, apart, as `fill_outbox` needs them; while there is a network."""
+    names = ["store", "outbox", "identity", "sealing"]
+    page.evaluate(
+        """
+        async (names) => {
+          const loaded = names.map((name) => import(`/static/js/${name}.js`));
+          window.modules = Object.assign({}, ...await Promise.all(loaded));
+        }
+        """,
+        names,
+    )
 
 
 def pair(page: Page, server: Server, counter_id: str = COUNTER, base: str = "") -> None:
