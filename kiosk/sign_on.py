@@ -2,13 +2,14 @@
 
 An officer sits at one counter at a time. Whoever signs on leaves where they were, and takes the
 place of whoever still was signed on there. Where the roster has an officer who has just left, a
-duty of nobody stands against it, so that nobody is rated who is not there.
+duty of nobody stands against it, so that nobody is rated who is not there. Midnight does not
+bring back whom a night's duty of the roster still has there: what was said holds to its end.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from . import audit, catalogue, duties, periods
+from . import audit, catalogue, duties, periods, shifts
 from .centres import LATELY
 from .db import Database
 from .duties import Duty
@@ -42,7 +43,8 @@ class CounterChoice:
 
 
 def sign_on(db: Database, officer_id: str, counter_id: str, *, now: datetime, by: str) -> None:
-    """Record that the officer sits there from now on, at the latest until local midnight.
+    """Record that the officer sits there from now on: until local midnight, or the end of the
+    roster's duty that goes on beyond it.
 
     Whoever is signed on there already stays so, and nothing is recorded. Raises UnknownOfficer,
     UnknownCounter or NotYourCounter.
@@ -54,7 +56,7 @@ def sign_on(db: Database, officer_id: str, counter_id: str, *, now: datetime, by
     for sign in _open_sign_ons(db, now, "counter_id", counter_id):
         _end(db, sign, now, by, RELIEVED)
     _leave(db, officer_id, now, by, WENT_ELSEWHERE, going_to=counter_id)
-    duty = Duty(counter_id, officer_id, now, end_of_day(now), "sign_on", by)
+    duty = Duty(counter_id, officer_id, now, _end_of_stay(db, counter_id, now), "sign_on", by)
     duties.add_duty(db, duty, now)
     audit.record(db, now, actor=by, action="sign on", subject=f"{officer_id} {counter_id}")
 
@@ -155,23 +157,21 @@ def _leave(
     """End where the officer is signed on, and say against every roster that nobody is there."""
     for sign in _open_sign_ons(db, now, "officer_id", officer_id):
         _end(db, sign, now, by, reason)
-    rostered = db.conn.execute(
-        f"""
-        SELECT d.counter_id, max(coalesce(d.ends_at, '~'))
-        FROM duty AS d
-        WHERE d.officer_id = :officer_id AND {duties.RANK} = '0'
-          AND d.starts_at <= :now AND coalesce(d.ends_at, '~') > :now
-          AND d.counter_id IS NOT :going_to
-          AND NOT EXISTS (SELECT 1 FROM duty AS later WHERE later.replaces = d.duty_id)
-        GROUP BY d.counter_id
-        ORDER BY d.counter_id
-        """,
-        {"officer_id": officer_id, "now": periods.stamp(now), "going_to": going_to},
-    ).fetchall()
-    for counter_id, ends in rostered:
-        midnight = end_of_day(now)
-        until = midnight if ends == "~" else min(midnight, periods.parse_stamp(ends))
-        duties.add_duty(db, Duty(counter_id, None, now, until, "sign_on", by, reason=reason), now)
+    for counter_id in shifts.rostered(db, now, "counter_id", "officer_id", officer_id):
+        if counter_id != going_to:
+            until = shifts.end_of_duty(db, counter_id, officer_id, now, now) or end_of_day(now)
+            duties.add_duty(db, Duty(counter_id, None, now, until, "sign_on", by, reason=reason), now)
+
+
+def _end_of_stay(db: Database, counter_id: str, now: datetime) -> datetime:
+    """Until when whoever signs on there now is believed before the roster."""
+    midnight = end_of_day(now)
+    eve = midnight - timedelta(seconds=1)
+    ends = [
+        shifts.end_of_duty(db, counter_id, officer_id, eve, now)
+        for officer_id in shifts.rostered(db, eve, "officer_id", "counter_id", counter_id)
+    ]
+    return max([midnight, *(end for end in ends if end is not None)])
 
 
 def _end(db: Database, sign: SignOn, now: datetime, by: str, reason: str) -> None:

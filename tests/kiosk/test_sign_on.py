@@ -126,6 +126,86 @@ def test_a_roster_until_further_notice_comes_back_the_next_day(office: Database)
     assert [sitting(office, at, "H44.5-1")[0] for at in asked] == [None, None, ONE]
 
 
+# A night from 22:00 to 06:00 in Viet Nam, and half past ten in it.
+TEN, SIX = MIDNIGHT - 2 * HOUR, MIDNIGHT + 6 * HOUR
+NIGHT = TEN + HOUR / 2
+
+
+@pytest.fixture
+def at_night(office: Database) -> Database:
+    """The office, with a roster that has the first officer there until six in the morning."""
+    with writing(office):
+        a_duty(office, FIRST, ONE, starts_at=TEN, ends_at=SIX)
+    return office
+
+
+def through_the_night(db: Database) -> list[str | None]:
+    """Who sits there at half past ten, just before and at midnight, and before and at six."""
+    asked = [NIGHT, MIDNIGHT - INSTANT, MIDNIGHT, SIX - INSTANT, SIX]
+    return [sitting(db, at)[0] for at in asked]
+
+
+def test_midnight_does_not_bring_back_who_signed_off_in_the_night(at_night: Database) -> None:
+    on(at_night, ONE, FIRST, TEN)
+    off(at_night, ONE, NIGHT)
+    assert through_the_night(at_night) == [None] * 5
+
+
+def test_midnight_does_not_bring_back_who_went_elsewhere_in_the_night(at_night: Database) -> None:
+    on(at_night, ONE, SECOND, NIGHT)
+    assert through_the_night(at_night) == [None] * 5
+    assert sitting(at_night, MIDNIGHT - INSTANT)[1] == ONE
+
+
+def test_midnight_does_not_bring_back_whom_somebody_relieved(at_night: Database) -> None:
+    on(at_night, TWO, FIRST, NIGHT)
+    assert through_the_night(at_night) == [TWO, TWO, TWO, TWO, None]
+
+
+def test_who_comes_before_the_nights_duty_begins_stays_to_its_end(at_night: Database) -> None:
+    on(at_night, TWO, FIRST, TEN - HOUR)
+    assert through_the_night(at_night) == [TWO, TWO, TWO, TWO, None]
+
+
+def test_a_night_written_as_two_rows_is_one(office: Database) -> None:
+    with writing(office):
+        a_duty(office, FIRST, ONE, starts_at=TEN, ends_at=MIDNIGHT)
+        a_duty(office, FIRST, ONE, starts_at=MIDNIGHT, ends_at=SIX)
+    on(office, ONE, FIRST, TEN)
+    off(office, ONE, NIGHT)
+    assert through_the_night(office) == [None] * 5
+
+
+def test_the_next_one_of_the_roster_comes_in_the_night_as_planned(office: Database) -> None:
+    with writing(office):
+        a_duty(office, FIRST, ONE, starts_at=TEN, ends_at=MIDNIGHT)
+        a_duty(office, FIRST, TWO, starts_at=MIDNIGHT, ends_at=SIX)
+    on(office, ONE, FIRST, TEN)
+    off(office, ONE, NIGHT)
+    assert through_the_night(office) == [None, None, TWO, TWO, None]
+
+
+@pytest.mark.parametrize(("hours", "until"), [(24, NIGHT + 24 * HOUR), (25, MIDNIGHT)])
+def test_a_duty_that_ends_within_a_day_is_left_to_its_end_a_longer_one_until_midnight(
+    office: Database, hours: int, until: datetime
+) -> None:
+    with writing(office):
+        a_duty(office, FIRST, ONE, starts_at=TEN, ends_at=NIGHT + hours * HOUR)
+        a_duty(office, FIRST, TWO, starts_at=NIGHT + hours * HOUR, ends_at=NIGHT + 30 * HOUR)
+    on(office, ONE, FIRST, TEN)
+    off(office, ONE, NIGHT)
+    assert sitting(office, until - INSTANT)[0] is None
+    assert sitting(office, until)[0] == (TWO if hours == 24 else ONE)
+
+
+def test_who_comes_back_in_the_same_night_sits_there_again(at_night: Database) -> None:
+    on(at_night, ONE, FIRST, TEN)
+    off(at_night, ONE, NIGHT)
+    on(at_night, ONE, FIRST, MIDNIGHT + HOUR)
+    asked = [MIDNIGHT, MIDNIGHT + HOUR, SIX - INSTANT]
+    assert [sitting(at_night, at)[0] for at in asked] == [None, ONE, ONE]
+
+
 def test_who_signs_on_elsewhere_is_not_at_the_counter_of_the_roster(office: Database) -> None:
     on(office, ONE, FIRST)
     assert sitting(office, WEDNESDAY, "H44.5-1", FIRST) == [None, ONE]
