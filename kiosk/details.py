@@ -1,11 +1,13 @@
 """What a citizen adds after the answer: procedure, topics, comment. Each part is taken once."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
-from . import catalogue, words
+from . import catalogue, periods, words
 from .db import Database, all_or_nothing
-from .errors import DetailConflict, KioskError, UnknownRating
+from .errors import DetailConflict, KioskError, NotPaired, UnknownRating
+from .set_aside import keep_aside
 from .submissions import Receipt, check_rating_id
 
 MAX_COMMENT = 500
@@ -21,29 +23,50 @@ class Detail:
     comment: str | None = None
 
 
-def add_details(db: Database, details: list[Detail]) -> list[Receipt | KioskError]:
-    """Attach each detail inside the caller's transaction; one outcome each, in order."""
+def add_details(
+    db: Database, details: Sequence[Detail], now: datetime, *, of_tablets: bool = True
+) -> list[Receipt | KioskError]:
+    """Attach each detail inside the caller's transaction; one outcome each, in order.
+
+    One that contradicts what is stored gets DetailConflict and is kept aside.
+    of_tablets: whether ratings that were given at a tablet take details; else NotPaired.
+    """
     outcomes: list[Receipt | KioskError] = []
     for detail in details:
         try:
-            outcomes.append(add_detail(db, detail))
+            outcomes.append(add_detail(db, detail, of_tablets=of_tablets))
         except KioskError as refusal:
+            if isinstance(refusal, DetailConflict):
+                keep_aside(db, refusal.code, asdict(detail), now)
             outcomes.append(refusal)
     return outcomes
 
 
-def add_detail(db: Database, detail: Detail) -> Receipt:
+def add_details_now(db: Database, details: Sequence[Detail]) -> list[Receipt | KioskError]:
+    """`add_details` at the present instant, as the server's writer calls it."""
+    return add_details(db, details, periods.now())
+
+
+def add_details_of_phones_now(db: Database, details: Sequence[Detail]) -> list[Receipt | KioskError]:
+    """`add_details_now`, where what belongs to a tablet's rating comes sealed or not at all."""
+    return add_details(db, details, periods.now(), of_tablets=False)
+
+
+def add_detail(db: Database, detail: Detail, *, of_tablets: bool = True) -> Receipt:
     """Attach the parts to the rating; the same ones again change nothing.
 
-    Raises UnknownRating, DetailConflict if a part was given differently before, and the
-    catalogue's errors; then none of the parts is stored.
+    Raises UnknownRating, NotPaired, DetailConflict if a part was given differently before, and
+    the catalogue's errors; then none of the parts is stored.
     """
     check_rating_id(detail.rating_id)
     row = db.conn.execute(
-        "SELECT day, satisfied, procedure_id FROM rating WHERE rating_id = ?", [detail.rating_id]
+        "SELECT day, satisfied, procedure_id, channel FROM rating WHERE rating_id = ?",
+        [detail.rating_id],
     ).fetchone()
     if row is None:
         raise UnknownRating("rating_id")
+    if row[3] == "tablet" and not of_tablets:
+        raise NotPaired
     day, satisfied, known_procedure = date.fromisoformat(row[0]), bool(row[1]), row[2]
     with all_or_nothing(db):
         _add_procedure(db, detail, day, known_procedure)

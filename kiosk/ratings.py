@@ -16,10 +16,10 @@ from .attribution import Press, attribute, look_up
 from .db import Database
 from .errors import KioskError, RatingConflict
 from .integrity import CLOSED, RepeatRule
+from .set_aside import keep_aside
 from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of
 
 ROWS_IN_ONE_STATEMENT = 64
-MOST_KEPT_ASIDE = 8  # contradictions of one rating
 
 
 class Rating(NamedTuple):
@@ -79,7 +79,8 @@ class Acceptance:
             try:
                 self._accept_press(db, press, stored, rows)
             except RatingConflict as refusal:
-                keep_aside(db, refusal.code, press.submission, now)
+                said = {**asdict(press.submission), "age_seconds": None}
+                keep_aside(db, refusal.code, said, now)
                 outcomes[i] = refusal
             except KioskError as refusal:
                 outcomes[i] = refusal
@@ -137,30 +138,6 @@ class Acceptance:
         )
         is_closed = submission.channel == "tablet" and not press.is_open
         return CLOSED if is_closed else repeat
-
-
-def keep_aside(db: Database, cause: str, submission: Submission, now: datetime) -> None:
-    """Keep a contradicting submission for review: its words and its day, not its time.
-
-    Kept once however often it is sent, and only the first few of each rating, so that nobody
-    fills the disk with contradictions.
-    """
-    body = {**asdict(submission), "age_seconds": None}
-    db.conn.execute(
-        """
-        INSERT INTO set_aside (rating_id, body, day, cause)
-        SELECT :rating_id, :body, :day, :cause
-        WHERE (SELECT count(*) FROM set_aside WHERE rating_id = :rating_id) < :most
-        ON CONFLICT DO NOTHING
-        """,
-        {
-            "rating_id": submission.rating_id,
-            "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
-            "day": periods.slot(now).day,
-            "cause": cause,
-            "most": MOST_KEPT_ASIDE,
-        },
-    )
 
 
 def _find_stored(db: Database, rating_ids: list[str]) -> dict[str, Content]:

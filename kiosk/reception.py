@@ -12,7 +12,7 @@ from . import devices, periods, quarantine
 from .contacts import Contact
 from .db import Database
 from .details import Detail, add_details
-from .errors import KioskError
+from .errors import DetailConflict, KioskError, RatingConflict
 from .judgement import Judge, Verdict
 from .submissions import Outcome, Submission
 
@@ -64,7 +64,7 @@ class Reception:
         judged = [judge.judge_all(contact) for contact in contacts]
         verdicts = [verdict for some in judged for verdict in some]
         self._take_ratings(db, verdicts, now)
-        _take_details(db, verdicts)
+        _take_details(db, verdicts, now)
         _keep_aside(db, verdicts, now)
         judge.write(db)
         known = devices.find_devices(db, {contact.device_id for contact in contacts})
@@ -84,19 +84,21 @@ class Reception:
             _note_refusals(due, self._accept_all(db, submissions, now))
 
 
-def _take_details(db: Database, verdicts: list[Verdict]) -> None:
+def _take_details(db: Database, verdicts: list[Verdict], now: datetime) -> None:
     due, details = [], []
     for verdict in verdicts:
         content = verdict.entry.content
         if isinstance(content, Detail) and verdict.cause is None:
             due.append(verdict)
             details.append(content)
-    _note_refusals(due, add_details(db, details))
+    _note_refusals(due, add_details(db, details, now))
 
 
 def _note_refusals(verdicts: list[Verdict], outcomes: Sequence[Outcome]) -> None:
+    """A contradiction of what is stored has been set aside already, and is answered like a first
+    arrival: from a refusal, whoever forges an entry would learn what the citizen said."""
     for verdict, outcome in zip(verdicts, outcomes, strict=True):
-        if isinstance(outcome, KioskError):
+        if isinstance(outcome, KioskError) and not isinstance(outcome, (RatingConflict, DetailConflict)):
             verdict.cause = outcome.code
 
 

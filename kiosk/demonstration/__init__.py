@@ -191,7 +191,7 @@ def _load_presses(db: Database, presses: Sequence[Press], total: int, tick: Tick
         ]
         outcomes = acceptance.accept_all(db, submissions, sent_at)
         added = [press.detail for press in batch if press.detail is not None]
-        _check([*outcomes, *details.add_details(db, added)])
+        _check([*outcomes, *details.add_details(db, added, sent_at)])
         tick(steps)
 
 

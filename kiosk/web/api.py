@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, details, periods, strict_json
+from .. import catalogue, periods, strict_json
 from ..db import Store
 from ..details import Detail
 from ..errors import N_, KioskError, LengthRequired, NoItems, NotPaired, TooManyItems, WrongMediaType
@@ -51,7 +51,7 @@ def post_ratings() -> ResponseReturnValue:
 @blueprint.post("/details")
 def post_details() -> ResponseReturnValue:
     """Attach procedure, topics or a comment to ratings that are stored."""
-    return _answer(read_detail, details.add_details)
+    return _answer(read_detail, storage.add_details())
 
 
 @blueprint.get("/procedures")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import current_app
 
 from ..db import Database, Store, connect
-from ..details import Detail, add_details
+from ..details import Detail, add_details_now, add_details_of_phones_now
 from ..errors import KioskError
 from ..submissions import Submission
 
@@ -47,8 +47,14 @@ def store(submission: Submission) -> None:
         raise outcome
 
 
+def add_details() -> Store:
+    """The door for details: what belongs to a tablet's rating comes from that tablet, sealed,
+    unless tablets need not be paired; else anybody could try from afar what was said there."""
+    return add_details_now if current_app.config["OPEN_TABLETS"] else add_details_of_phones_now
+
+
 def attach(detail: Detail) -> None:
     """Attach one detail to its rating; raises the KioskError that refuses it."""
-    outcome = write_all(add_details, [detail])[0]
+    outcome = write_all(add_details(), [detail])[0]
     if isinstance(outcome, KioskError):
         raise outcome

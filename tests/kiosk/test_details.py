@@ -1,5 +1,6 @@
 """What attaches to a rating, once."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from kiosk import catalogue, errors
 from kiosk.db import Database, writing
 from kiosk.details import MAX_COMMENT, Detail, add_detail, add_details
+from kiosk.set_aside import MOST_KEPT_ASIDE
 from kiosk.submissions import Receipt
-from tests.factories import a_service, a_version, rate
+from tests.factories import WEDNESDAY, a_service, a_version, rate
 
 
 def attach(db: Database, rating_id: str, **parts: Any) -> Receipt:
@@ -153,7 +155,7 @@ def test_an_empty_comment_is_no_comment(db: Database) -> None:
 def test_many_details_get_one_outcome_each(db: Database) -> None:
     good, bad = rate(db), "f" * 32
     with writing(db):
-        outcomes = add_details(db, [Detail(bad), Detail(good, topics=("fee",))])
+        outcomes = add_details(db, [Detail(bad), Detail(good, topics=("fee",))], WEDNESDAY)
     assert isinstance(outcomes[0], errors.UnknownRating)
     assert outcomes[1] == Receipt(good)
     assert reasons(db, good) == ["right_fee"]
@@ -164,3 +166,37 @@ def test_a_detail_announces_that_its_day_has_changed(db: Database) -> None:
     before = db.conn.execute("SELECT version FROM change").fetchone()[0]
     attach(db, rating_id, procedure_id="2.000815")
     assert db.conn.execute("SELECT version FROM change").fetchone()[0] == before + 1
+
+
+def test_a_contradiction_is_kept_aside_and_only_the_first_few(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, comment="một")
+    with writing(db):
+        for n in range(MOST_KEPT_ASIDE + 3):
+            (outcome,) = add_details(db, [Detail(rating_id, comment=f"hai {n}")], WEDNESDAY)
+            assert isinstance(outcome, errors.DetailConflict)
+    rows = db.conn.execute("SELECT rating_id, day, cause, body FROM set_aside").fetchall()
+    assert {row[:3] for row in rows} == {(rating_id, "2026-08-19", "detail_conflict")}
+    assert len(rows) == MOST_KEPT_ASIDE
+    assert db.conn.execute("SELECT comment FROM rating_comment").fetchall() == [("một",)]
+
+
+def test_a_contradiction_without_end_is_kept_as_its_digest(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, procedure_id="1.001193")
+    detail = Detail(rating_id, procedure_id="2.000815", comment="ă" * 10_000)
+    with writing(db):
+        add_details(db, [detail], WEDNESDAY)
+    body = json.loads(db.conn.execute("SELECT body FROM set_aside").fetchone()[0])
+    assert set(body) == {"sha256", "bytes"}
+    assert 20_000 < body["bytes"] < 20_300
+
+
+def test_what_belongs_to_a_tablets_rating_may_be_refused(db: Database) -> None:
+    of_tablet, of_phone = rate(db), rate(db, channel="phone", tier="poster")
+    with writing(db):
+        given = [Detail(one, topics=("fee",)) for one in (of_tablet, of_phone)]
+        outcomes = add_details(db, given, WEDNESDAY, of_tablets=False)
+    assert isinstance(outcomes[0], errors.NotPaired)
+    assert outcomes[1] == Receipt(of_phone)
+    assert reasons(db, of_tablet) == []

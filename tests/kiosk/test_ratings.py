@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk import errors
 from kiosk.db import Database, writing
-from kiosk.ratings import MOST_KEPT_ASIDE
+from kiosk.set_aside import MOST_KEPT_ASIDE
 from kiosk.submissions import Receipt, Submission
 from tests.factories import (
     WEDNESDAY,

@@ -272,12 +272,41 @@ def test_a_detail_goes_where_its_rating_went(desk: Desk, tablet: Tablet) -> None
     ]
 
 
-def test_another_answer_under_the_same_rating_id_is_kept_aside(desk: Desk, tablet: Tablet) -> None:
-    first = tablet.press(satisfied=True)
-    tablet.press(satisfied=False, rating_id=first["rating_id"])
-    assert statuses(tablet.deliver()) == ["recorded", "kept_aside"]
-    assert [row[1] for row in desk.rows(RATINGS)] == [1]
-    assert [row[1:] for row in desk.rows(ASIDE)] == [(2, first["rating_id"], "rating_conflict")]
+@pytest.mark.parametrize("said", [True, False])
+def test_whoever_forges_either_answer_to_a_known_rating_learns_nothing(
+    desk: Desk, tablet: Tablet, said: bool
+) -> None:
+    """The officer has the rating's id from the tablet's developer tools, and signs as it does."""
+    rating_id = tablet.press(satisfied=said)["rating_id"]
+    first = tablet.deliver()["entries"]
+    tries = {}
+    for forged in (True, False):
+        tablet.press(satisfied=forged, rating_id=rating_id)
+        letter = tablet.letter()
+        answers = [tablet.checked(tablet.send(letter)) for _ in range(2)]
+        tablet.outbox.clear()
+        tries[forged] = [
+            [(one["rating_id"], one["status"], one["is_new"]) for one in answer["entries"]]
+            for answer in answers
+        ]
+    assert tries[True] == tries[False]
+    assert tries[True][0] == [(rating_id, first[0]["status"], True)]
+    assert [row[1] for row in desk.rows(RATINGS)] == [said]
+    assert desk.rows(ASIDE) == desk.rows("SELECT mark FROM device_mark") == []
+    assert desk.rows("SELECT rating_id, cause FROM set_aside") == [(rating_id, "rating_conflict")]
+
+
+@pytest.mark.parametrize("topic", ["manner", "time"])
+def test_nor_does_whoever_tries_what_was_added_to_it(desk: Desk, tablet: Tablet, topic: str) -> None:
+    rating_id = tablet.press(satisfied=False)["rating_id"]
+    tablet.tell(rating_id, topics=["manner"], procedure_id="1.001193")
+    tablet.deliver()
+    tablet.tell(rating_id, topics=[topic])
+    assert statuses(tablet.deliver()) == ["recorded"]
+    assert desk.rows("SELECT reason_code FROM rating_reason") == ["unfriendly"]
+    assert desk.rows(ASIDE) == []
+    kept = [json.loads(body)["topics"] for body in desk.rows("SELECT body FROM set_aside")]
+    assert kept == ([] if topic == "manner" else [["time"]])
 
 
 def test_what_is_kept_aside_tells_the_hour_and_not_the_instant(desk: Desk, tablet: Tablet) -> None:

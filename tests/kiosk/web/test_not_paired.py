@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kiosk import create_app
 from kiosk.db import Database
+from tests.factories import rate
 
 
 @pytest.fixture
@@ -76,3 +77,20 @@ def test_phones_are_as_free_as_ever(client: FlaskClient, db: Database) -> None:
     form = {"step": "rate", "rating_id": rating_id, "satisfied": "1"}
     assert client.post("/p/H44.5-1", data=form).status_code == 200
     assert ratings(db) == [rating_id]
+
+
+@pytest.mark.parametrize("channel", ["tablet", "phone"])
+def test_nothing_is_added_from_afar_to_what_was_said_at_a_tablet(
+    client: FlaskClient, db: Database, channel: str
+) -> None:
+    tier = "tablet" if channel == "tablet" else "poster"
+    rating_id = rate(db, channel=channel, tier=tier)
+    answer = client.post("/api/v1/details", json={"rating_id": rating_id, "topics": ["fee"]})
+    form = {"step": "topics", "rating_id": rating_id, "topic": "manner"}
+    by_form = client.post("/p/H44.5-1", data=form)
+    added = db.conn.execute("SELECT count(*) FROM rating_reason").fetchone()[0]
+    if channel == "phone":
+        assert (answer.status_code, by_form.status_code, added) == (200, 200, 1)
+    else:
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "not_paired")
+        assert (by_form.status_code, added) == (403, 0)
