@@ -14,6 +14,7 @@ from .fleet import LATELY_DAYS, Contact, Tablet
 OLD_ENTRY = timedelta(days=1)
 CLOCK = timedelta(minutes=5)
 LOW_BATTERY_PERCENT = 20
+GIVEN_UP = timedelta(days=1)  # silent for so long, a tablet may have been wiped
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,14 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Watched:
-    """A tablet with what is wrong with it, worst first; nothing, where all is well."""
+    """A tablet with what is wrong with it, worst first; nothing, where all is well.
+
+    missing: as `missing_of` tells.
+    """
 
     tablet: Tablet
     alarms: tuple[Alarm, ...]
+    missing: int
 
 
 def watch(db: Database, now: datetime, release: str) -> list[Watched]:
@@ -40,19 +45,21 @@ def watch(db: Database, now: datetime, release: str) -> list[Watched]:
     quiet_ones = quiet.find_quiet(db, today, {one.device.counter_id for one in tablets if one.in_use})
     open_since = fleet.last_open(db, {one.place.centre_id for one in tablets if one.place}, now)
     never = now - timedelta(days=fleet.LONGEST_CLOSED_DAYS)
-    return [
-        Watched(
-            tablet,
-            alarms_of(
-                tablet,
-                now,
-                open_since=open_since[tablet.place.centre_id] if tablet.place else never,
-                release=release,
-                is_quiet=tablet.device.counter_id in quiet_ones,
-            ),
-        )
-        for tablet in tablets
-    ]
+    found = []
+    for tablet in tablets:
+        since = open_since[tablet.place.centre_id] if tablet.place else never
+        is_quiet = tablet.device.counter_id in quiet_ones
+        alarms = alarms_of(tablet, now, open_since=since, release=release, is_quiet=is_quiet)
+        found.append(Watched(tablet, alarms, missing_of(tablet, now, since)))
+    return found
+
+
+def missing_of(tablet: Tablet, now: datetime, open_since: datetime) -> int:
+    """How many of its entries are missing at most: those that neither came nor wait on it; and
+    what waits too, if it is out of use, or was silent for a day and while its centre was open."""
+    is_silent = tablet.seen_at <= open_since and now - tablet.seen_at > GIVEN_UP
+    is_awaited = tablet.in_use and not is_silent
+    return tablet.ledger.missing + (0 if is_awaited else tablet.ledger.waiting)
 
 
 def alarms_of(
@@ -63,13 +70,13 @@ def alarms_of(
     open_since: beginning of the last half hour through which its centre was open.
     """
     if not tablet.in_use:
-        return tuple(_of_retired(tablet))
+        return tuple(_of_retired(tablet, missing_of(tablet, now, open_since)))
     found = [*_standing(tablet), *_silent(tablet, now, open_since)]
     if tablet.contact is not None:
         found += _of_contact(tablet.contact, now, release)
-    if tablet.ledger.missing:
-        text = N_("Up to {count} ratings are missing.")
-        found.append(Alarm("gaps", text, {"count": tablet.ledger.missing}))
+    missing = missing_of(tablet, now, open_since)
+    if missing:
+        found.append(Alarm("gaps", N_("Up to {count} entries are missing."), {"count": missing}))
     found += _set_aside(tablet)
     if is_quiet:
         text = N_("Quiet: the services finished here let one expect more ratings.")
@@ -77,12 +84,15 @@ def alarms_of(
     return tuple(found)
 
 
-def _of_retired(tablet: Tablet) -> list[Alarm]:
-    """A tablet that was revoked or replaced matters only while it holds ratings."""
+def _of_retired(tablet: Tablet, missing: int) -> list[Alarm]:
+    """A tablet that was revoked or replaced matters only while it may hold entries."""
     if not tablet.ledger.waiting:
         return _set_aside(tablet)
-    text = N_("Still holds {count} ratings: let it connect once more, or take its file.")
-    return [Alarm("holding", text, {"count": tablet.ledger.waiting}), *_set_aside(tablet)]
+    text = N_(
+        "Up to {count} entries are missing: if it still holds them, let it connect once more, "
+        "or take its file."
+    )
+    return [Alarm("holding", text, {"count": missing}), *_set_aside(tablet)]
 
 
 def _standing(tablet: Tablet) -> list[Alarm]:
@@ -122,7 +132,7 @@ def _unsent(contact: Contact, now: datetime) -> list[Alarm]:
     age = contact.oldest + (now - contact.seen_at)
     if age <= OLD_ENTRY:
         return []
-    text = N_("Holds {count} unsent ratings, the oldest for {time}.")
+    text = N_("Holds {count} unsent entries, the oldest for {time}.")
     return [Alarm("unsent", text, {"count": contact.queued, "time": age})]
 
 

@@ -77,6 +77,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     # the ledger
     ({"ledger": LOST}, ["gaps"]),
     ({"ledger": HOLDING}, []),
+    ({"seen_at": WEDNESDAY - DAY, "ledger": HOLDING}, ["silent"]),
+    ({"seen_at": WEDNESDAY - DAY - SECOND, "ledger": HOLDING}, ["silent", "gaps"]),
     # the clock, slow or fast
     ({"clock_slow": 5 * MINUTE}, []),
     ({"clock_slow": 5 * MINUTE + SECOND}, ["clock"]),
@@ -147,13 +149,19 @@ def test_a_tablet_raises_just_these_alarms(changes: dict[str, Any], raised: list
         ),
         (
             {"ledger": Ledger(9000, 7766, 0, 1234, (), 0)},
-            "Up to 1,234 ratings are missing.",
-            "Có thể thiếu tới 1.234 lượt đánh giá.",
+            "Up to 1,234 entries are missing.",
+            "Có thể thiếu tới 1.234 mục.",
+        ),
+        (
+            {"replaced_by": "T2", "ledger": Ledger(412, 400, 9, 3, ((401, 412),), 0)},
+            "Up to 12 entries are missing: if it still holds them, let it connect once more, "
+            "or take its file.",
+            "Có thể thiếu tới 12 mục: nếu máy còn giữ, hãy cho máy kết nối lại, hoặc lấy tệp từ máy.",
         ),
         (
             {"queued": 41, "oldest": 4 * DAY},
-            "Holds 41 unsent ratings, the oldest for 4 days.",
-            "Còn giữ 41 lượt đánh giá chưa gửi, lượt lâu nhất đã 4 ngày.",
+            "Holds 41 unsent entries, the oldest for 4 days.",
+            "Còn giữ 41 mục chưa gửi, mục lâu nhất đã 4 ngày.",
         ),
         ({"clock_slow": 90 * MINUTE}, "Its clock is 90 minutes slow.", "Đồng hồ chậm 90 phút."),
         ({"clock_slow": -90 * MINUTE}, "Its clock is 90 minutes fast.", "Đồng hồ nhanh 90 phút."),
@@ -165,6 +173,30 @@ def test_an_alarm_is_told_with_its_numbers(
     (alarm,) = alarms(a_known_tablet(**changes))
     assert i18n.translate("en", alarm.text, **alarm.values) == english
     assert i18n.translate("vi", alarm.text, **alarm.values) == vietnamese
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({}, 2),
+        ({"seen_at": WEDNESDAY - DAY}, 2),
+        ({"seen_at": WEDNESDAY - DAY - SECOND}, 5),
+        ({"replaced_by": "T2"}, 5),
+        ({"standing": "revoked"}, 5),
+        ({"standing": "cloned"}, 2),
+    ],
+)
+def test_what_waits_is_missing_too_where_nothing_more_is_to_be_expected(
+    changes: dict[str, Any], missing: int
+) -> None:
+    tablet = a_known_tablet(ledger=Ledger(10, 5, 3, 2, ((3, 3), (6, 6), (8, 10)), 0), **changes)
+    assert fleet_alarms.missing_of(tablet, WEDNESDAY, WEDNESDAY - 30 * MINUTE) == missing
+
+
+def test_over_a_weekend_what_waits_is_not_missing() -> None:
+    ledger = Ledger(10, 7, 3, 0, ((8, 10),), 0)
+    tablet = a_known_tablet(seen_at=WEDNESDAY - 3 * DAY, ledger=ledger)
+    assert fleet_alarms.missing_of(tablet, WEDNESDAY, WEDNESDAY - 3 * DAY - MINUTE) == 0
 
 
 def test_that_a_counter_is_quiet_is_told_without_any_number() -> None:

@@ -7,6 +7,7 @@ from ...errors import N_
 from ...fleet import Counter
 from ...fleet_alarms import Watched
 
+MOST_GAPS = 20
 MOST_ROWS = 200  # a page of a whole province stays readable; a centre's own is complete
 
 # In the order in which they are told.
@@ -14,10 +15,10 @@ KINDS = {
     "cloned": N_("One identity, two tablets"),
     "counter": N_("Counter not in use"),
     "silent": N_("Not seen"),
-    "unsent": N_("Unsent ratings"),
-    "holding": N_("Out of use, with ratings"),
+    "unsent": N_("Unsent entries"),
+    "holding": N_("Out of use, with entries"),
     "storage": N_("Cannot store offline"),
-    "gaps": N_("Ratings missing"),
+    "gaps": N_("Entries missing"),
     "clock": N_("Clock is wrong"),
     "battery": N_("Battery low"),
     "release": N_("Other release"),

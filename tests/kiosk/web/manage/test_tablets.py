@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from kiosk import periods
+from kiosk import enrolment, periods
 from kiosk.db import Database, writing
 from kiosk.errors import NotAnOutbox, WrongSignature
 from kiosk.web.releases import release
@@ -73,7 +73,7 @@ def test_a_tablet_that_is_well_raises_no_alarm(operator: PageClient, paired: Dat
     row = cells(page)
     assert row["Counter"].startswith("Quầy 1 Trung tâm")
     assert row["Last seen"].startswith(("0 seconds ago", "1 second ago", "2 seconds ago"))
-    assert (row["Unsent"], row["Ratings recorded"]) == ("none", "none yet")
+    assert (row["Unsent"], row["Entries recorded"]) == ("none", "none yet")
     assert (row["Battery"], row["Clock"]) == ("80 % charging", "right")
     assert (row["Release"], row["Storage"]) == ("the server's", "safe")
 
@@ -99,11 +99,81 @@ def test_what_a_tablet_told_stands_in_its_row(operator: PageClient, db: Database
     row = cells(operator.get(LIST))
     assert row["Last seen"].startswith("5 minutes ago ")
     assert row["Unsent"] == "5 oldest: 2 hours"
-    assert row["Ratings recorded"] == "1–1,412 up to 7 missing, 3 late"
+    assert row["Entries recorded"] == "1–1,412 up to 7 missing, 5 waiting, 3 late"
     assert (row["Battery"], row["Clock"]) == ("not told", "90 seconds fast")
     assert (row["Release"], row["Storage"]) == ("another 0123456789ab", "may be cleared")
     row = cells(operator.get("/manage/tablets"))
-    assert row["Số thứ tự đã ghi"] == "1–1.412 có thể thiếu tới 7, 3 đến muộn"
+    assert row["Số mục đã ghi"] == "1–1.412 có thể thiếu tới 7, 5 chờ gửi, 3 đến muộn"
+
+
+def facts(page: Page) -> dict[str, str]:
+    """What a tablet's own page says of it."""
+    (told,) = page.all("dl", **{"class": "facts"})
+    return {words_of(row[0]): words_of(row[1]) for row in told.iter("div")}
+
+
+def three_of_ten_wait(app: Flask, db: Database) -> str:
+    """A tablet that gave out ten numbers, seven of which arrived."""
+    tablet = Tablet(through_flask(app.test_client())).pair(make_code(db))
+    for _ in range(10):
+        tablet.press()
+    tablet.deliver(entries=tablet.outbox[:7], release=release(app))
+    return tablet.device_id
+
+
+def test_while_something_waits_nobody_says_that_none_is_missing(
+    app: Flask, operator: PageClient, db: Database
+) -> None:
+    three_of_ten_wait(app, db)
+    assert cells(operator.get(LIST))["Entries recorded"] == "1–10 3 waiting"
+    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    assert (told["Entries recorded"], told["Not arrived"]) == ("1–10 3 waiting", "8–10")
+
+
+def test_a_tablet_that_was_wiped_and_replaced_tells_up_to_how_many_are_missing(
+    app: Flask, operator: PageClient, db: Database
+) -> None:
+    old = three_of_ten_wait(app, db)
+    with writing(db):
+        code = enrolment.make_code(db, "H44.5-1", "lan", periods.now(), replaces=old)
+    new = Tablet(through_flask(app.test_client())).pair(code)
+    new.press()
+    new.deliver(release=release(app))
+    words = (
+        "Up to 3 entries are missing: if it still holds them, let it connect once more, "
+        "or take its file."
+    )
+    page = operator.get(LIST)
+    assert sections(page) == {"Out of use, with entries": "T1"}
+    retired = page.all("details")[-1]
+    assert [words_of(item) for item in retired.iter("li")][:1] == [
+        f"T1 replaced by T2 1–10 up to 3 missing {words}"
+    ]
+    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    assert (told["Entries recorded"], told["Not arrived"]) == ("1–10 up to 3 missing", "8–10")
+
+
+def test_the_gaps_are_told_on_the_tablets_own_page(operator: PageClient, paired: Database) -> None:
+    with writing(paired):
+        arrived(paired, "T1", (1, 2), (4, 1_000), (1_201, 1_300))
+    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    assert told["Not arrived"] == "3, 1,001–1,200"
+    told = facts(operator.get("/manage/tablets/T1"))
+    assert told["Chưa đến"] == "3, 1.001–1.200"
+
+
+def test_of_very_many_gaps_the_first_are_told(operator: PageClient, paired: Database) -> None:
+    with writing(paired):
+        arrived(paired, "T1", *((number, number) for number in range(2, 64, 2)))
+    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    assert told["Not arrived"].startswith("1, 3, 5, ")
+    assert told["Not arrived"].endswith(", 37, 39 and 11 more")
+
+
+def test_without_a_gap_the_page_does_not_speak_of_any(operator: PageClient, paired: Database) -> None:
+    with writing(paired):
+        arrived(paired, "T1", (1, 7))
+    assert "Not arrived" not in facts(operator.get("/manage/tablets/T1?lang=en"))
 
 
 def test_alarms_stand_on_top_by_kind_and_at_each_tablet(operator: PageClient, paired: Database) -> None:
