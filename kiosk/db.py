@@ -5,6 +5,7 @@ Nothing here knows Flask, ratings or statistics.
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -20,6 +21,7 @@ Store = Callable[[Database, list[Any]], list[Any]]
 
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a WAL file that two connections write
 MOST_IN_ONE_COMMIT = 256
+RETRY_SECONDS = 0.25  # until the log is emptied again, where a reader held it
 
 PRAGMAS = {
     "foreign_keys": "ON",  # off by default, per connection
@@ -106,16 +108,17 @@ class Writer:
     """The only thread that writes while the server runs: group commit.
 
     Requests that arrive together share one transaction and one sync of the disk, and those
-    with the same `store` share its statements; each is answered only after the commit. When
-    nothing has arrived for a while the write-ahead log is emptied: it tells the order in which
-    ratings came, which the record itself does not.
+    with the same `store` share its statements; each is answered only after the commit. The
+    write-ahead log is emptied `log_seconds` after its first row, however busy the day: it tells
+    the order in which ratings came, which the record itself does not.
 
     Raises sqlite3.OperationalError at once if the file cannot be opened.
     """
 
-    def __init__(self, path: Path, idle_seconds: float = 5.0) -> None:
+    def __init__(self, path: Path, log_seconds: float = 5.0) -> None:
         self._db = connect(path)
-        self._idle_seconds = idle_seconds
+        self._log_seconds = log_seconds
+        self._empty_at: float | None = None  # None: nothing is in the log
         self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
         self._door = threading.Lock()  # so that nothing is queued behind the last word
         self._closed = False
@@ -160,16 +163,19 @@ class Writer:
             last = self._collect(batch)
             if batch:
                 _commit_together(self._db, batch)
+                if self._empty_at is None:
+                    self._empty_at = time.monotonic() + self._log_seconds
+            self._empty_log_in_time()
         empty_log(self._db)
         self._db.conn.close()
 
     def _collect(self, batch: list[_Pending]) -> bool:
-        """Wait for a request and take what else is waiting; True when told to stop."""
+        """Wait for a request, while the log may wait, and take what else is there; True to stop."""
+        left = None if self._empty_at is None else max(0.0, self._empty_at - time.monotonic())
         try:
-            pending = self._queue.get(timeout=self._idle_seconds)
+            pending = self._queue.get(timeout=left)
         except Empty:
-            empty_log(self._db)
-            pending = self._queue.get()
+            return False
         while pending is not None:
             batch.append(pending)
             if len(batch) == MOST_IN_ONE_COMMIT or self._queue.empty():
@@ -177,11 +183,29 @@ class Writer:
             pending = self._queue.get()
         return True
 
+    def _empty_log_in_time(self) -> None:
+        if self._empty_at is None or time.monotonic() < self._empty_at:
+            return
+        is_done = _empty_log_at_once(self._db)
+        self._empty_at = None if is_done else time.monotonic() + RETRY_SECONDS
 
-def empty_log(db: Database) -> None:
-    """Move the write-ahead log into the file and cut it to nothing, unless somebody reads it."""
-    with contextlib.suppress(sqlite3.OperationalError):
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+def empty_log(db: Database) -> bool:
+    """Move the write-ahead log into the file and cut it to nothing; False while somebody reads it."""
+    try:
+        return not db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
+
+
+def _empty_log_at_once(db: Database) -> bool:
+    """`empty_log`, which lets nobody wait for a reader to end."""
+    patience = db.conn.execute("PRAGMA busy_timeout").fetchone()[0]
+    db.conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        return empty_log(db)
+    finally:
+        db.conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _commit_together(db: Database, batch: list[_Pending]) -> None:

@@ -70,7 +70,7 @@ def _row(contact: Contact, offset: float, now: datetime) -> dict[str, object]:
     return {
         "device_id": contact.device_id,
         "contact": contact.number,
-        "seen_at": periods.stamp(now),
+        "seen_at": periods.stamp(now.replace(second=0, microsecond=0)),  # tells no order
         "offset": offset,
         "last_sequence": contact.last_sequence,
         "queued": queued,

@@ -1,5 +1,6 @@
 """How the file is opened and written."""
 
+import itertools
 import shutil
 import threading
 import time
@@ -235,7 +236,7 @@ def log_bytes(path: Path) -> int:
 
 
 def test_when_nothing_arrives_the_log_that_tells_the_order_is_emptied(path: Path) -> None:
-    writer = Writer(path, idle_seconds=0.05)
+    writer = Writer(path, log_seconds=0.05)
     writer.write(add_one("a"))
     end = time.monotonic() + 10
     while log_bytes(path) and time.monotonic() < end:
@@ -244,6 +245,44 @@ def test_when_nothing_arrives_the_log_that_tells_the_order_is_emptied(path: Path
     writer.write(add_one("b"))
     writer.close()
     assert words_in(path) == {"a", "b"}
+
+
+def test_the_log_is_emptied_in_time_however_busy_the_writer(path: Path) -> None:
+    writer = Writer(path, log_seconds=0.2)
+    sizes: list[int] = []
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:  # never idle for as long as the log may last
+        writer.write(add_one(f"w{len(sizes)}"))
+        sizes.append(log_bytes(path))
+        time.sleep(0.01)
+    emptied = sum(1 for before, after in itertools.pairwise(sizes) if after < before)
+    writer.close()
+    assert emptied >= 3
+    assert len(words_in(path)) == len(sizes)
+
+
+def test_a_reader_holds_up_the_emptying_but_no_writer(path: Path) -> None:
+    writer = Writer(path, log_seconds=0.05)
+    writer.write(add_one("before"))
+    reader = connect(path, read_only=True)
+    reader.conn.execute("BEGIN")
+    reader.conn.execute("SELECT * FROM word").fetchall()
+    slowest = 0.0
+    for n in range(20):
+        began = time.monotonic()
+        writer.write(add_one(f"w{n}"))
+        slowest = max(slowest, time.monotonic() - began)
+        time.sleep(0.03)
+    assert slowest < 2  # the pragma's own patience is ten seconds
+    assert log_bytes(path) > 0
+    reader.conn.execute("COMMIT")
+    end = time.monotonic() + 10
+    while log_bytes(path) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert log_bytes(path) == 0
+    assert writer.write(lambda db: db.conn.execute("PRAGMA busy_timeout").fetchone()[0]) == 10_000
+    reader.conn.close()
+    writer.close()
 
 
 def test_a_closed_writer_leaves_one_whole_file(path: Path, tmp_path: Path) -> None:
