@@ -7,15 +7,23 @@ from ...centres import Centre, centres_on, get_centre
 from ...db import Database
 from ...errors import N_, WrongType
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
 
 def chosen_day(text: str | None, today: date) -> date:
-    """The day in the address, such as 2026-08-19, or today; raises WrongType."""
+    """The day in the address, such as 2026-08-19, or today; raises WrongType.
+
+    Only from FIRST to LAST: calendars end, and whoever adds a day to the last one falls off.
+    """
     if not text:
         return today
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise WrongType("day", expected=N_("a day such as 2026-08-19")) from error
+    if not FIRST <= day <= LAST:
+        raise WrongType("day", expected=N_("a day from 2000 to 2100"))
+    return day
 
 
 def chosen_centre(db: Database, day: date, wanted: str | None) -> tuple[Centre | None, list[Centre]]:
