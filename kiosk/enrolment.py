@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import audit, catalogue, device_keys, devices, keys, periods
+from . import audit, catalogue, device_keys, devices, keys, periods, succession
 from .db import Database
 from .errors import UnknownCode, WrongProof
 
@@ -78,11 +78,14 @@ def check_proof(code: str, public_key: str, proof: str) -> None:
         raise WrongProof("proof")
 
 
-def enrol(db: Database, code: str, public_key: str, now: datetime) -> Enrolled:
+def enrol(
+    db: Database, code: str, public_key: str, now: datetime, former_id: str | None = None
+) -> Enrolled:
     """Pair the tablet that holds this key, checked by the caller, at the code's counter.
 
     The same key with the same code again gets the same answer, for as long as the code lives: a
-    tablet whose answer was lost tries again. Raises UnknownCode for a code that is unknown,
+    tablet whose answer was lost tries again. former_id: which tablet this browser was before, proved
+    to the caller. Raises UnknownCode for a code that is unknown,
     expired, or used by another.
     """
     row = db.conn.execute(
@@ -105,6 +108,8 @@ def enrol(db: Database, code: str, public_key: str, now: datetime) -> Enrolled:
         audit.record(db, now, actor=actor, action="pair tablet", subject=subject)
     elif not _holds(db, device_id, public_key):
         raise UnknownCode("code")
+    if former_id is not None:
+        succession.add_former(db, device_id, former_id)
     return Enrolled(device_id, devices.get_device(db, device_id).counter_id)
 
 

@@ -4,22 +4,23 @@ One judge looks at all contacts that arrive together, in their order, so that th
 sent twice at once is not taken for two.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from . import clocks, devices, periods, quarantine, ratings, sequences, sightings
+from . import clocks, devices, periods, quarantine, ratings, sequences, sightings, succession
 from .contacts import Contact, Entry
 from .db import Database
 from .devices import CLONED, REVOKED, Device
-from .errors import OtherDevice, Revoked, UnknownDevice, WrongCounter
+from .errors import OtherDevice, Revoked, WrongCounter
 from .integrity import CLOCK, CLONE
 from .sightings import Sighting
 from .submissions import Submission
 
 LATE_SECONDS = 86_400
-IN_FLIGHT_SECONDS = 120  # a contact of the old identity may still be under way while a new one is made
+OWN, FORMER, UNKNOWN, FOREIGN = "own", "former", "unknown", "foreign"  # whose name an entry bears
 
 
 @dataclass
@@ -60,11 +61,12 @@ class Judge:
         names = {contact.device_id for contact in contacts} | {entry.device_id for entry in entries}
         self._now, self._max_age_seconds = now, max_age_seconds
         self._devices = devices.find_devices(db, names)
+        self._formers = succession.find_formers(db, names)
         self._sightings = sightings.find_sightings(db, names)
         self._arrived = sequences.find_arrived(db, self._devices)
         self._arrived_before = {one: arrived.ranges for one, arrived in self._arrived.items()}
         self._kept = quarantine.find_causes(db, map(quarantine.name_of, entries)) if entries else {}
-        again = [one.rating_id for one in entries if self._has_arrived(one)]
+        again = [one.rating_id for one in entries if self._may_be_stored(one)]
         self._stored = ratings.find_stored_ids(db, again) if again else set()
         self._given: dict[tuple[str, int], str] = {}
         self._seen: dict[str, tuple[Contact, float]] = {}
@@ -76,7 +78,7 @@ class Judge:
         letters: dict[str, clocks.Letter] = {}
         verdicts = []
         for entry in contact.entries:
-            if entry.device_id in self._devices and entry.device_id not in letters:
+            if entry.device_id not in letters:
                 letters[entry.device_id] = self._letter(contact, entry.device_id)
             verdicts.append(self._judge(contact, entry, letters))
         if not contact.by_hand:
@@ -94,69 +96,78 @@ class Judge:
 
     def _judge(self, contact: Contact, entry: Entry, letters: dict[str, clocks.Letter]) -> Verdict:
         verdict = Verdict(entry)
-        device = self._devices.get(entry.device_id)
         kept_for = self._kept.get(quarantine.name_of(entry))
         if kept_for is not None:
             return Verdict(entry, cause=kept_for, is_new=False)
-        if device is None:
-            verdict.cause = UnknownDevice.code
-            return verdict
         if entry.press is not None:
             letter = letters[entry.device_id]
             verdict.pressed = clocks.estimate(entry.press, entry.sequence, letter, self._max_age_seconds)
-        if self._is_of_another_in_use(contact, entry):
-            verdict.cause = OtherDevice.code
-            return verdict
-        verdict.is_new = not self._has_arrived(entry)
-        self._decide(contact, verdict, device)
-        self._note_arrival(verdict)
+        verdict.is_new = not self._is_known(entry)
+        self._decide(contact, verdict)
+        self._note_arrival(contact, verdict)
         return verdict
 
-    def _decide(self, contact: Contact, verdict: Verdict, device: Device) -> None:
+    def _decide(self, contact: Contact, verdict: Verdict) -> None:
         """Set the verdict's cause or rule; the gravest reason comes first."""
-        entry = verdict.entry
+        entry, name = verdict.entry, self._name(contact, verdict.entry)
+        sender = self._devices[contact.device_id]
+        device = self._devices.get(entry.device_id, sender)
         content = entry.content
         was_stored = not verdict.is_new and entry.rating_id in self._stored
-        is_repeat = was_stored or self._given.get((entry.device_id, entry.sequence)) == entry.rating_id
-        is_revoked = REVOKED in (device.standing, self._devices[contact.device_id].standing)
-        if is_revoked and not was_stored:
+        if REVOKED in (device.standing, sender.standing) and not was_stored:
             verdict.cause = Revoked.code
+        elif name == FOREIGN:
+            verdict.cause = OtherDevice.code
         elif entry.cause is not None:
             verdict.cause = entry.cause
         elif isinstance(content, Submission):
+            is_taken = not (verdict.is_new or was_stored or self._is_given(entry))
             if content.counter_id not in device.counters:
                 verdict.cause = WrongCounter.code
-            elif not verdict.is_new and not is_repeat and contact.device_id != entry.device_id:
+            elif is_taken and name == FORMER:
                 verdict.cause = OtherDevice.code
             else:
-                if not verdict.is_new and not is_repeat and device.standing != CLONED:
+                if is_taken and device.standing != CLONED:
                     self._cloned.setdefault(device.device_id, entry.sequence)
                 verdict.rule = self._rule(verdict, device)
+
+    def _name(self, contact: Contact, entry: Entry) -> str:
+        """Whose name the entry was sealed under.
+
+        A name that nobody has is taken for one of the sender's that was lost with a backup: it
+        speaks for the sender's counters alone, and no ledger has its numbers.
+        """
+        if entry.device_id == contact.device_id:
+            return OWN
+        if entry.device_id not in self._devices:
+            return UNKNOWN
+        return FORMER if entry.device_id in self._formers.get(contact.device_id, ()) else FOREIGN
 
     def _rule(self, verdict: Verdict, device: Device) -> str | None:
         if device.standing == CLONED or device.device_id in self._cloned:
             return CLONE
         return None if verdict.pressed is None or verdict.pressed.is_certain else CLOCK
 
+    def _is_known(self, entry: Entry) -> bool:
+        """Whether it came before: by its number, or, where there is no ledger, by its rating."""
+        if entry.device_id in self._devices:
+            return self._has_arrived(entry)
+        return isinstance(entry.content, Submission) and entry.rating_id in self._stored
+
+    def _may_be_stored(self, entry: Entry) -> bool:
+        return entry.device_id not in self._devices or self._has_arrived(entry)
+
     def _has_arrived(self, entry: Entry) -> bool:
         arrived = self._arrived.get(entry.device_id)
         return arrived is not None and entry.sequence in arrived
 
-    def _is_of_another_in_use(self, contact: Contact, entry: Entry) -> bool:
-        """Whether the entry was sealed as a tablet that is still at work elsewhere.
+    def _is_given(self, entry: Entry) -> bool:
+        """Whether this very entry came earlier in the same delivery."""
+        return self._given.get((entry.device_id, entry.sequence)) == entry.rating_id
 
-        A browser that was paired anew delivers what its old name sealed, and the old name is
-        never heard of again. A name that is still heard of is somebody else's.
-        """
-        other = self._sightings.get(entry.device_id)
-        if entry.device_id == contact.device_id or other is None:
-            return False
-        paired_at = self._devices[contact.device_id].enrolled_at.timestamp()
-        return other.earlier.seen_at > paired_at + IN_FLIGHT_SECONDS
-
-    def _note_arrival(self, verdict: Verdict) -> None:
+    def _note_arrival(self, contact: Contact, verdict: Verdict) -> None:
         entry = verdict.entry
-        if verdict.is_new:
+        if verdict.is_new and self._name(contact, entry) in (OWN, FORMER):
             self._arrived[entry.device_id].add(entry.sequence)
             self._given[entry.device_id, entry.sequence] = entry.rating_id
             pressed = verdict.pressed
@@ -164,11 +175,11 @@ class Judge:
                 self._late[entry.device_id] += 1
 
     def _letter(self, contact: Contact, device_id: str) -> clocks.Letter:
-        """The contact as it speaks of one tablet's entries."""
+        """The contact as it speaks of one tablet's entries; of an unknown one, without bounds."""
         now = self._now.timestamp()
-        sighting = self._sightings.get(device_id)
+        device, sighting = self._devices.get(device_id), self._sightings.get(device_id)
         earlier = None if sighting is None else sighting.earlier
-        paired_at = self._devices[device_id].enrolled_at.timestamp()
+        paired_at = -math.inf if device is None else device.enrolled_at.timestamp()
         written = clocks.written_at(contact.reading, paired_at, earlier, now) if contact.by_hand else now
         return clocks.Letter(now, written, contact.reading, paired_at, earlier)
 

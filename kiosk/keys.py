@@ -7,6 +7,7 @@ the sealing key nobody ever reads what tablets still hold.
 
 import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 from functools import lru_cache
@@ -16,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import base64url
 from .errors import WrongKey
@@ -24,6 +26,7 @@ from .guest import write_secret
 CONTACT = "hailong-contact-1"  # a signature made for one purpose serves no other
 ACKNOWLEDGEMENT = "hailong-ack-1"
 ENROLMENT = "hailong-enrol-1"
+FORMERLY = "hailong-formerly-1"
 NEW_KEY = "hailong-key-1"
 
 NAMES = ("ack.key", "sealing.key")
@@ -44,10 +47,27 @@ class ServerKeys:
         self.sealing = sealing
         self.signing_key = public_text(signing.public_key())
         self.sealing_key = public_text(sealing.public_key())
+        self._secrets: dict[str, bytes] = {}  # by purpose; deriving one costs more than using it
 
     def sign(self, context: str, body: bytes) -> str:
         """The server's signature of the body for that purpose, base64url of 64 bytes."""
         return sign(self._signing, context, body)
+
+    def name(self, purpose: str, *parts: object) -> str:
+        """What only this server can make of these parts: HMAC-SHA256, 64 hexadecimal digits.
+
+        purpose: the HKDF's info, so that a name made for one purpose says nothing of another.
+        The same parts have the same name as long as the sealing key lives.
+        """
+        message = "|".join(map(str, parts)).encode("utf-8", "surrogatepass")
+        return hmac.new(self._secret(purpose), message, hashlib.sha256).hexdigest()
+
+    def _secret(self, purpose: str) -> bytes:
+        if purpose not in self._secrets:
+            scalar = self.sealing.private_numbers().private_value.to_bytes(_HALF, "big")
+            hkdf = HKDF(hashes.SHA256(), length=32, salt=None, info=purpose.encode("ascii"))
+            self._secrets[purpose] = hkdf.derive(scalar)
+        return self._secrets[purpose]
 
 
 def load_or_make(folder: Path, *, may_make: bool = True) -> ServerKeys:

@@ -30,7 +30,8 @@ APPEND_ONLY = (
     *("service", "service_answered", "duty", "audit"),
 )
 APPEND_ONLY_SINCE_M005 = (
-    *("enrolment_code", "device", "device_key", "device_place", "device_mark", "quarantine"),
+    *("enrolment_code", "device", "device_key", "device_former", "device_place"),
+    *("device_mark", "quarantine", "quarantine_settled"),
     *("opening", "special_day"),
 )
 

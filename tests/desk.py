@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk import contacts, device_keys, devices, enrolment, keys
+from kiosk import contacts, device_keys, devices, enrolment, keys, succession
 from kiosk.db import Database, writing
 from kiosk.reception import Answer, Reception
 from tests.factories import WEDNESDAY, an_acceptance
@@ -25,11 +25,16 @@ class Desk:
         acceptance = an_acceptance(repeat_seconds=repeat_seconds)
         self.reception = Reception(acceptance.accept_all, max_age_days=40)
 
-    def a_tablet(self, counter_id: str = "H44.5-1", offset_seconds: float = 0.0) -> Tablet:
+    def a_tablet(
+        self,
+        counter_id: str = "H44.5-1",
+        offset_seconds: float = 0.0,
+        formerly: Tablet | None = None,
+    ) -> Tablet:
         """A new tablet at this counter, whose clock is so many seconds behind ours."""
         wall_ms = round((self.now.timestamp() - offset_seconds) * 1000)
         tablet = Tablet(self.post, Clock(wall_ms))
-        return tablet.pair(make_code(self.db, counter_id, self.now))
+        return tablet.pair(make_code(self.db, counter_id, self.now), formerly)
 
     def wait(self, tablets: Tablet | Iterable[Tablet], **time: float) -> None:
         """Let time pass, here and on these tablets."""
@@ -71,8 +76,13 @@ class Desk:
     def _pair(self, found: Item) -> Reply:
         code = enrolment.read_code(found["code"])
         enrolment.check_proof(code, found["public_key"], found["proof"])
+        former_id = None
+        if claimed := found.get("formerly"):
+            claim = succession.Claim(**claimed)
+            if succession.is_proved(self.db, claim, found["public_key"]):
+                former_id = claim.device_id
         with writing(self.db):
-            made = enrolment.enrol(self.db, code, found["public_key"], self.now)
+            made = enrolment.enrol(self.db, code, found["public_key"], self.now, former_id)
         ours = {"signing_key": self.keys.signing_key, "sealing_key": self.keys.sealing_key}
         return Reply(201, {}, json.dumps({**made.__dict__, **ours}).encode())
 

@@ -107,17 +107,21 @@ class Tablet:
     def public_key(self) -> str:
         return keys.public_text(self.key.public_key())
 
-    def pair(self, code: str) -> "Tablet":
-        reply = self.send_pairing(code)
+    def pair(self, code: str, formerly: "Tablet | None" = None) -> "Tablet":
+        """Become a tablet; `formerly`: what this browser was before."""
+        reply = self.send_pairing(code, formerly)
         assert reply.status == 201, reply.body
         for name, value in reply.json().items():
             setattr(self, name, value)
         return self
 
-    def send_pairing(self, code: str) -> Reply:
+    def send_pairing(self, code: str, formerly: "Tablet | None" = None) -> Reply:
         plain = code.replace("-", "").upper()
         proof = keys.sign(self.key, keys.ENROLMENT, f"{plain}\n{self.public_key}".encode())
-        body = {"code": code, "public_key": self.public_key, "proof": proof}
+        body: Item = {"code": code, "public_key": self.public_key, "proof": proof}
+        if formerly:
+            signature = keys.sign(formerly.key, keys.FORMERLY, self.public_key.encode())
+            body["formerly"] = {"device_id": formerly.device_id, "signature": signature}
         return self.post("/api/v1/devices", json.dumps(body).encode(), JSON)
 
     def press(self, satisfied: bool = True, officer_id: str = "", **changes: Any) -> Item:

@@ -24,6 +24,14 @@ CREATE TABLE device_key (
   PRIMARY KEY (device_id, key_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What a browser was before it was paired anew, as the former key has signed.
+CREATE TABLE device_former (
+  device_id TEXT NOT NULL REFERENCES device,
+  former_id TEXT NOT NULL REFERENCES device,
+  PRIMARY KEY (device_id, former_id),
+  CHECK (device_id <> former_id)
+) STRICT, WITHOUT ROWID;
+
 -- Where it stands, from an instant on. A move adds a row; the past keeps its counter.
 CREATE TABLE device_place (
   device_id TEXT NOT NULL REFERENCES device,
@@ -71,13 +79,22 @@ CREATE TABLE device_sequence (
   CHECK (first BETWEEN 1 AND last)
 ) STRICT, WITHOUT ROWID;
 
--- What a tablet delivered and the record cannot take as a rating: kept for review.
+-- What a tablet delivered and the record cannot take as a rating: kept for review. The name is a
+-- keyed digest of tablet, number and rating, so that it tells an entry that comes again and not the
+-- order in which citizens came.
 CREATE TABLE quarantine (
-  device_id TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
+  name TEXT PRIMARY KEY CHECK (length(name) = 64),
+  device_id TEXT NOT NULL,                     -- whose seal it bears, perhaps a stranger's
+  sender_id TEXT NOT NULL,                     -- who delivered it
   rating_id TEXT NOT NULL,
   body TEXT NOT NULL,                          -- JSON; sealed, where it could not be opened
   day TEXT NOT NULL,                           -- when it arrived
-  cause TEXT NOT NULL,                         -- an error's code, or 'revoked'
-  PRIMARY KEY (device_id, sequence, rating_id)
+  cause TEXT NOT NULL                          -- an error's code
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quarantine_of_sender ON quarantine (sender_id, day);
+
+-- Which of those have been taken into the record since, when their cause was mended.
+CREATE TABLE quarantine_settled (
+  name TEXT PRIMARY KEY REFERENCES quarantine,
+  day TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from .. import contacts, device_keys, enrolment, keys, periods, strict_json
+from .. import contacts, device_keys, enrolment, keys, periods, strict_json, succession
 from ..db import Database
 from ..device_keys import Signed
 from ..devices import REVOKED
@@ -19,7 +19,13 @@ from .releases import release
 blueprint = Blueprint("devices", __name__, url_prefix="/api/v1")
 
 _TEXT = Field((str,), N_("text"), required=True, longest=200)
-ENROLMENT_SHAPE = {"code": _TEXT, "public_key": _TEXT, "proof": _TEXT}
+ENROLMENT_SHAPE = {
+    "code": _TEXT,
+    "public_key": _TEXT,
+    "proof": _TEXT,
+    "formerly": Field((dict,), N_("an object")),
+}
+FORMERLY_SHAPE = {"device_id": _TEXT, "signature": _TEXT}
 KEY_SHAPE = {"public_key": _TEXT, "proof": _TEXT}
 
 
@@ -29,10 +35,11 @@ def pair() -> ResponseReturnValue:
     found = strict_json.read_object(strict_json.parse(api.raw_body()), ENROLMENT_SHAPE)
     code, public_key = enrolment.read_code(found["code"]), found["public_key"]
     enrolment.check_proof(code, public_key, found["proof"])
+    former_id = _proved_former(found.get("formerly"), public_key)
 
     def enrol(db: Database) -> enrolment.Enrolled | KioskError:
         try:
-            return enrolment.enrol(db, code, public_key, periods.now())
+            return enrolment.enrol(db, code, public_key, periods.now(), former_id)
         except UnknownCode as refusal:
             return refusal
 
@@ -87,6 +94,14 @@ def make_contact() -> ResponseReturnValue:
             and device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
         }
     )
+
+
+def _proved_former(said: Any, public_key: str) -> str | None:
+    """Which tablet the sender was before; None if it says nothing, or cannot prove it."""
+    if said is None:
+        return None
+    claim = succession.Claim(**strict_json.read_object(said, FORMERLY_SHAPE))
+    return claim.device_id if succession.is_proved(storage.reading(), claim, public_key) else None
 
 
 def server_keys() -> keys.ServerKeys:

@@ -17,6 +17,14 @@ export async function findIdentity(store) {
 /** A code as the server counts it: capitals and digits without a dash. */
 export const normalised = (code) => code.toUpperCase().replace(/[^0-9A-Z]/g, "");
 
+/** That this browser was a tablet before: its old key signs for the new one. */
+async function formerly(store, public_key) {
+  const old = await findIdentity(store);
+  if (!old) return {};
+  const { device_id, key_pair } = old;
+  return { formerly: { device_id, signature: await sign(key_pair, CONTEXTS.formerly, public_key) } };
+}
+
 /**
  * Pair with this code and these keys: the identity as it is now kept, or an error's code.
  *
@@ -27,7 +35,10 @@ export async function enrol({ store, fetch }, code, keys) {
   const { public_key } = keys;
   const body = `${normalised(code)}\n${public_key}`;
   const proof = await sign(keys.key_pair, CONTEXTS.enrolment, body);
-  const reply = await post(fetch, "/api/v1/devices", {}, { code, public_key, proof });
+  const reply = await post(fetch, "/api/v1/devices", {}, {
+    ...{ code, public_key, proof },
+    ...(await formerly(store, public_key)),
+  });
   if (!reply) return "unreachable";
   const said = reply.said;
   if (reply.status !== 201) return said.error?.code ?? "unreachable";

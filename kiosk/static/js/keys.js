@@ -11,6 +11,7 @@ export const CONTEXTS = {
   contact: "hailong-contact-1",
   acknowledgement: "hailong-ack-1",
   enrolment: "hailong-enrol-1",
+  formerly: "hailong-formerly-1",
   key: "hailong-key-1",
 };
 

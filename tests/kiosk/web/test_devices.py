@@ -92,6 +92,21 @@ def test_a_code_that_was_used_ran_out_or_never_was_gets_one_and_the_same_answer(
     assert len({reply.body for reply in replies}) == 1
 
 
+def test_a_tablet_paired_anew_delivers_what_its_old_name_sealed_if_the_old_key_says_so(
+    client: FlaskClient, db: Database, tablet: Tablet
+) -> None:
+    held = tablet.press()
+    code = make_code(db, "H44.9-1", WEDNESDAY)
+    again, thief = (Tablet(through_flask(client), tablet.clock) for _ in range(2))
+    assert {again.send_pairing(code, tablet).status for _ in range(2)} == {201}
+    assert count(db, "device_former") == 1
+    again.pair(code, tablet)
+    thief.pair(make_code(db, now=WEDNESDAY))
+    assert statuses(thief.deliver(entries=[held])) == ["kept_aside"]
+    other = tablet.press()
+    assert statuses(again.deliver(entries=[other])) == ["recorded"]
+
+
 def pairing(tablet: Tablet, code: str, changes: dict[str, Any]) -> bytes:
     plain = code.replace("-", "")
     proof = keys.sign(tablet.key, keys.ENROLMENT, f"{plain}\n{tablet.public_key}".encode())
@@ -119,6 +134,10 @@ def pairing(tablet: Tablet, code: str, changes: dict[str, Any]) -> bytes:
         ({"proof": "AAAA"}, (422, "wrong_proof")),
         ({"proof": "é"}, (422, "wrong_proof")),
         ({"counter_id": "H44.5-1"}, (422, "unknown_field")),
+        ({"formerly": "T1"}, (422, "wrong_type")),
+        ({"formerly": {"device_id": "T1"}}, (422, "missing_field")),
+        ({"formerly": {"device_id": "T1", "signature": 7}}, (422, "wrong_type")),
+        ({"formerly": {"device_id": "T1", "signature": "", "x": 1}}, (422, "unknown_field")),
     ],
     ids=lambda one: str(one)[:40],
 )
