@@ -16,6 +16,7 @@ from .submissions import Submission, check_rating_id
 
 MOST_ENTRIES = 200
 HIGHEST = 2**53 - 1  # the last whole number that JavaScript tells from the next
+QUARANTINE = "hailong-quarantine-1"
 STORAGES = ("persistent", "best-effort", "none")
 LONGEST_SEALED = 8_192  # characters; an entry of one block has 704
 
@@ -72,10 +73,11 @@ DETAIL_SHAPE = {
 class Entry:
     """One delivered item: what was sealed in it, or why that could not be read.
 
-    device_id: the tablet that sealed it. cause: an error's code; then content is None.
-    sent: the item as it came.
+    name: what quarantine calls it. device_id: the tablet that sealed it. cause: an error's code;
+    then content is None. sent: the item as it came.
     """
 
+    name: str
     sequence: int
     rating_id: str
     device_id: str
@@ -174,7 +176,8 @@ def _read_entry(keys: ServerKeys, sender: str, value: Any) -> Entry:
             raise Unreadable("rating_id")
     except KioskError as refusal:
         content, press, cause = None, None, refusal.code
-    return Entry(sequence, name["rating_id"], owner, content, press, cause, value)
+    digest = keys.name(QUARANTINE, owner, sequence, name["rating_id"])
+    return Entry(digest, sequence, name["rating_id"], owner, content, press, cause, value)
 
 
 def _read_content(plain: bytes) -> tuple[Submission | Detail, clocks.Reading]:

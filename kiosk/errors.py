@@ -292,6 +292,11 @@ class OtherDevice(KioskError):
     text = N_("The entry belongs to another tablet, which is in use itself.")
 
 
+class ReviewFull(KioskError):
+    status, code = 503, "review_full"
+    text = N_("More than {limit} entries of this tablet were kept aside today; the rest stays on it.")
+
+
 class NotAnOutbox(KioskError):
     code = "not_an_outbox"
     text = N_("The file does not hold a tablet's unsent ratings.")

@@ -4,7 +4,7 @@ Contacts that arrive together are received together, and their ratings pass thro
 acceptance, because each statement costs more than an entry's share of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,15 +57,15 @@ class Reception:
     def receive_all(self, db: Database, contacts: Sequence[Contact], now: datetime) -> list[Answer]:
         """Receive contacts inside the caller's transaction; one answer each, in order.
 
-        Their tablets exist and have signed them. Raises only what the database does; then
-        nothing of any of them is stored.
+        Their tablets exist and have signed them. Raises ReviewFull, or what the database does;
+        then nothing of any of them is stored.
         """
         judge = Judge(db, contacts, now, self._max_age_seconds)
         judged = [judge.judge_all(contact) for contact in contacts]
         verdicts = [verdict for some in judged for verdict in some]
         self._take_ratings(db, verdicts, now)
         _take_details(db, verdicts, now)
-        _keep_aside(db, verdicts, now)
+        _keep_aside(db, zip(contacts, judged, strict=True), now)
         judge.write(db)
         known = devices.find_devices(db, {contact.device_id for contact in contacts})
         return [
@@ -102,12 +102,21 @@ def _note_refusals(verdicts: list[Verdict], outcomes: Sequence[Outcome]) -> None
             verdict.cause = outcome.code
 
 
-def _keep_aside(db: Database, verdicts: list[Verdict], now: datetime) -> None:
+def _keep_aside(db: Database, judged: Iterable[tuple[Contact, list[Verdict]]], now: datetime) -> None:
     day = periods.slot(now).day
     kept = [
         quarantine.Kept(
-            quarantine.name_of(one.entry), quarantine.body_of(one.entry, one.slot()), day, one.cause
+            name=quarantine.name_of(one.entry),
+            device_id=one.entry.device_id,
+            sender_id=contact.device_id,
+            rating_id=one.entry.rating_id,
+            body=quarantine.body_of(
+                one.entry, one.slot(), is_certain=one.pressed is not None and one.pressed.is_certain
+            ),
+            day=day,
+            cause=one.cause,
         )
+        for contact, verdicts in judged
         for one in verdicts
         if one.cause is not None
     ]

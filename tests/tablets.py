@@ -72,6 +72,7 @@ def arrived(db: Database, device_id: str, *ranges: tuple[int, int]) -> None:
 def set_aside(db: Database, device_id: str, sequence: int, cause: str, day: str = "2026-08-19") -> None:
     """An entry that arrived and is kept for review."""
     db.conn.execute(
-        "INSERT INTO quarantine VALUES (?, ?, ?, '{}', ?, ?)",
-        [device_id, sequence, f"{sequence:032x}", day, cause],
+        "INSERT INTO quarantine (name, device_id, sender_id, rating_id, body, day, cause)"
+        " VALUES (?, ?, ?, ?, '{}', ?, ?)",
+        [f"{device_id}-{sequence}".rjust(64, "0"), device_id, device_id, f"{sequence:032x}", day, cause],
     )

@@ -50,6 +50,7 @@ def test_a_letter_is_read_whole(server: keys.ServerKeys, tablet: Tablet) -> None
         state=contacts.State(2, None, 80, True, "persistent"),
         entries=(
             contacts.Entry(
+                name=server.name(contacts.QUARANTINE, "T1", 1, rating["rating_id"]),
                 sequence=1,
                 rating_id=rating["rating_id"],
                 device_id="T1",
@@ -61,6 +62,7 @@ def test_a_letter_is_read_whole(server: keys.ServerKeys, tablet: Tablet) -> None
                 sent=rating,
             ),
             contacts.Entry(
+                name=server.name(contacts.QUARANTINE, "T1", 2, rating["rating_id"]),
                 sequence=2,
                 rating_id=rating["rating_id"],
                 device_id="T1",
