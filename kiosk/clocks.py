@@ -26,18 +26,23 @@ class Reading:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The contact before: when it came, our clock less the tablet's, its highest number so far."""
+    """The contact before: when it came, our clock less the tablet's, its highest number so far.
+
+    steady_from: numbers below it were given out under a wall clock that has jumped since.
+    """
 
     seen_at: float
     offset_seconds: float
     last_sequence: int
+    steady_from: int = 0
 
 
 @dataclass(frozen=True)
 class Letter:
     """A delivery: when it was written and received, what the clocks showed, what was before.
 
-    paired_at: nothing was pressed before that. earlier: None at the first contact.
+    paired_at: nothing was pressed before that. earlier: None at the first contact. What lies in
+    the future of either was noted while our own clock was wrong, and is passed over.
     """
 
     received_at: float
@@ -70,12 +75,13 @@ def offset_of(letter: Letter) -> float:
 def estimate(press: Reading, sequence: int, letter: Letter, max_age_seconds: float) -> Estimate:
     """The instant of a press, always between the bounds.
 
-    Tried in this order: the wall clock, where its offset is what it was at the contact before;
-    the monotonic clock, where the page is still the same. What lies within the bounds, or at
-    most STEADY_SECONDS outside, is believed.
+    Tried in this order: the wall clock, where its offset is what it was at the contact before,
+    and since the number was given out; the monotonic clock, where the page is still the same.
+    That one never counts too much: a wall clock that says less is not asked. What lies within
+    the bounds, or at most STEADY_SECONDS outside, is believed.
     """
     low, high = bounds(sequence, letter, max_age_seconds)
-    elapsed = _elapsed(press, letter)
+    elapsed = _elapsed(press, sequence, letter)
     for seconds in elapsed:
         instant = letter.written_at - seconds
         if low - STEADY_SECONDS <= instant <= high + STEADY_SECONDS:
@@ -89,12 +95,15 @@ def bounds(sequence: int, letter: Letter, max_age_seconds: float) -> tuple[float
 
     Older than `max_age_seconds` before its receipt nothing is taken: the bound then comes last.
     """
-    low, high = letter.paired_at, letter.written_at
-    if letter.earlier is not None and sequence > letter.earlier.last_sequence:
-        low = max(low, letter.earlier.seen_at)
-    elif letter.earlier is not None:
-        high = min(high, letter.earlier.seen_at)
     oldest = letter.received_at - max_age_seconds
+    low, high = letter.paired_at, letter.written_at
+    if _is_to_come(low, letter.received_at):
+        low = oldest
+    earlier = _believable(letter.earlier, letter.received_at)
+    if earlier is not None and sequence > earlier.last_sequence:
+        low = max(low, earlier.seen_at)
+    elif earlier is not None:
+        high = min(high, earlier.seen_at)
     low = min(max(low, oldest), letter.received_at)
     return low, max(low, high)
 
@@ -104,20 +113,52 @@ def written_at(reading: Reading, paired_at: float, earlier: Earlier | None, now:
 
     By the tablet's clock, with its offset at the last contact; if that cannot be, now.
     """
+    earlier = _believable(earlier, now)
     offset = 0.0 if earlier is None else earlier.offset_seconds
     instant = reading.wall_seconds + offset
-    return min(instant, now) if paired_at <= instant <= now + STEADY_SECONDS else now
+    is_possible = paired_at <= instant or _is_to_come(paired_at, now)
+    return min(instant, now) if is_possible and instant <= now + STEADY_SECONDS else now
 
 
-def _elapsed(press: Reading, letter: Letter) -> list[float]:
+def follow(earlier: Earlier | None, now: float, reading: Reading, last_sequence: int) -> Earlier:
+    """What the next contact needs to know of this one, which came now.
+
+    A jump of the wall clock is remembered: entries from before it may come much later.
+    """
+    offset = now - reading.wall_seconds
+    before = _believable(earlier, now)
+    steady_from = 0 if earlier is None else earlier.steady_from
+    if before is not None and abs(offset - before.offset_seconds) > STEADY_SECONDS:
+        steady_from = last_sequence + 1
+    return Earlier(now, offset, last_sequence, steady_from)
+
+
+def _elapsed(press: Reading, sequence: int, letter: Letter) -> list[float]:
     """From the press to the letter, by each clock that may be believed, the better one first."""
-    found = []
-    earlier = letter.earlier
-    if earlier is None or abs(offset_of(letter) - earlier.offset_seconds) <= STEADY_SECONDS:
-        found.append(letter.reading.wall_seconds - press.wall_seconds)
-    if press.boot == letter.reading.boot:
-        found.append(letter.reading.monotonic_seconds - press.monotonic_seconds)
-    return found
+    by_wall = letter.reading.wall_seconds - press.wall_seconds
+    is_steady = _is_steady(sequence, letter)
+    if press.boot != letter.reading.boot:
+        return [by_wall] if is_steady else []
+    counted = letter.reading.monotonic_seconds - press.monotonic_seconds
+    if not is_steady or by_wall < counted - STEADY_SECONDS:
+        return [counted]
+    return [by_wall, counted]
+
+
+def _is_steady(sequence: int, letter: Letter) -> bool:
+    """Whether the wall clock has not jumped since that number was given out, as far as is known."""
+    if letter.earlier is not None and sequence < letter.earlier.steady_from:
+        return False
+    earlier = _believable(letter.earlier, letter.received_at)
+    return earlier is None or abs(offset_of(letter) - earlier.offset_seconds) <= STEADY_SECONDS
+
+
+def _believable(earlier: Earlier | None, now: float) -> Earlier | None:
+    return None if earlier is None or _is_to_come(earlier.seen_at, now) else earlier
+
+
+def _is_to_come(instant: float, now: float) -> bool:
+    return instant > now + STEADY_SECONDS
 
 
 def _between(low: float, high: float, value: float) -> float:

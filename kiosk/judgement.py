@@ -69,7 +69,7 @@ class Judge:
         again = [one.rating_id for one in entries if self._may_be_stored(one)]
         self._stored = ratings.find_stored_ids(db, again) if again else set()
         self._given: dict[tuple[str, int], str] = {}
-        self._seen: dict[str, tuple[Contact, float]] = {}
+        self._seen: dict[str, tuple[Contact, clocks.Earlier]] = {}
         self._late: Counter[str] = Counter()
         self._cloned: dict[str, int] = {}
 
@@ -187,8 +187,8 @@ class Judge:
         """A contact that was overtaken by a later one tells nothing new of the tablet."""
         before = self._sightings.get(contact.device_id)
         if before is None or contact.number > before.number:
-            now = self._now.timestamp()
-            offset = now - contact.reading.wall_seconds
-            earlier = clocks.Earlier(now, offset, contact.last_sequence)
+            last = None if before is None else before.earlier
+            now, told = self._now.timestamp(), contact.last_sequence
+            earlier = clocks.follow(last, now, contact.reading, told)
             self._sightings[contact.device_id] = Sighting(contact.number, earlier)
-            self._seen[contact.device_id] = (contact, offset)
+            self._seen[contact.device_id] = (contact, earlier)

@@ -23,7 +23,7 @@ def find_sightings(db: Database, device_ids: Iterable[str]) -> dict[str, Sightin
     """The last contact of those of these tablets that have made any."""
     rows = db.conn.execute(
         """
-        SELECT device_id, contact, seen_at, clock_offset_seconds, last_sequence
+        SELECT device_id, contact, seen_at, clock_offset_seconds, last_sequence, steady_from
         FROM device_contact
         WHERE device_id IN (SELECT value FROM json_each(?))
         """,
@@ -35,24 +35,25 @@ def find_sightings(db: Database, device_ids: Iterable[str]) -> dict[str, Sightin
     }
 
 
-def store(db: Database, seen: Iterable[tuple[Contact, float]], now: datetime) -> None:
-    """Write over what was known of these tablets: each contact with its clock's offset.
+def store(db: Database, seen: Iterable[tuple[Contact, Earlier]], now: datetime) -> None:
+    """Write over what was known of these tablets: each contact with what the next one needs.
 
     What the contact itself delivered no longer waits on the tablet.
     """
     db.conn.executemany(
         """
         INSERT INTO device_contact (
-          device_id, contact, seen_at, clock_offset_seconds, last_sequence, queued, oldest_seconds,
-          battery_percent, charging, storage, release, late)
+          device_id, contact, seen_at, clock_offset_seconds, last_sequence, steady_from, queued,
+          oldest_seconds, battery_percent, charging, storage, release, late)
         VALUES (
-          :device_id, :contact, :seen_at, :offset, :last_sequence, :queued, :oldest_seconds,
-          :battery_percent, :charging, :storage, :release, 0)
+          :device_id, :contact, :seen_at, :offset, :last_sequence, :steady_from, :queued,
+          :oldest_seconds, :battery_percent, :charging, :storage, :release, 0)
         ON CONFLICT (device_id) DO UPDATE SET
           contact = excluded.contact,
           seen_at = excluded.seen_at,
           clock_offset_seconds = excluded.clock_offset_seconds,
           last_sequence = excluded.last_sequence,
+          steady_from = excluded.steady_from,
           queued = excluded.queued,
           oldest_seconds = excluded.oldest_seconds,
           battery_percent = excluded.battery_percent,
@@ -60,19 +61,20 @@ def store(db: Database, seen: Iterable[tuple[Contact, float]], now: datetime) ->
           storage = excluded.storage,
           release = excluded.release
         """,
-        [_row(contact, offset, now) for contact, offset in seen],
+        [_row(contact, earlier, now) for contact, earlier in seen],
     )
 
 
-def _row(contact: Contact, offset: float, now: datetime) -> dict[str, object]:
+def _row(contact: Contact, earlier: Earlier, now: datetime) -> dict[str, object]:
     state = contact.state
     queued = max(0, state.queued - len(contact.entries))
     return {
         "device_id": contact.device_id,
         "contact": contact.number,
         "seen_at": periods.stamp(now.replace(second=0, microsecond=0)),  # tells no order
-        "offset": offset,
-        "last_sequence": contact.last_sequence,
+        "offset": earlier.offset_seconds,
+        "last_sequence": earlier.last_sequence,
+        "steady_from": earlier.steady_from,
         "queued": queued,
         "oldest_seconds": state.oldest_seconds if queued else None,
         "battery_percent": state.battery_percent,

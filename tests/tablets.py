@@ -37,6 +37,7 @@ def a_contact(db: Database, device_id: str = "T1", **changes: Any) -> None:
         "contact": 57,
         "clock_offset_seconds": 0.0,
         "last_sequence": 0,
+        "steady_from": 0,
         "queued": 0,
         "oldest_seconds": None,
         "battery_percent": 80,

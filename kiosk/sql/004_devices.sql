@@ -60,6 +60,7 @@ CREATE TABLE device_contact (
   seen_at TEXT NOT NULL,
   clock_offset_seconds REAL NOT NULL,          -- our clock less its clock
   last_sequence INTEGER NOT NULL,              -- the highest number it has given out
+  steady_from INTEGER NOT NULL,                -- its clock has jumped since it gave out lower ones
   queued INTEGER NOT NULL,
   oldest_seconds REAL,                         -- age of the oldest unsent entry; null: none
   battery_percent INTEGER,                     -- null: the browser does not tell

@@ -79,6 +79,7 @@ earliers = st.none() | st.builds(
     seen_at=st.floats(NOW - YEAR, NOW + YEAR),
     offset_seconds=st.floats(-clocks.FARTHEST_SECONDS, clocks.FARTHEST_SECONDS),
     last_sequence=st.integers(0, 10),
+    steady_from=st.integers(0, 12),
 )
 letters = st.builds(
     Letter,
@@ -101,8 +102,9 @@ def test_whatever_the_clocks_say_the_press_lies_between_the_bounds(
 
 
 @given(letter=letters, sequence=st.integers(1, 20))
-def test_no_press_is_in_the_future_unless_our_own_clock_went_back(letter: Letter, sequence: int) -> None:
-    assume(letter.earlier is None or letter.earlier.seen_at <= NOW)
+def test_no_press_is_in_the_future_even_if_our_own_clock_went_back(
+    letter: Letter, sequence: int
+) -> None:
     assert clocks.bounds(sequence, letter, MAX_AGE)[1] <= NOW
 
 
@@ -177,6 +179,76 @@ def test_what_waited_too_long_is_as_old_as_may_be_and_not_certain() -> None:
 def test_a_monotonic_clock_that_slept_is_not_asked_while_the_wall_clock_is_steady() -> None:
     slept = a_press(10 * HOUR, monotonic=50 * DAY - HOUR)
     assert estimate(slept, a_letter(0.0, before(DAY))) == Estimate(NOW - 10 * HOUR, is_certain=True)
+
+
+@pytest.mark.parametrize("earlier", [None, before(10 * DAY)])
+def test_a_press_is_no_younger_than_the_page_has_counted_since(earlier: Earlier | None) -> None:
+    """Somebody set the wall clock back by an hour, and it was put right before the contact."""
+    press = a_press(11 * 60, offset=-HOUR)
+    assert estimate(press, a_letter(0.0, earlier)) == Estimate(NOW - 11 * 60, is_certain=True)
+    ahead = a_press(2 * HOUR, offset=-HOUR)  # the wall says an hour ago, the page counted two
+    assert estimate(ahead, a_letter(0.0, earlier)) == Estimate(NOW - 2 * HOUR, is_certain=True)
+
+
+@pytest.mark.parametrize(("ahead", "age"), [(119, HOUR - 119), (121, HOUR)])
+def test_within_two_minutes_the_wall_clock_is_still_the_better_one(ahead: float, age: float) -> None:
+    found = estimate(a_press(HOUR, offset=-ahead), a_letter(0.0, before(DAY)))
+    assert found == Estimate(NOW - age, is_certain=True)
+
+
+# --- What a clock that has jumped leaves behind
+
+
+def follow(earlier: Earlier | None, offset: float, last: int) -> Earlier:
+    return clocks.follow(earlier, NOW, Reading(NOW - offset, 0.0, A), last)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "offset", "steady_from"),
+    [
+        (None, HOUR, 0),  # nothing to compare with
+        (before(DAY, last=400), 119, 0),
+        (before(DAY, last=400), 121, 501),
+        (before(DAY, last=400), -121, 501),
+        (replace(before(DAY, HOUR, last=500), steady_from=321), HOUR, 321),
+        (replace(before(DAY, HOUR, last=500), steady_from=321), 0, 501),
+        (before(-DAY, 0), HOUR, 0),  # seen tomorrow: our own clock was wrong, not the tablet's
+        (replace(before(-DAY), steady_from=321), HOUR, 321),
+    ],
+)
+def test_a_jump_is_remembered_by_the_first_number_after_it(
+    earlier: Earlier | None, offset: float, steady_from: int
+) -> None:
+    assert follow(earlier, offset, 500) == Earlier(NOW, offset, 500, steady_from)
+
+
+def test_numbers_from_before_a_jump_are_told_by_the_page_that_counted_or_not_at_all() -> None:
+    """The contact after the jump is long over, and the clock is steady again."""
+    letter = a_letter(0.0, replace(before(HOUR, last=600), steady_from=501))
+    assert estimate(a_press(DAY, 2 * HOUR), letter, 500) == Estimate(NOW - DAY, is_certain=True)
+    assert not estimate(a_press(DAY, 2 * HOUR, boot=B), letter, 500).is_certain
+    assert estimate(a_press(DAY, boot=B), letter, 501) == Estimate(NOW - DAY, is_certain=True)
+
+
+# --- Our own clock was wrong
+
+
+def test_a_pairing_in_the_future_bounds_nothing() -> None:
+    letter = replace(a_letter(), paired_at=NOW + YEAR)
+    assert estimate(a_press(HOUR, boot=B), letter) == Estimate(NOW - HOUR, is_certain=True)
+
+
+@pytest.mark.parametrize("sequence", [300, 500])
+def test_a_contact_in_the_future_bounds_nothing_and_its_offset_means_nothing(sequence: int) -> None:
+    letter = a_letter(0.0, before(-YEAR, offset=YEAR))
+    found = estimate(a_press(HOUR, boot=B), letter, sequence)
+    assert found == Estimate(NOW - HOUR, is_certain=True)
+
+
+def test_a_letter_by_hand_of_a_tablet_paired_in_the_future_tells_its_age() -> None:
+    reading = Reading(NOW - DAY, 0, A)
+    for paired_at, earlier in ((NOW + YEAR, None), (PAIRED, before(-YEAR, offset=YEAR))):
+        assert clocks.written_at(reading, paired_at, earlier, NOW) == NOW - DAY
 
 
 def test_monotonic_clocks_of_different_page_loads_are_not_compared() -> None:

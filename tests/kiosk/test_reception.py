@@ -571,6 +571,63 @@ def test_after_a_jump_and_a_restart_the_rating_is_kept_but_not_counted(
     assert desk.rows("SELECT officer_id, rule FROM ratings_v1") == [(None, "clock-1")]
 
 
+@pytest.mark.parametrize("first", [None, 90, 0], ids=["a full letter", "a part", "nothing"])
+def test_a_jump_is_not_forgotten_by_the_contact_that_noticed_it(
+    desk: Desk, tablet: Tablet, first: int | None
+) -> None:
+    """More than one letter holds; or the first after the jump holds nothing."""
+    tablet.deliver()
+    for _ in range(201):
+        desk.wait(tablet, minutes=1)
+        tablet.press(officer_id="H44.5.A-01")
+    tablet.clock.reboot()
+    tablet.clock.jump(7_200)
+    tablet.deliver(entries=None if first is None else tablet.outbox[:first])
+    for _ in range(2):
+        desk.wait(tablet, minutes=1)
+        tablet.deliver()
+    after = tablet.press(officer_id="H44.5.A-01")
+    desk.wait(tablet, minutes=1)
+    tablet.deliver()
+    assert desk.rows("SELECT rule, officer_id, count(*) FROM rating GROUP BY 1, 2 ORDER BY 3") == [
+        (None, "H44.5.A-01", 1),
+        ("clock-1", None, 201),
+    ]
+    assert {row[3] for row in desk.rows(RATINGS) if row[0] == after["rating_id"]} == {None}
+
+
+def test_a_month_away_and_a_jump_count_only_what_the_page_itself_can_tell(
+    desk: Desk, tablet: Tablet
+) -> None:
+    tablet.deliver()
+    for _ in range(250):
+        desk.wait(tablet, hours=1)
+        tablet.press()
+    tablet.clock.reboot()
+    for _ in range(10):
+        desk.wait(tablet, hours=1)
+        tablet.press()
+    tablet.clock.jump(-86_400)
+    while tablet.outbox:
+        desk.wait(tablet, minutes=1)
+        tablet.deliver()
+    found = desk.rows("SELECT rule, count(*) FROM rating GROUP BY 1 ORDER BY 2")
+    assert found == [(None, 10), ("clock-1", 250)]
+
+
+def test_a_tablet_paired_while_our_own_clock_was_a_year_ahead_counts(desk: Desk) -> None:
+    desk.now += timedelta(days=365)
+    tablet = desk.a_tablet()
+    tablet.deliver()
+    desk.now -= timedelta(days=365)
+    tablet.clock = Clock(round(desk.now.timestamp() * 1000))
+    for _ in range(3):
+        tablet.press()
+        desk.wait(tablet, minutes=10)
+    tablet.deliver()
+    assert desk.rows("SELECT rule, count(*) FROM rating GROUP BY 1") == [(None, 3)]
+
+
 def test_what_waited_longer_than_is_taken_is_kept_but_not_counted(desk: Desk, tablet: Tablet) -> None:
     tablet.press()
     desk.wait(tablet, days=41)
