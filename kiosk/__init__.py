@@ -65,10 +65,8 @@ def open_the_record(app: Flask, folder: Path) -> None:
         max_age_days=app.config["MAX_AGE_DAYS"], repeat_seconds=app.config["REPEAT_SECONDS"]
     )
     app.extensions["accept_all"] = acceptance.accept_all_now
-    app.extensions["reception"] = Reception(
-        acceptance.accept_all, max_age_days=app.config["MAX_AGE_DAYS"]
-    )
-    app.extensions["receive_all"] = app.extensions["reception"].receive_all_now
+    reception = Reception(acceptance.accept_all, max_age_days=app.config["MAX_AGE_DAYS"])
+    app.extensions["receive_all"] = reception.receive_all_now
 
 
 def mount_dashboard(app: Flask) -> None:

@@ -32,11 +32,12 @@ from . import (
     upkeep,
 )
 from .catalogue_kinds import KINDS
+from .contacts import Contact
 from .db import Database, writing
 from .errors import KioskError
 from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, Faults, ImportRefused
 from .guest import find_guest
-from .reception import Reception
+from .reception import Answer, Reception
 from .tables import read_table
 
 RECORD = "kiosk.db"
@@ -241,18 +242,23 @@ def import_outbox(file: Path) -> None:
             max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
         )
         reception = Reception(acceptance.accept_all, max_age_days=settings["MAX_AGE_DAYS"])
+        letter = outbox_file.read_outbox(
+            db,
+            device_keys.load_server_keys(instance, db),
+            file.read_bytes(),
+            periods.now(),
+            overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),
+        )
+
+        def receive(part: Contact) -> Answer:
+            with writing(db):
+                return reception.receive_all_now(db, [part])[0]
+
         with writing(db):
-            done = outbox_file.import_outbox(
-                db,
-                device_keys.load_server_keys(instance, db),
-                reception,
-                file.read_bytes(),
-                periods.now(),
-                overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),
-            )
             audit.record(
-                db, periods.now(), actor="command", action="import outbox", subject=done.device_id
+                db, periods.now(), actor="command", action="import outbox", subject=letter.device_id
             )
+        done = outbox_file.import_outbox(letter, receive)
     click.echo(
         f"{done.device_id}: {done.recorded} recorded, {done.kept_aside} kept aside, {done.known} known",
         err=True,

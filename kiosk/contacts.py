@@ -15,6 +15,7 @@ from .strict_json import Field
 from .submissions import Submission, check_rating_id
 
 MOST_ENTRIES = 200
+MOST_BY_HAND = 50_000  # half a year at 300 a day
 HIGHEST = 2**53 - 1  # the last whole number that JavaScript tells from the next
 QUARANTINE = "hailong-quarantine-1"
 STORAGES = ("persistent", "best-effort", "none")
@@ -117,12 +118,13 @@ def read_contact(keys: ServerKeys, device_id: str, body: bytes, *, by_hand: bool
 
     A field that a newer page adds is passed over, so that after a step back of the server the
     tablets still learn which release to load. Raises what `strict_json` does, WrongType,
-    WrongChoice or TooManyItems; an outbox brought by hand may have any length.
+    WrongChoice or TooManyItems; an outbox brought by hand may be longer.
     """
     letter = _read_known(strict_json.parse(body), LETTER_SHAPE)
     entries = letter["entries"]
-    if len(entries) > MOST_ENTRIES and not by_hand:
-        raise TooManyItems(limit=MOST_ENTRIES, given=len(entries))
+    limit = MOST_BY_HAND if by_hand else MOST_ENTRIES
+    if len(entries) > limit:
+        raise TooManyItems(limit=limit, given=len(entries))
     return Contact(
         device_id=device_id,
         number=_whole("contact", letter["contact"], 1),

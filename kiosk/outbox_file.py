@@ -1,19 +1,22 @@
 """An outbox brought by hand: the unsent ratings of a tablet whose network stays away.
 
 The tablet's service page saves them, sealed and signed as for the network; a courier brings the
-file; `kiosk import-outbox` or the page of tablets takes it. Twice does no harm.
+file; `kiosk import-outbox` or the page of tablets takes it. Twice does no harm. It is read and
+opened by whoever brings it, and received in parts as large as a contact, so that it holds up no
+tablet that delivers by the network meanwhile.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from . import device_keys, keys, strict_json
-from .contacts import read_contact
+from .contacts import MOST_ENTRIES, Contact, read_contact
 from .db import Database
 from .device_keys import Signed
 from .errors import N_, KioskError, NotAnOutbox
-from .reception import KEPT_ASIDE, Reception
+from .reception import KEPT_ASIDE, Answer
 from .strict_json import Field
 
 FORMAT = "hailong-outbox-1"
@@ -37,16 +40,10 @@ class Imported:
     known: int
 
 
-def import_outbox(
-    db: Database,
-    server_keys: keys.ServerKeys,
-    reception: Reception,
-    text: str | bytes,
-    now: datetime,
-    *,
-    overlap: timedelta,
-) -> Imported:
-    """Take a saved outbox inside the caller's transaction.
+def read_outbox(
+    db: Database, server_keys: keys.ServerKeys, text: str | bytes, now: datetime, *, overlap: timedelta
+) -> Contact:
+    """The letter in a saved outbox, its signature checked and its entries opened; stores nothing.
 
     overlap: how long a tablet's superseded key still holds.
 
@@ -55,10 +52,20 @@ def import_outbox(
     """
     message = _read(text)
     device_keys.check_signed(device_keys.find_keys(db, message.device_id, overlap), message, now)
-    contact = read_contact(server_keys, message.device_id, message.body, by_hand=True)
-    answer = reception.receive_all(db, [contact], now)[0]
-    count = Counter("known" if not one.is_new else one.status for one in answer.entries)
-    return Imported(message.device_id, count["recorded"], count[KEPT_ASIDE], count["known"])
+    return read_contact(server_keys, message.device_id, message.body, by_hand=True)
+
+
+def import_outbox(contact: Contact, receive: Callable[[Contact], Answer]) -> Imported:
+    """Let the letter be received, MOST_ENTRIES entries at a time.
+
+    receive: stores one part for good. If it raises, the parts before it stay stored, and the
+    same file may be brought again.
+    """
+    count: Counter[str] = Counter()
+    for start in range(0, len(contact.entries), MOST_ENTRIES):
+        answer = receive(replace(contact, entries=contact.entries[start : start + MOST_ENTRIES]))
+        count.update("known" if not one.is_new else one.status for one in answer.entries)
+    return Imported(contact.device_id, count["recorded"], count[KEPT_ASIDE], count["known"])
 
 
 def _read(text: str | bytes) -> Signed:

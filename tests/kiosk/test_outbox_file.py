@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kiosk import keys, outbox_file
+from kiosk import contacts, keys, outbox_file
 from kiosk.commands import group
-from kiosk.db import Database, writing
-from kiosk.errors import KioskError
+from kiosk.contacts import Contact
+from kiosk.db import Database, Writer
+from kiosk.errors import Busy, KioskError, TooManyItems
 from kiosk.outbox_file import Imported
+from kiosk.reception import Answer
 from tests.desk import OVERLAP, Desk, statuses
 from tests.tablet import Tablet
 
@@ -28,10 +30,8 @@ def tablet(desk: Desk) -> Tablet:
 
 
 def bring(desk: Desk, text: str | bytes) -> Imported:
-    with writing(desk.db):
-        return outbox_file.import_outbox(
-            desk.db, desk.keys, desk.reception, text, desk.now, overlap=OVERLAP
-        )
+    letter = outbox_file.read_outbox(desk.db, desk.keys, text, desk.now, overlap=OVERLAP)
+    return outbox_file.import_outbox(letter, lambda part: desk.receive(part)[0])
 
 
 def test_a_saved_outbox_is_taken_once_however_often_it_is_brought(desk: Desk, tablet: Tablet) -> None:
@@ -61,6 +61,71 @@ def test_nine_hundred_entries_fit_one_file(desk: Desk, tablet: Tablet) -> None:
     for _ in range(900):
         tablet.press()
     assert bring(desk, tablet.saved_outbox()).recorded == 900
+
+
+def test_it_is_received_in_parts_between_which_others_write(
+    desk: Desk, tablet: Tablet, tmp_path: Path
+) -> None:
+    """By the server's own writer: what waits behind one part comes before the next."""
+    for _ in range(601):
+        tablet.press()
+    letter = outbox_file.read_outbox(
+        desk.db, desk.keys, tablet.saved_outbox(), desk.now, overlap=OVERLAP
+    )
+    writer = Writer(tmp_path / "kiosk.db")
+    seen: list[int] = []
+
+    def receive(part: Contact) -> Answer:
+        def store(db: Database, parts: list[Contact]) -> list[Answer]:
+            return desk.reception.receive_all(db, parts, desk.now)
+
+        answer = writer.write_all(store, [part])[0]
+        count = "SELECT count(*) FROM rating"
+        seen.append(writer.write(lambda db: db.conn.execute(count).fetchone()[0]))
+        return answer
+
+    assert outbox_file.import_outbox(letter, receive).recorded == 601
+    writer.close()
+    assert seen == [200, 400, 600, 601]
+    assert desk.rows("SELECT first, last FROM device_sequence") == [(1, 601)]
+
+
+def test_reading_stores_nothing(desk: Desk, tablet: Tablet) -> None:
+    tablet.press()
+    desk.db.conn.execute("PRAGMA query_only = ON")
+    letter = outbox_file.read_outbox(
+        desk.db, desk.keys, tablet.saved_outbox(), desk.now, overlap=OVERLAP
+    )
+    assert [one.cause for one in letter.entries] == [None]
+
+
+def test_a_part_that_fails_leaves_what_came_before_and_the_file_may_come_again(
+    desk: Desk, tablet: Tablet
+) -> None:
+    for _ in range(450):
+        tablet.press()
+    saved = tablet.saved_outbox()
+    letter = outbox_file.read_outbox(desk.db, desk.keys, saved, desk.now, overlap=OVERLAP)
+
+    def receive(part: Contact) -> Answer:
+        if part.entries[0].sequence > 200:
+            raise Busy
+        return desk.receive(part)[0]
+
+    with pytest.raises(Busy):
+        outbox_file.import_outbox(letter, receive)
+    assert bring(desk, saved) == Imported(tablet.device_id, recorded=250, kept_aside=0, known=200)
+
+
+def test_a_file_without_end_is_refused(
+    desk: Desk, tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert contacts.MOST_BY_HAND == 50_000
+    monkeypatch.setattr(contacts, "MOST_BY_HAND", 3)
+    for _ in range(4):
+        tablet.press()
+    with pytest.raises(TooManyItems):
+        bring(desk, tablet.saved_outbox())
 
 
 def test_a_file_is_no_contact(desk: Desk, tablet: Tablet) -> None:

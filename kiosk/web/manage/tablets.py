@@ -23,7 +23,6 @@ from ... import (
     outbox_file,
     periods,
 )
-from ...db import Database
 from ...errors import KioskError, NoSuchTablet
 from ...outbox_file import Imported
 from .. import sessions, storage
@@ -150,14 +149,13 @@ def _import(file: FileStorage) -> Imported:
     found = current_app.extensions
     overlap = timedelta(days=current_app.config["KEY_OVERLAP_DAYS"])
 
-    def take(db: Database) -> Imported:
-        imported = outbox_file.import_outbox(
-            db, found["keys"], found["reception"], content, now, overlap=overlap
-        )
-        audit.record(db, now, actor=actor, action="import outbox", subject=imported.device_id)
-        return imported
-
-    return storage.write(take)
+    letter = outbox_file.read_outbox(storage.reading(), found["keys"], content, now, overlap=overlap)
+    storage.write(
+        lambda db: audit.record(db, now, actor=actor, action="import outbox", subject=letter.device_id)
+    )
+    return outbox_file.import_outbox(
+        letter, lambda part: storage.write_all(found["receive_all"], [part])[0]
+    )
 
 
 def _write(change: Callable[..., None], device_id: str, what: str) -> None:
