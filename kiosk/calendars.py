@@ -10,13 +10,13 @@ from .faults import Fault
 from .hours import Week
 
 KINDS = ("holiday", "working", "as_usual")
-EVERY_CENTRE = ""
 
 
 @dataclass(frozen=True)
 class Said:
     """What is said of a day: closed, open with the hours of `as_weekday` (1 is Monday), or as
-    usual, which takes an earlier word back. It holds for one centre or for EVERY_CENTRE."""
+    usual, which takes an earlier word of the same back and says nothing instead. It holds for
+    one centre or for EVERY_CENTRE."""
 
     day: date
     centre_id: str

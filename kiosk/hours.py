@@ -9,22 +9,28 @@ from . import periods
 from .db import Database
 
 Interval = tuple[str, str]  # local "07:30" and "11:30": open from the first, closed at the second
+EVERY_CENTRE = ""  # of whom a word on a day may be said
 Week = dict[int, list[Interval]]  # 1 is Monday; all seven stand there, a closed one without intervals
 
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A day on which a centre does not keep its weekday's hours; `open` is empty if it is closed."""
+    """A day on which a centre does not keep its weekday's hours; `open` is empty if it is closed.
+
+    of_every_centre: whether that was said of all centres, not of this one alone.
+    """
 
     day: date
     kind: str
     open: list[Interval]
     name: str
     name_en: str | None
+    of_every_centre: bool
 
 
 # What holds for centres on days: the week in force, and the last word on the day, the centre's
-# own before that for all. `since` is null where the centre keeps no hours then.
+# own before that for all; a last word `as_usual` is none. `since` is null where the centre keeps
+# no hours then.
 _SAID = """
 WITH wanted AS (
   SELECT
@@ -39,14 +45,17 @@ WITH wanted AS (
 )
 SELECT
   wanted.centre_id, wanted.day, wanted.since, opening.opens, opening.closes,
-  special.kind, special.name, special.name_en
+  special.kind, special.name, special.name_en, special.centre_id
 FROM wanted
 LEFT JOIN special_day AS special
   ON special.day = wanted.day
   AND (special.centre_id, special.number) = (
-    SELECT centre_id, number FROM special_day
-    WHERE day = wanted.day AND centre_id IN (wanted.centre_id, '')
-    ORDER BY centre_id DESC, number DESC
+    SELECT centre_id, number FROM special_day AS said
+    WHERE day = wanted.day AND centre_id IN (wanted.centre_id, '') AND kind <> 'as_usual'
+      AND number = (
+        SELECT max(number) FROM special_day
+        WHERE day = said.day AND centre_id = said.centre_id)
+    ORDER BY centre_id DESC
     LIMIT 1)
 LEFT JOIN opening
   ON opening.centre_id = wanted.centre_id
@@ -110,10 +119,13 @@ def special_days(db: Database, centre_id: str, first: date, last: date) -> list[
     """The centre's special days from `first` to `last`, both included; those taken back are left out."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     found: dict[str, SpecialDay] = {}
-    for _, day, _, opens, closes, kind, name, name_en in _said(db, {(centre_id, day) for day in days}):
-        if kind in (None, "as_usual"):
+    for _, day, _, opens, closes, kind, name, name_en, of in _said(
+        db, {(centre_id, day) for day in days}
+    ):
+        if kind is None:
             continue
-        special = found.setdefault(day, SpecialDay(date.fromisoformat(day), kind, [], name, name_en))
+        said = SpecialDay(date.fromisoformat(day), kind, [], name, name_en, of == EVERY_CENTRE)
+        special = found.setdefault(day, said)
         if opens is not None:
             special.open.append((opens, closes))
     return list(found.values())

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from . import calendars, periods
-from .calendars import EVERY_CENTRE, Said
+from .calendars import Said
 from .db import Database, writing
 from .errors import N_
 from .faults import Fault, Faults
-from .hours import Interval, Week
+from .hours import EVERY_CENTRE, Interval, Week
 from .imported import Imported
 from .moments import find_moment, get_moment
 from .spans import Spans

@@ -136,25 +136,38 @@ def test_the_last_word_on_a_day_holds(office: Database) -> None:
 
 
 def test_a_centres_own_word_comes_before_that_for_all(office: Database) -> None:
-    a_special(office, "2026-09-02", "as_usual", centre=CENTRE)
+    a_special(office, "2026-09-02", "working", as_weekday=3, centre=CENTRE)
     a_special(office, "2026-09-02", "holiday", number=2)
     assert is_open(office, "2026-09-02 09:00")
     a_special(office, "2026-09-03", "holiday", centre="H44.9")
     assert is_open(office, "2026-09-03 09:00")
 
 
+def test_a_centre_that_took_its_own_word_back_follows_that_for_all(office: Database) -> None:
+    a_special(office, "2026-09-02", "holiday", centre=CENTRE)
+    a_special(office, "2026-09-02", "as_usual", centre=CENTRE, number=2)
+    assert is_open(office, "2026-09-02 09:00")
+    a_special(office, "2026-09-02", "holiday")
+    assert not is_open(office, "2026-09-02 09:00")
+    a_special(office, "2026-09-02", "as_usual", number=2)
+    assert is_open(office, "2026-09-02 09:00")
+
+
 def test_special_days_are_listed_in_order_with_their_hours_and_names(office: Database) -> None:
     a_special(office, "2026-09-02", "holiday")
     a_special(office, "2026-08-22", "working", as_weekday=2)
     a_special(office, "2026-08-23", "holiday", centre="H44.9")
-    a_special(office, "2026-08-25", "holiday")
-    a_special(office, "2026-08-25", "as_usual", centre=CENTRE)
+    a_special(office, "2026-08-25", "holiday", centre=CENTRE)
+    a_special(office, "2026-08-25", "as_usual", centre=CENTRE, number=2)
+    a_special(office, "2026-08-26", "holiday")
+    a_special(office, "2026-08-26", "holiday", centre=CENTRE)
     found = hours.special_days(office, CENTRE, date(2026, 8, 22), date(2026, 9, 2))
     assert found == [
-        SpecialDay(date(2026, 8, 22), "working", [MORNING, AFTERNOON], "Ngày lễ", "Day"),
-        SpecialDay(date(2026, 9, 2), "holiday", [], "Ngày lễ", "Day"),
+        SpecialDay(date(2026, 8, 22), "working", [MORNING, AFTERNOON], "Ngày lễ", "Day", True),
+        SpecialDay(date(2026, 8, 26), "holiday", [], "Ngày lễ", "Day", False),
+        SpecialDay(date(2026, 9, 2), "holiday", [], "Ngày lễ", "Day", True),
     ]
-    assert hours.special_days(office, CENTRE, date(2026, 8, 23), date(2026, 9, 1)) == []
+    assert hours.special_days(office, CENTRE, date(2026, 8, 23), date(2026, 8, 25)) == []
 
 
 def test_nothing_asked_is_nothing_found(office: Database) -> None:

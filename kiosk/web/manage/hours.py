@@ -7,11 +7,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ... import calendars, centres, hours, hours_import, periods
-from ...calendars import EVERY_CENTRE, Said
+from ...calendars import Said
 from ...db import Database
 from ...errors import N_, KioskError, MissingField, WrongChoice
 from ...faults import Fault
-from ...hours import Week
+from ...hours import EVERY_CENTRE, Week
 from ...words import check_free_text
 from .. import storage
 from .choosing import chosen_centre, chosen_day
@@ -64,10 +64,10 @@ def add_day(centre_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<centre_id>/days/<day>/as-usual")
 def take_back(centre_id: str, day: str) -> ResponseReturnValue:
-    """Let the centre keep its weekday's hours on that day after all."""
+    """Take back what was said of that day, of this centre or of every one."""
 
     def change() -> Change:
-        said = Said(chosen_day(day, _today()), centre_id, "as_usual", None, "", None)
+        said = Said(chosen_day(day, _today()), _scope(centre_id), "as_usual", None, "", None)
         return lambda db, now, by: calendars.say(db, said, now=now, by=by)
 
     return _store(centre_id, change)
@@ -143,12 +143,16 @@ def _said(centre_id: str) -> Said:
         raise WrongChoice("as_weekday", choices=", ".join(str(weekday) for weekday in WEEKDAYS))
     return Said(
         chosen_day(form["day"], _today()),
-        EVERY_CENTRE if form.get("scope") == "every" else centre_id,
+        _scope(centre_id),
         kind,
         int(as_weekday) if kind == "working" else None,
         name,
         check_free_text(form.get("name_en", ""), "name_en", LONGEST_NAME) or None,
     )
+
+
+def _scope(centre_id: str) -> str:
+    return EVERY_CENTRE if request.form.get("scope") == "every" else centre_id
 
 
 def _today() -> date:

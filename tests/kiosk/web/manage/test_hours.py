@@ -112,7 +112,7 @@ def test_a_holiday_is_added_for_a_centre_and_taken_back(manager: PageClient, db:
     set_week(manager)
     assert fill_in(manager, ADDRESS, DAYS, **HOLIDAY).status_code == 303
     page = manager.get(ADDRESS)
-    assert words_of(page.all("tr")[-1]) == "Wednesday, 2 Sep 2026 closed National Day As usual"
+    assert words_of(page.all("tr")[-1]) == "Wednesday, 2 Sep 2026 closed National Day Take back"
     assert hours.special_days(db, "H44.9", NATIONAL, NATIONAL) == []
     back = "/manage/hours/H44.5/days/2026-09-02/as-usual?lang=en"
     assert fill_in(manager, ADDRESS, back).status_code == 303
@@ -124,6 +124,51 @@ def test_a_holiday_is_added_for_a_centre_and_taken_back(manager: PageClient, db:
 def test_a_day_may_be_special_in_every_centre(manager: PageClient, db: Database) -> None:
     fill_in(manager, ADDRESS, DAYS, **{**HOLIDAY, "scope": "every"})
     assert len(hours.special_days(db, "H44.9", NATIONAL, NATIONAL)) == 1
+
+
+def press(pages: PageClient, words: str) -> None:
+    """Send the form of the page whose button says this, as a browser would."""
+    [form] = [one for one in pages.get(ADDRESS).all("form") if words_of(one) == words]
+    typed = {field.get("name", ""): field.get("value", "") for field in form.iter("input")}
+    assert pages.http.post(form.get("action", ""), data=typed).status_code == 303
+
+
+def test_a_holiday_of_every_centre_is_taken_back_in_every_centre(
+    manager: PageClient, db: Database
+) -> None:
+    set_week(manager)
+    fill_in(manager, ADDRESS, DAYS, **{**HOLIDAY, "scope": "every"})
+    row = words_of(manager.get(ADDRESS).all("tr")[-1])
+    assert row == (
+        "Wednesday, 2 Sep 2026 closed National Day in every centre "
+        "Open here all the same Take back in every centre"
+    )
+    press(manager, "Take back in every centre")
+    assert hours.special_days(db, "H44.5", NATIONAL, NATIONAL) == []
+    assert hours.special_days(db, "H44.9", NATIONAL, NATIONAL) == []
+
+
+def test_a_centre_is_open_although_the_others_are_closed_until_it_takes_that_back(
+    manager: PageClient, db: Database
+) -> None:
+    set_week(manager)
+    fill_in(manager, ADDRESS, DAYS, **{**HOLIDAY, "scope": "every"})
+    press(manager, "Open here all the same")
+    row = words_of(manager.get(ADDRESS).all("tr")[-1])
+    assert row == "Wednesday, 2 Sep 2026 07:30–11:30 National Day Take back"
+    assert [one.kind for one in hours.special_days(db, "H44.9", NATIONAL, NATIONAL)] == ["holiday"]
+    press(manager, "Take back")
+    assert "closed National Day in every centre" in words_of(manager.get(ADDRESS).all("tr")[-1])
+
+
+def test_a_holiday_taken_back_here_does_not_open_the_centre_on_a_later_holiday_for_all(
+    manager: PageClient, db: Database
+) -> None:
+    set_week(manager)
+    fill_in(manager, ADDRESS, DAYS, **HOLIDAY)
+    press(manager, "Take back")
+    fill_in(manager, ADDRESS, DAYS, **{**HOLIDAY, "scope": "every"})
+    assert [one.kind for one in hours.special_days(db, "H44.5", NATIONAL, NATIONAL)] == ["holiday"]
 
 
 def test_a_worked_day_takes_another_weekdays_hours(manager: PageClient, db: Database) -> None:
@@ -193,7 +238,7 @@ def test_a_past_special_day_cannot_be_taken_back(manager: PageClient, db: Databa
         calendars.say(db, said, now=WEDNESDAY, by="tests")
     page = manager.get(ADDRESS)
     assert "Hôm qua" in page.html
-    assert "As usual" not in page.html
+    assert "Take back" not in page.html
 
 
 def test_without_a_form_token_nothing_is_recorded(manager: PageClient, db: Database) -> None:
