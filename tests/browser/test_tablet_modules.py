@@ -133,6 +133,36 @@ def test_what_is_kept_is_found_as_the_server_finds_it(page: Page, server: Server
     assert [row["procedure_id"] for row in found] == expected
 
 
+def test_between_answers_the_page_counts_whatever_becomes_of_the_walls_clock(page: Page) -> None:
+    """Its own wall clock, with the offset noted last, serves only until the first answer."""
+    found = run(
+        page,
+        "time",
+        """
+        let wall = 1_000_000, counted = 500;
+        const time = new m.Time({ Date: { now: () => wall }, performance: { now: () => counted } });
+        const found = [time.now()];
+        time.offset = 7_000;
+        found.push(time.now());
+        time.learn(2_000_000);
+        found.push(time.now(), time.offset);
+        wall += 60_000, counted += 60_000;
+        found.push(time.now());
+        wall -= 3_600_000;
+        found.push(time.now());
+        time.learn(2_061_000);
+        found.push(time.now(), time.offset);
+        return found;
+        """,
+    )
+    assert found == [
+        *(1_000_000, 1_007_000),
+        *(2_000_000, 1_000_000),
+        *(2_060_000, 2_060_000),
+        *(2_061_000, 2_061_000 - (1_000_000 + 60_000 - 3_600_000)),
+    ]
+
+
 def test_failures_wait_longer_and_longer_but_not_past_fifteen_seconds(page: Page) -> None:
     body = """
       const waits = (random) => {

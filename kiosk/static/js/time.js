@@ -2,6 +2,7 @@
 
 export class Time {
   #offset = 0; // milliseconds by which the server's clock is ahead of this wall's
+  #answer = null; // what the server's clock said last in this page, and what was counted then
 
   constructor({ Date, performance }) {
     Object.assign(this, { Date, performance });
@@ -17,9 +18,13 @@ export class Time {
     return this.performance.now();
   }
 
-  /** Milliseconds since 1970, corrected by what the server said last. */
+  /**
+   * Milliseconds since 1970 by the server's clock: counted on from what it said last, because
+   * somebody may set this wall's; before its first answer, the wall's with the offset kept.
+   */
   now() {
-    return this.wall() + this.#offset;
+    if (!this.#answer) return this.wall() + this.#offset;
+    return this.#answer.server + this.monotonic() - this.#answer.counted;
   }
 
   get offset() {
@@ -32,6 +37,7 @@ export class Time {
 
   /** The server's clock said this a moment ago. */
   learn(serverNow) {
+    this.#answer = { server: serverNow, counted: this.monotonic() };
     this.#offset = Math.round(serverNow - this.wall());
   }
 }
