@@ -1,46 +1,27 @@
 """`kiosk …`, also reached as `flask kiosk …`: each command is one call into a domain module."""
 
-import contextlib
-import errno
 import os
 import sys
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from . import (
     access,
-    audit,
-    catalogue_import,
     certificates,
     config,
-    demonstration,
     device_keys,
-    hours_import,
-    i18n,
+    import_commands,
     keys,
-    outbox_file,
     periods,
-    ratings,
-    rosters,
     schema,
-    services,
     serving,
     shipped,
     upkeep,
 )
-from .catalogue_kinds import KINDS
-from .contacts import Contact
-from .db import Database, writing
-from .errors import KioskError
-from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, Faults, ImportRefused
+from .console import open_record, plain_errors, record_path
+from .db import writing
 from .guest import find_guest
-from .reception import Answer, Reception
-from .tables import read_table
-
-RECORD = "kiosk.db"
 
 
 @click.group()
@@ -48,65 +29,8 @@ def group() -> None:
     """Look after the record: make it, fill it, serve it."""
 
 
-@contextlib.contextmanager
-def plain_errors() -> Iterator[None]:
-    """A refusal is one line on stderr and exit code 2, never a traceback."""
-    try:
-        yield
-    except (
-        schema.RecordError,
-        config.ConfigError,
-        serving.CannotServe,
-        certificates.CannotCertify,
-        keys.KeysMissing,
-        KioskError,
-    ) as error:
-        click.echo(f"kiosk: {error}", err=True)
-        sys.exit(2)
-    except ImportRefused as refusal:
-        for line in refusal_lines(refusal):
-            click.echo(line, err=True)
-        sys.exit(2)
-    except Fault as fault:
-        for locale in i18n.LOCALES:
-            click.echo(f"kiosk: {in_words(locale, fault)}", err=True)
-        sys.exit(2)
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
-            raise
-        where = error.filename or config.instance_folder()
-        click.echo(f"kiosk: {where} cannot be written: {error.strerror}", err=True)
-        sys.exit(2)
-
-
-def in_words(locale: str, fault: Fault) -> str:
-    """A reason in the reader's language."""
-    return i18n.translate(locale, fault.text, **fault.values)
-
-
-def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
-    """The first bad lines of a file with their reasons, in each language."""
-    for locale in i18n.LOCALES:
-        yield i18n.translate(locale, NOTHING_STORED, count=refusal.count)
-        for line, fault in refusal.lines[:MOST_SHOWN]:
-            reason = in_words(locale, fault)
-            yield "  " + i18n.translate(locale, LINE if line else WHOLE_FILE, line=line, reason=reason)
-        if refusal.count > MOST_SHOWN:
-            yield "  " + i18n.translate(locale, AND_MORE, more=refusal.count - MOST_SHOWN)
-
-
-def record_path() -> Path:
-    """Where the record of this deployment lives."""
-    return config.instance_folder() / RECORD
-
-
-@contextlib.contextmanager
-def open_record() -> Iterator[Database]:
-    """The record, open for one command."""
-    with plain_errors():
-        db = schema.open_record(record_path())
-        with contextlib.closing(db.conn):
-            yield db
+for _, one in sorted(import_commands.group.commands.items()):
+    group.add_command(one)
 
 
 @group.command()
@@ -163,106 +87,6 @@ def disable_user(user_id: str) -> None:
 
 
 PORT = click.IntRange(1, 65_535)
-EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@group.command()
-def load_shipped() -> None:
-    """Add the provinces, Phú Thọ's units, and the procedures that come with the product."""
-    with open_record() as db, writing(db):
-        added = shipped.load_shipped(db, periods.civil_day(periods.now()))
-    click.echo(f"added {added} versions to the catalogue", err=True)
-
-
-@group.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
-@click.argument("file", type=EXISTING_FILE)
-def import_catalogue(kind: str, file: Path) -> None:
-    """Add units, centres, counters, fields, procedures or officers from CSV or XLSX."""
-    faults = Faults()
-    rows = read_table(file, KINDS[kind].columns, faults)
-    with open_record() as db:
-        today = periods.civil_day(periods.now())
-        done = catalogue_import.import_catalogue(db, kind, rows, today, faults)
-    click.echo(f"{kind}: {done.added} added, {done.unchanged} unchanged", err=True)
-
-
-@group.command()
-@click.argument("file", type=EXISTING_FILE)
-def import_services(file: Path) -> None:
-    """Add finished services (dossiers) from CSV or XLSX."""
-    faults = Faults()
-    rows = read_table(file, services.COLUMNS, faults)
-    with open_record() as db:
-        done = services.import_services(db, rows, periods.now(), faults)
-    click.echo(f"services: {done.added} added, {done.unchanged} unchanged", err=True)
-
-
-@group.command()
-@click.argument("file", type=EXISTING_FILE)
-def import_roster(file: Path) -> None:
-    """Add duties (counter, officer, starts, ends) from CSV or XLSX."""
-    faults = Faults()
-    rows = read_table(file, rosters.COLUMNS, faults)
-    with open_record() as db:
-        done = rosters.import_roster(db, rows, periods.now(), "import", faults)
-    click.echo(f"duties: {done.added} added, {done.unchanged} unchanged", err=True)
-
-
-@group.command()
-@click.argument("file", type=EXISTING_FILE)
-def import_hours(file: Path) -> None:
-    """Add centres' weeks (centre, valid_from, weekday, opens, closes) from CSV or XLSX."""
-    faults = Faults()
-    rows = read_table(file, hours_import.HOURS_COLUMNS, faults)
-    with open_record() as db:
-        done = hours_import.import_hours(db, rows, periods.now(), "import", faults)
-    click.echo(f"opening hours: {done.added} added, {done.unchanged} unchanged", err=True)
-
-
-@group.command()
-@click.argument("file", type=EXISTING_FILE)
-def import_holidays(file: Path) -> None:
-    """Add holidays and days that are worked instead of others, from CSV or XLSX."""
-    faults = Faults()
-    rows = read_table(file, hours_import.HOLIDAY_COLUMNS, faults)
-    with open_record() as db:
-        done = hours_import.import_holidays(db, rows, periods.now(), "import", faults)
-    click.echo(f"special days: {done.added} added, {done.unchanged} unchanged", err=True)
-
-
-@group.command()
-@click.argument("file", type=EXISTING_FILE)
-def import_outbox(file: Path) -> None:
-    """Take the unsent ratings that a tablet's service page saved to FILE."""
-    with open_record() as db:
-        instance = config.instance_folder()
-        settings = config.load(instance)
-        acceptance = ratings.Acceptance(
-            max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
-        )
-        reception = Reception(acceptance.accept_all, max_age_days=settings["MAX_AGE_DAYS"])
-        letter = outbox_file.read_outbox(
-            db,
-            device_keys.load_server_keys(instance, db),
-            file.read_bytes(),
-            periods.now(),
-            overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),
-        )
-
-        def receive(part: Contact) -> Answer:
-            with writing(db):
-                return reception.receive_all_now(db, [part])[0]
-
-        with writing(db):
-            audit.record(
-                db, periods.now(), actor="command", action="import outbox", subject=letter.device_id
-            )
-        done = outbox_file.import_outbox(letter, receive)
-    click.echo(
-        f"{done.device_id}: {done.recorded} recorded, {done.kept_aside} kept aside, {done.known} known",
-        err=True,
-    )
 
 
 @group.command()
@@ -271,23 +95,6 @@ def new_keys() -> None:
     with plain_errors():
         keys.load_or_make(config.instance_folder() / "keys")
     click.echo("the server has its keys: pair every tablet that does not find it again", err=True)
-
-
-@group.command()
-@click.option("--unit", "words", help="Load one unit alone, by its id or words of its name.")
-def load_demonstration(words: str | None) -> None:
-    """Fill an unused record with August 2026 in Phú Thọ: real totals, invented cases."""
-    with open_record() as db:
-        chosen = demonstration.choose_units(words)
-        steps = 2 * sum(unit.dossiers for unit in chosen)
-        with click.progressbar(length=steps, label="demonstration", file=sys.stderr) as bar:
-            loaded = demonstration.load_demonstration(db, chosen, tick=bar.update)
-    done = "was loaded before" if loaded.already else "loaded"
-    click.echo(
-        f"demonstration {done}: {loaded.services} services and {loaded.ratings} ratings"
-        f" of {loaded.units} units",
-        err=True,
-    )
 
 
 @group.command()

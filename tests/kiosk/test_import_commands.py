@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk import periods, schema
-from kiosk.commands import group, refusal_lines
+from kiosk.commands import group
+from kiosk.console import refusal_lines
 from kiosk.faults import Fault, ImportRefused
 
 
