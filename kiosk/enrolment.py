@@ -16,6 +16,7 @@ from .errors import UnknownCode, WrongProof
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I, which are mistaken for one another
 LENGTH = 8
+TAIL = 3
 LIFETIME = timedelta(minutes=10)
 
 
@@ -40,7 +41,7 @@ def make_code(
     catalogue.get_place(db, counter_id, periods.civil_day(now))
     if replaces is not None:
         devices.get_device(db, replaces)
-    code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+    code = _draw(LENGTH)
     db.conn.execute(
         """
         INSERT INTO enrolment_code (code_digest, counter_id, replaces, made_at, expires_at, made_by)
@@ -114,8 +115,10 @@ def enrol(
 
 
 def _add_device(db: Database, code: str, now: datetime) -> str:
+    """A name that no other tablet ever has: its number is for people, and comes again when the
+    record is restored from a backup; its tail does not."""
     number = db.conn.execute("SELECT 1 + count(*) FROM device").fetchone()[0]
-    device_id = f"T{number}"
+    device_id = f"T{number}-{_draw(TAIL)}"
     db.conn.execute(
         "INSERT INTO device (device_id, code_digest, enrolled_at) VALUES (?, ?, ?)",
         [device_id, _digest(code), periods.stamp(now)],
@@ -126,6 +129,10 @@ def _add_device(db: Database, code: str, now: datetime) -> str:
 def _holds(db: Database, device_id: str, public_key: str) -> bool:
     held = device_keys.find_keys(db, device_id, timedelta(0))
     return public_key in [key.public_key for key in held]
+
+
+def _draw(length: int) -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(length))
 
 
 def _digest(code: str) -> str:

@@ -11,7 +11,7 @@ CREATE TABLE enrolment_code (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device (
-  device_id TEXT PRIMARY KEY,                  -- 'T1', 'T2', … as the label on its back says
+  device_id TEXT PRIMARY KEY,                  -- 'T1-K3P', 'T2-9QX', … as the label on its back says
   code_digest TEXT NOT NULL UNIQUE REFERENCES enrolment_code,   -- so a code serves once
   enrolled_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

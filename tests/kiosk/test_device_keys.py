@@ -28,7 +28,7 @@ def old() -> ec.EllipticCurvePrivateKey:
 
 @pytest.fixture
 def tablet(db: Database, old: ec.EllipticCurvePrivateKey) -> str:
-    """T1, paired on the Wednesday with its old key."""
+    """A tablet, paired on the Wednesday with its old key."""
     with writing(db):
         code = enrolment.read_code(enrolment.make_code(db, "H44.5-1", "lan", WEDNESDAY))
         return enrolment.enrol(db, code, public(old), WEDNESDAY).device_id
@@ -39,8 +39,8 @@ def rotate(db: Database, tablet: str, key: ec.EllipticCurvePrivateKey, at: datet
         return device_keys.rotate(db, tablet, public(key), at)
 
 
-def signed(key: ec.EllipticCurvePrivateKey, **changes: str | bytes) -> Signed:
-    message = Signed("T1", keys.key_id(public(key)), keys.sign(key, "c", b"{}"), "c", b"{}")
+def signed(tablet: str, key: ec.EllipticCurvePrivateKey, **changes: str | bytes) -> Signed:
+    message = Signed(tablet, keys.key_id(public(key)), keys.sign(key, "c", b"{}"), "c", b"{}")
     return Signed(**{**message.__dict__, **changes})
 
 
@@ -52,7 +52,7 @@ def check(db: Database, message: Signed, at: datetime = WEDNESDAY) -> str:
 def test_a_message_signed_by_the_tablet_is_taken(
     db: Database, tablet: str, old: ec.EllipticCurvePrivateKey
 ) -> None:
-    assert check(db, signed(old)) == keys.key_id(public(old))
+    assert check(db, signed(tablet, old)) == keys.key_id(public(old))
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_any_other_message_is_not(
     error: type[Exception],
 ) -> None:
     with pytest.raises(error):
-        check(db, signed(old, **changes))
+        check(db, signed(tablet, old, **changes))
 
 
 def test_another_tablets_key_is_not_taken(db: Database, tablet: str) -> None:
     with pytest.raises(WrongSignature):
-        check(db, signed(new_key()))
+        check(db, signed(tablet, new_key()))
 
 
 def test_an_old_key_holds_for_the_overlap_and_the_new_one_for_good(
@@ -97,10 +97,10 @@ def test_an_old_key_holds_for_the_overlap_and_the_new_one_for_good(
     ]
     last_second = changed + OVERLAP - timedelta(seconds=1)
     for at in (changed, last_second):
-        assert check(db, signed(old), at)
-    assert check(db, signed(new), changed + 4_000 * DAY)
+        assert check(db, signed(tablet, old), at)
+    assert check(db, signed(tablet, new), changed + 4_000 * DAY)
     with pytest.raises(WrongSignature):
-        check(db, signed(old), changed + OVERLAP)
+        check(db, signed(tablet, old), changed + OVERLAP)
 
 
 def test_the_same_new_key_again_changes_nothing(db: Database, tablet: str) -> None:

@@ -1,12 +1,14 @@
 """Pairing: one code, ten minutes, one tablet."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk import devices, enrolment, keys
-from kiosk.db import Database, writing
+from kiosk.db import Database, connect, writing
 from kiosk.enrolment import Enrolled
 from kiosk.errors import NoSuchTablet, UnknownCode, UnknownCounter, WrongKey, WrongProof
 from tests.factories import WEDNESDAY
@@ -65,8 +67,8 @@ def test_what_no_code_looks_like_is_an_unknown_code(typed: str) -> None:
 def test_a_tablet_is_paired_at_the_codes_counter(db: Database) -> None:
     first = enrol(db, make_code(db), public(new_key()))
     second = enrol(db, make_code(db, "H44.9-1"), public(new_key()))
-    assert (first, second) == (Enrolled("T1", "H44.5-1"), Enrolled("T2", "H44.9-1"))
-    device = devices.get_device(db, "T2")
+    assert (first.counter_id, second.counter_id) == ("H44.5-1", "H44.9-1")
+    device = devices.get_device(db, second.device_id)
     assert (device.standing, device.counters, device.enrolled_at) == (
         "active",
         frozenset({"H44.9-1"}),
@@ -77,25 +79,46 @@ def test_a_tablet_is_paired_at_the_codes_counter(db: Database) -> None:
 def test_the_same_key_with_the_same_code_again_gets_the_same_answer(db: Database) -> None:
     code, key = make_code(db), public(new_key())
     answers = {enrol(db, code, key, after=n * MINUTE) for n in (0, 1, 9)}
-    assert answers == {Enrolled("T1", "H44.5-1")}
+    (device_id,) = devices.find_devices(db)
+    assert answers == {Enrolled(device_id, "H44.5-1")}
     assert db.conn.execute("SELECT count(*) FROM device_key").fetchone()[0] == 1
     with pytest.raises(UnknownCode):
         enrol(db, code, key, after=10 * MINUTE)
 
 
+def test_a_tablets_number_is_for_people_and_its_tail_never_comes_again(db: Database) -> None:
+    names = [enrol(db, make_code(db), public(new_key())).device_id for _ in range(12)]
+    signs = "[23456789ABCDEFGHJKLMNPQRSTUVWXYZ]{3}"
+    assert [re.sub(f"-{signs}$", "", name) for name in names] == [f"T{n}" for n in range(1, 13)]
+    tails = {name.split("-")[1] for name in names}
+    assert len(tails) >= 11  # two of twelve are alike once in five hundred times
+
+
+def test_after_a_restore_the_same_number_is_another_tablets(db: Database, tmp_path: Path) -> None:
+    """The backup was made before the tablet was paired; so its name is nobody's now."""
+    backup = tmp_path / "backup.db"
+    db.conn.execute("VACUUM INTO ?", [str(backup)])
+    lost = enrol(db, make_code(db), public(new_key())).device_id
+    restored = connect(backup)
+    other = enrol(restored, make_code(restored), public(new_key())).device_id
+    restored.conn.close()
+    assert lost.split("-")[0] == other.split("-")[0] == "T1"
+    assert lost != other  # they are alike once in 32,768 times
+
+
 def test_a_code_serves_one_tablet(db: Database) -> None:
     code = make_code(db)
-    enrol(db, code, public(new_key()))
+    first = enrol(db, code, public(new_key()))
     with pytest.raises(UnknownCode):
         enrol(db, code, public(new_key()))
-    assert list(devices.find_devices(db)) == ["T1"]
+    assert list(devices.find_devices(db)) == [first.device_id]
 
 
 @pytest.mark.parametrize(("minutes", "is_open"), [(9.99, True), (10, False), (60, False)])
 def test_a_code_lives_ten_minutes(db: Database, minutes: float, is_open: bool) -> None:
     code = make_code(db)
     if is_open:
-        assert enrol(db, code, public(new_key()), timedelta(minutes=minutes)).device_id == "T1"
+        assert enrol(db, code, public(new_key()), timedelta(minutes=minutes)).counter_id == "H44.5-1"
     else:
         with pytest.raises(UnknownCode):
             enrol(db, code, public(new_key()), timedelta(minutes=minutes))
@@ -114,12 +137,12 @@ def test_there_is_no_code_for_a_counter_that_is_not(db: Database) -> None:
 
 
 def test_a_replaced_tablet_is_named_with_its_successor_and_stays_active(db: Database) -> None:
-    enrol(db, make_code(db), public(new_key()))
-    enrol(db, make_code(db, replaces="T1"), public(new_key()))
+    old = enrol(db, make_code(db), public(new_key())).device_id
+    new = enrol(db, make_code(db, replaces=old), public(new_key())).device_id
     found = devices.find_devices(db)
     assert [(one.device_id, one.replaced_by, one.standing) for one in found.values()] == [
-        ("T1", "T2", "active"),
-        ("T2", None, "active"),
+        (old, new, "active"),
+        (new, None, "active"),
     ]
 
 
@@ -138,9 +161,9 @@ def test_the_proof_is_the_new_keys_signature_of_this_code() -> None:
 
 
 def test_who_made_a_code_and_which_tablet_came_of_it_is_on_the_audit_trail(db: Database) -> None:
-    enrol(db, make_code(db), public(new_key()))
+    device_id = enrol(db, make_code(db), public(new_key())).device_id
     lines = db.conn.execute("SELECT actor, action, subject FROM audit ORDER BY at").fetchall()
     assert lines == [
         ("lan", "make pairing code", "H44.5-1"),
-        ("lan", "pair tablet", "T1 at H44.5-1"),
+        ("lan", "pair tablet", f"{device_id} at H44.5-1"),
     ]

@@ -39,8 +39,8 @@ def test_a_saved_outbox_is_taken_once_however_often_it_is_brought(desk: Desk, ta
     tablet.tell(rating["rating_id"], topics=["manner"])
     tablet.press(counter_id="H44.9-1")
     saved = tablet.saved_outbox()
-    assert bring(desk, saved) == Imported("T1", recorded=2, kept_aside=1, known=0)
-    assert bring(desk, saved) == Imported("T1", recorded=0, kept_aside=0, known=3)
+    assert bring(desk, saved) == Imported(tablet.device_id, recorded=2, kept_aside=1, known=0)
+    assert bring(desk, saved) == Imported(tablet.device_id, recorded=0, kept_aside=0, known=3)
     assert desk.rows("SELECT satisfied FROM rating") == [0]
     assert desk.rows("SELECT first, last FROM device_sequence") == [(1, 3)]
 
@@ -165,7 +165,7 @@ def test_the_file_of_a_revoked_tablet_is_kept_for_review(desk: Desk, tablet: Tab
     tablet.press()
     saved = tablet.saved_outbox()
     desk.revoke(tablet)
-    assert bring(desk, saved) == Imported("T1", recorded=0, kept_aside=1, known=0)
+    assert bring(desk, saved) == Imported(tablet.device_id, recorded=0, kept_aside=1, known=0)
 
 
 def changed(saved: str, **changes: Any) -> str:
@@ -219,11 +219,14 @@ def test_the_command_takes_a_file_and_prints_its_counts(
     file.write_text(tablet.saved_outbox(), "utf-8")
     monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
     done = CliRunner().invoke(group, ["import-outbox", str(file)])
-    assert (done.exit_code, done.output) == (0, "T1: 1 recorded, 1 kept aside, 0 known\n")
+    assert (done.exit_code, done.output) == (
+        0,
+        f"{tablet.device_id}: 1 recorded, 1 kept aside, 0 known\n",
+    )
     again = CliRunner().invoke(group, ["import-outbox", str(file)])
-    assert again.output == "T1: 0 recorded, 0 kept aside, 2 known\n"
+    assert again.output == f"{tablet.device_id}: 0 recorded, 0 kept aside, 2 known\n"
     trail = desk.rows("SELECT actor, subject FROM audit WHERE action = 'import outbox'")
-    assert trail == [("command", "T1")] * 2
+    assert trail == [("command", tablet.device_id)] * 2
     file.write_text("{}", "utf-8")
     refused = CliRunner().invoke(group, ["import-outbox", str(file)])
     assert (refused.exit_code, refused.output) == (

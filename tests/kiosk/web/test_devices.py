@@ -37,7 +37,7 @@ def app(db: Database, tmp_path: Path, now: Any) -> Iterator[Flask]:
 
 @pytest.fixture
 def tablet(client: FlaskClient, db: Database) -> Tablet:
-    """T1 at H44.5-1."""
+    """A tablet at H44.5-1."""
     return a_tablet(client, db)
 
 
@@ -62,10 +62,11 @@ def test_a_tablet_is_paired_and_learns_the_servers_keys(
 ) -> None:
     tablet = Tablet(through_flask(client))
     reply = tablet.send_pairing(make_code(db, "H44.5-2", WEDNESDAY).lower())
+    (device_id,) = devices.find_devices(db)
     assert (reply.status, reply.json()) == (
         201,
         {
-            "device_id": "T1",
+            "device_id": device_id,
             "counter_id": "H44.5-2",
             "signing_key": app.extensions["keys"].signing_key,
             "sealing_key": app.extensions["keys"].sealing_key,
@@ -178,20 +179,36 @@ def test_a_contact_is_answered_under_the_servers_signature(
 ) -> None:
     entry = tablet.press(satisfied=False)
     answer = tablet.deliver()
-    kit = app.test_client().get("/t/H44.5-1/kit.json")
+    key = app.extensions["keys"].name("hailong-kit-1", "H44.5-1")
+    kit = app.test_client().get(f"/t/H44.5-1/kit.json?key={key}")
     assert answer == {
         "contact": 1,
-        "device_id": "T1",
+        "device_id": tablet.device_id,
         "now": round(WEDNESDAY.timestamp() * 1000),
         "entries": [{"sequence": 1, "rating_id": entry["rating_id"], "status": "recorded"}],
         "standing": "active",
         "counter_id": "H44.5-1",
         "release": release(app),
         "kit": kit.headers["ETag"].strip('"'),
+        "kit_key": key,
         "rotate": False,
     }
     assert tablet.outbox == []
     assert db.conn.execute("SELECT satisfied FROM rating").fetchall() == [(0,)]
+
+
+def test_a_revoked_tablet_gets_no_key_to_the_kit(tablet: Tablet, db: Database) -> None:
+    assert len(tablet.deliver()["kit_key"]) == 64
+    with writing(db):
+        devices.revoke(db, tablet.device_id, "lost", "tests", WEDNESDAY)
+    assert tablet.deliver()["kit_key"] == ""
+
+
+def test_a_moved_tablet_gets_the_key_of_its_new_counter(tablet: Tablet, db: Database) -> None:
+    first = tablet.deliver()["kit_key"]
+    with writing(db):
+        devices.move(db, tablet.device_id, "H44.9-1", "tests", WEDNESDAY)
+    assert tablet.deliver()["kit_key"] != first
 
 
 def test_the_answer_has_one_length_for_both_answers(tablet: Tablet) -> None:
@@ -289,7 +306,7 @@ def test_a_revoked_tablet_learns_it_at_its_next_contact_and_is_asked_for_nothing
     tablet.press()
     later(now, days=100)  # its key is due
     with writing(db):
-        devices.revoke(db, "T1", "stolen", "lan", WEDNESDAY)
+        devices.revoke(db, tablet.device_id, "stolen", "lan", WEDNESDAY)
     answer = tablet.deliver()
     assert (answer["standing"], statuses(answer), answer["rotate"]) == ("revoked", ["kept_aside"], False)
     assert (count(db, "rating"), count(db, "quarantine")) == (0, 1)
@@ -344,7 +361,7 @@ def test_a_key_is_changed_when_it_is_due_and_the_old_one_holds_for_a_while(
     assert tablet.deliver()["rotate"] is True
     new, old = new_key(), tablet.key
     replies = [tablet.rotate(new) for _ in range(3)]
-    named = {"device_id": "T1", "key_id": keys.key_id(keys.public_text(new.public_key()))}
+    named = {"device_id": tablet.device_id, "key_id": keys.key_id(keys.public_text(new.public_key()))}
     assert [tablet.checked(reply) for reply in replies] == [named] * 3
     assert tablet.deliver()["rotate"] is True  # it has not begun to use it
     tablet.key = new
@@ -373,7 +390,7 @@ def test_whatever_is_wrong_with_a_new_key_changes_nothing(
 ) -> None:
     new = new_key()
     public = keys.public_text(new.public_key())
-    proof = keys.sign(new, keys.NEW_KEY, f"T1\n{public}".encode())
+    proof = keys.sign(new, keys.NEW_KEY, f"{tablet.device_id}\n{public}".encode())
     found = {"public_key": public, "proof": proof, **changes}
     body = json.dumps({name: value for name, value in found.items() if value is not ...}).encode()
     reply = tablet.post("/api/v1/devices/keys", body, tablet.headers(body, keys.NEW_KEY))
@@ -384,7 +401,7 @@ def test_whatever_is_wrong_with_a_new_key_changes_nothing(
 def test_a_contacts_signature_changes_no_key(tablet: Tablet, db: Database) -> None:
     new = new_key()
     public = keys.public_text(new.public_key())
-    proof = keys.sign(new, keys.NEW_KEY, f"T1\n{public}".encode())
+    proof = keys.sign(new, keys.NEW_KEY, f"{tablet.device_id}\n{public}".encode())
     body = json.dumps({"public_key": public, "proof": proof}).encode()
     reply = tablet.post("/api/v1/devices/keys", body, tablet.headers(body, keys.CONTACT))
     assert code_of(reply) == (401, "wrong_signature")
@@ -393,7 +410,7 @@ def test_a_contacts_signature_changes_no_key(tablet: Tablet, db: Database) -> No
 
 def test_a_revoked_tablet_gets_no_new_key(tablet: Tablet, db: Database) -> None:
     with writing(db):
-        devices.revoke(db, "T1", "stolen", "lan", WEDNESDAY)
+        devices.revoke(db, tablet.device_id, "stolen", "lan", WEDNESDAY)
     assert code_of(tablet.rotate(new_key())) == (403, "not_paired")
 
 
