@@ -14,6 +14,7 @@ from . import (
     import_commands,
     keys,
     periods,
+    review_commands,
     schema,
     serving,
     shipped,
@@ -29,8 +30,9 @@ def group() -> None:
     """Look after the record: make it, fill it, serve it."""
 
 
-for _, one in sorted(import_commands.group.commands.items()):
-    group.add_command(one)
+for room in (import_commands, review_commands):
+    for command in room.group.commands.values():
+        group.add_command(command)
 
 
 @group.command()

@@ -132,7 +132,7 @@ def read_contact(keys: ServerKeys, device_id: str, body: bytes, *, by_hand: bool
         last_sequence=_whole("last_sequence", letter["last_sequence"], 0),
         release=letter["release"],
         state=_read_state(letter["state"]),
-        entries=tuple(_read_entry(keys, device_id, value) for value in entries),
+        entries=tuple(read_entry(keys, device_id, value) for value in entries),
         by_hand=by_hand,
     )
 
@@ -163,8 +163,11 @@ def _read_state(value: Any) -> State:
     )
 
 
-def _read_entry(keys: ServerKeys, sender: str, value: Any) -> Entry:
-    """An entry without number and name could not be acknowledged: that refuses the letter."""
+def read_entry(keys: ServerKeys, sender: str, value: Any) -> Entry:
+    """One item, opened, or with the cause why it could not be.
+
+    An item without number and name could not be acknowledged: raises what `strict_json` does.
+    """
     name = _read_known(value, NAME_SHAPE)
     sequence = _whole("sequence", name["sequence"], 1)
     owner, content, press, cause = sender, None, None, None

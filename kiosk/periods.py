@@ -62,6 +62,11 @@ def _slot(hours_since_1970: int) -> Slot:
     return Slot(iso_week(start.date()), start.date().isoformat(), start.hour)
 
 
+def start_of_hour(day: str, hour: int = 0) -> datetime:
+    """The first instant of an hour of a civil day (as text) in Viet Nam."""
+    return datetime.fromisoformat(f"{day}T{hour:02d}:00:00").replace(tzinfo=VIET_NAM)
+
+
 def stamp(instant: datetime) -> str:
     """An instant as stored text: UTC, whole seconds, comparable as text."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

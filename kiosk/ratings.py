@@ -133,8 +133,12 @@ class Acceptance:
         submission = press.submission
         if submission.rule is not None:
             return submission.rule  # its instant may be a guess: it makes nothing else a repeat
-        repeat = self.repeat_rule.mark(
-            counter_id, submission.channel, submission.rating_id, press.instant
+        repeat = (
+            None
+            if submission.hour_only
+            else self.repeat_rule.mark(
+                counter_id, submission.channel, submission.rating_id, press.instant
+            )
         )
         is_closed = submission.channel == "tablet" and not press.is_open
         return CLOSED if is_closed else repeat

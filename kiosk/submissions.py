@@ -20,6 +20,7 @@ class Submission:
     service_id: the finished service it is tied to; only channels that have proved it set this.
     officer_shown: whose card stood on the screen, "" for nobody's; None where that is not known.
     rule: why it is not counted, where its delivery tells already.
+    hour_only: its age tells the hour and not the instant, so nothing is a repeat of it.
     """
 
     rating_id: str
@@ -33,6 +34,7 @@ class Submission:
     service_id: str | None = None
     officer_shown: str | None = None
     rule: str | None = None
+    hour_only: bool = False
 
 
 @dataclass(frozen=True)
