@@ -48,7 +48,7 @@ def test_tab_reaches_the_answers_first_then_the_controls_and_leaves(page: Page) 
     page.goto(TABLET)
     show_all_controls(page)
     names = tab_through(page)
-    assert names == ["Hài lòng", "Không hài lòng", "English", "Đọc to", "Hạ thấp nút"]
+    assert names == ["Hài lòng", "Không hài lòng", "English", "Đọc to", "Đưa nút xuống thấp"]
 
 
 def test_on_the_later_screens_too_the_order_is_that_of_reading(page: Page) -> None:
@@ -57,13 +57,13 @@ def test_on_the_later_screens_too_the_order_is_that_of_reading(page: Page) -> No
     walk(page, "procedure")
     names = tab_through(page)
     assert names[:2] == ["Tìm theo tên thủ tục", "Tìm"]
-    assert names[-4:] == ["Không rõ / Bỏ qua", "English", "Hạ thấp nút", "Thêm thời gian"]
+    assert names[-4:] == ["Không rõ / Bỏ qua", "English", "Đưa nút xuống thấp", "Thêm thời gian"]
     walk(page, "topics")
     names = tab_through(page)
     assert (len(names), names[0], names[11:]) == (
         16,
         "Thời hạn trả kết quả",
-        ["Trả lời phản ánh", "Bỏ qua", "English", "Hạ thấp nút", "Thêm thời gian"],
+        ["Trả lời phản ánh", "Bỏ qua", "English", "Đưa nút xuống thấp", "Thêm thời gian"],
     )
 
 
@@ -119,7 +119,7 @@ def test_nothing_can_be_pressed_that_a_switch_cannot_reach(page: Page) -> None:
 
 def test_the_low_layout_is_chosen_and_left_by_keyboard_and_ends_with_the_visit(page: Page) -> None:
     page.goto(TABLET)
-    control = page.get_by_role("button", name="Hạ thấp nút")
+    control = page.get_by_role("button", name="Đưa nút xuống thấp")
     control.focus()
     page.keyboard.press("Space")
     expect(control).to_have_attribute("aria-pressed", "true")

@@ -32,7 +32,7 @@ STAND_IN = """
     window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   }
 """
-ADVICE = "Người bên cạnh có thể nghe thấy. Ông/Bà nên dùng tai nghe nếu không muốn vậy."
+ADVICE = "Người xung quanh có thể nghe thấy. Vui lòng dùng tai nghe để giữ riêng tư."
 QUESTION = ["Ông/Bà có hài lòng với lần phục vụ này không?", "Hài lòng", "Không hài lòng"]
 
 

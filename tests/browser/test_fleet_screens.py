@@ -89,7 +89,7 @@ def test_the_pages_of_tablets_fit_every_screen_and_axe_finds_nothing(
 
 def make_code(page: Page) -> str:
     sign_in(page)
-    page.get_by_role("link", name="Ghép máy").click()
+    page.get_by_role("link", name="Ghép nối máy").click()
     page.get_by_role("button", name="Tạo mã").click()
     return page.locator(".code").inner_text()
 

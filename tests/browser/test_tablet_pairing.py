@@ -15,7 +15,7 @@ from tests.browser.paired import COUNTER, outbox, pair, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, screen, walk_to
 
 UNKNOWN = "Mã này không đúng, đã dùng hoặc đã quá hạn. Vui lòng xin mã mới."
-UNREACHABLE = "Máy chủ không trả lời. Vui lòng kiểm tra mạng rồi thử lại."
+UNREACHABLE = "Không kết nối được máy chủ. Vui lòng kiểm tra mạng rồi thử lại."
 IDENTITY = """
   () => new Promise((resolve, reject) => {
     const opening = indexedDB.open("hailong", 1);

@@ -145,7 +145,7 @@ def test_a_tablet_raises_just_these_alarms(changes: dict[str, Any], raised: list
         (
             {"seen_at": WEDNESDAY - timedelta(hours=3, minutes=20)},
             "Not seen for 3 hours, although the centre was open.",
-            "Không liên lạc đã 3 giờ, dù trung tâm mở cửa.",
+            "Mất liên lạc 3 giờ dù trung tâm đang trong giờ làm việc.",
         ),
         (
             {"ledger": Ledger(9000, 7766, 0, 1234, (), 0)},
@@ -161,7 +161,7 @@ def test_a_tablet_raises_just_these_alarms(changes: dict[str, Any], raised: list
         (
             {"queued": 41, "oldest": 4 * DAY},
             "Holds 41 unsent entries, the oldest for 4 days.",
-            "Còn giữ 41 mục chưa gửi, mục lâu nhất đã 4 ngày.",
+            "Còn giữ 41 mục chưa gửi, cũ nhất từ 4 ngày trước.",
         ),
         ({"clock_slow": 90 * MINUTE}, "Its clock is 90 minutes slow.", "Đồng hồ chậm 90 phút."),
         ({"clock_slow": -90 * MINUTE}, "Its clock is 90 minutes fast.", "Đồng hồ nhanh 90 phút."),

@@ -59,7 +59,7 @@ def test_causes_have_names_and_unknown_ones_their_code() -> None:
     [
         ("closed-1", "pressed outside opening hours", "bấm ngoài giờ làm việc"),
         ("clock-1", "the tablet's clock was wrong", "đồng hồ máy tính bảng sai"),
-        ("clone-1", "from a tablet of which there are two", "từ máy tính bảng bị trùng danh tính"),
+        ("clone-1", "from a tablet of which there are two", "từ máy tính bảng bị trùng định danh"),
     ],
 )
 def test_what_rules_find_wrong_with_a_tablet_has_a_name(

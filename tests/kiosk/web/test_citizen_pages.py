@@ -86,7 +86,7 @@ def test_a_tablet_can_sleep_and_be_woken_and_a_phone_cannot(pages: PageClient) -
     sleep = section(pages.get("/t/H44.5-2"), "sleep")
     assert sleep.get("hidden") is not None
     (wake,) = sleep.iter("button")
-    assert (wake.get("data-action"), words_of(wake)) == ("wake", "Vẫn muốn đánh giá")
+    assert (wake.get("data-action"), words_of(wake)) == ("wake", "Vẫn đánh giá")
     phone = pages.get("/p/H44.5-2")
     assert phone.all("section", **{"data-screen": "sleep"}) == []
     assert phone.all("section", **{"data-screen": "notice"}) == []

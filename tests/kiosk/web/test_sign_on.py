@@ -80,7 +80,7 @@ def test_the_page_shows_who_is_at_each_counter_of_the_own_centre_alone(officer: 
 def test_in_vietnamese_the_page_is_vietnamese(officer: PageClient) -> None:
     page = officer.get("/duty")
     assert page.lang == "vi"
-    assert page.text("h1") == "Vào quầy làm việc"
+    assert page.text("h1") == "Vào trực tại quầy"
 
 
 def test_a_counter_of_another_centre_is_refused(officer: PageClient, office: Database) -> None:

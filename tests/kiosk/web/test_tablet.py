@@ -17,7 +17,7 @@ COUNTER = "/t/H44.5-1"
 YES, NO = "1", "0"
 SVG = "{http://www.w3.org/2000/svg}"
 PROCEDURE_TITLE = "Ông/Bà vừa làm thủ tục gì?"
-TOPICS_TITLE = "Điều gì quan trọng nhất trong đánh giá của Ông/Bà?"
+TOPICS_TITLE = "Điều gì ảnh hưởng nhiều nhất đến đánh giá của Ông/Bà?"
 THANKS_TITLE = "Đã ghi nhận. Xin cảm ơn Ông/Bà!"
 
 
