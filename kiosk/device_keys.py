@@ -11,7 +11,9 @@ from pathlib import Path
 
 from . import devices, keys, periods
 from .db import Database
-from .errors import NotPaired, UnknownDevice, WrongProof, WrongSignature
+from .errors import NotPaired, TooManyKeys, UnknownDevice, WrongKey, WrongProof, WrongSignature
+
+CHANGES_NO_SOONER = timedelta(days=1)  # after the change before
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ def find_keys(db: Database, device_id: str, overlap: timedelta) -> list[Key]:
     """A tablet's keys, oldest first; each holds until `overlap` after the next one began."""
     rows = db.conn.execute(
         """
-        SELECT key_id, public_key, valid_from, lead(valid_from) OVER (ORDER BY valid_from)
+        SELECT key_id, public_key, valid_from, lead(valid_from) OVER (ORDER BY number)
         FROM device_key
         WHERE device_id = ?
-        ORDER BY valid_from
+        ORDER BY number
         """,
         [device_id],
     ).fetchall()
@@ -97,10 +99,13 @@ def check_new_key(device_id: str, public_key: str, proof: str) -> None:
         raise WrongProof("proof")
 
 
-def rotate(db: Database, device_id: str, public_key: str, now: datetime) -> str:
+def rotate(db: Database, device_id: str, public_key: str, used_key_id: str, now: datetime) -> str:
     """Give the tablet a new key, checked by the caller; returns its short name.
 
-    The same key again changes nothing. Raises UnknownDevice, or NotPaired for a revoked one.
+    used_key_id: the key that signed for it. Only the newest may, lest whoever gets hold of a
+    superseded one locks the tablet out. The newest key sent again changes nothing, whichever
+    signed: the answer was lost. Raises UnknownDevice, NotPaired for a revoked tablet,
+    WrongSignature, WrongKey for a key that it has given up, or TooManyKeys.
     """
     device = devices.find_device(db, device_id)
     if device is None:
@@ -108,17 +113,32 @@ def rotate(db: Database, device_id: str, public_key: str, now: datetime) -> str:
     if device.standing == devices.REVOKED:
         raise NotPaired
     key_id = keys.key_id(public_key)
-    held = find_keys(db, device_id, timedelta(0))
-    if key_id not in [key.key_id for key in held]:
-        # Stamps are whole seconds, and each key must begin after the one before it.
-        since = max(now, held[-1].valid_from + timedelta(seconds=1))
-        add_key(db, device_id, public_key, since)
+    *older, newest = find_keys(db, device_id, timedelta(0))
+    if key_id == newest.key_id:
+        return key_id
+    if used_key_id != newest.key_id:
+        raise WrongSignature
+    if key_id in [key.key_id for key in older]:
+        raise WrongKey("public_key")
+    if older and timedelta(0) <= now - newest.valid_from < CHANGES_NO_SOONER:
+        raise TooManyKeys
+    add_key(db, device_id, public_key, now)
     return key_id
 
 
 def add_key(db: Database, device_id: str, public_key: str, since: datetime) -> None:
     """Note a public key of a tablet, from an instant on."""
     db.conn.execute(
-        "INSERT INTO device_key (device_id, key_id, public_key, valid_from) VALUES (?, ?, ?, ?)",
-        [device_id, keys.key_id(public_key), public_key, periods.stamp(since)],
+        """
+        INSERT INTO device_key (device_id, key_id, number, public_key, valid_from)
+        SELECT :device_id, :key_id, 1 + count(*), :public_key, :since
+        FROM device_key
+        WHERE device_id = :device_id
+        """,
+        {
+            "device_id": device_id,
+            "key_id": keys.key_id(public_key),
+            "public_key": public_key,
+            "since": periods.stamp(since),
+        },
     )

@@ -277,6 +277,11 @@ class WrongProof(KioskError):
     text = N_("“{field}” does not show that the sender holds the new key.")
 
 
+class TooManyKeys(KioskError):
+    status, code = 429, "too_many_keys"
+    text = N_("The tablet has changed its key within a day. Try again tomorrow.")
+
+
 class Unreadable(KioskError):
     code = "unreadable"
     text = N_("The sealed entry cannot be opened.")
@@ -289,7 +294,17 @@ class WrongCounter(KioskError):
 
 class OtherDevice(KioskError):
     code = "other_device"
-    text = N_("The entry belongs to another tablet, which is in use itself.")
+    text = N_("The entry bears another tablet's name.")
+
+
+class WrongSequence(KioskError):
+    code = "wrong_sequence"
+    text = N_("The entry's number is far from any that the tablet has given out.")
+
+
+class TooManyGaps(KioskError):
+    code = "too_many_gaps"
+    text = N_("Too many of the tablet's numbers are missing already.")
 
 
 class ReviewFull(KioskError):

@@ -24,7 +24,7 @@ def a_tablet(
     db.conn.execute("INSERT INTO enrolment_code VALUES (?, ?, ?, ?, ?, ?)", code)
     db.conn.execute("INSERT INTO device VALUES (?, ?, ?)", [device_id, code[0], at])
     db.conn.execute(
-        "INSERT INTO device_key VALUES (?, ?, 'public', ?)", [device_id, f"key-{device_id}", at]
+        "INSERT INTO device_key VALUES (?, ?, 1, 'public', ?)", [device_id, f"key-{device_id}", at]
     )
     db.conn.execute("INSERT INTO device_place VALUES (?, 1, ?, ?, 'tests')", [device_id, counter_id, at])
     return device_id

@@ -19,9 +19,11 @@ CREATE TABLE device (
 CREATE TABLE device_key (
   device_id TEXT NOT NULL REFERENCES device,
   key_id TEXT NOT NULL,                        -- 16 hexadecimal digits of the key's own digest
+  number INTEGER NOT NULL,                     -- 1, 2, … in the order of recording
   public_key TEXT NOT NULL,                    -- P-256, uncompressed point, base64url
-  valid_from TEXT NOT NULL,                    -- an older key holds on for a while: see devices.py
-  PRIMARY KEY (device_id, key_id)
+  valid_from TEXT NOT NULL,                    -- an older key holds on for a while: see device_keys.py
+  PRIMARY KEY (device_id, key_id),
+  UNIQUE (device_id, number)
 ) STRICT, WITHOUT ROWID;
 
 -- What a browser was before it was paired anew, as the former key has signed.

@@ -60,12 +60,20 @@ def pair() -> ResponseReturnValue:
 def change_key() -> ResponseReturnValue:
     """Take a tablet's new key, which the old one has signed for."""
     message = signed_message(keys.NEW_KEY)
-    device_keys.check_signed(_held(message.device_id), message, periods.now())
+    used = device_keys.check_signed(_held(message.device_id), message, periods.now())
     found = strict_json.read_object(strict_json.parse(message.body), KEY_SHAPE)
     device_keys.check_new_key(message.device_id, found["public_key"], found["proof"])
-    key_id = storage.write(
-        lambda db: device_keys.rotate(db, message.device_id, found["public_key"], periods.now())
-    )
+
+    def rotate(db: Database) -> str | KioskError:
+        try:
+            device_id, public_key = message.device_id, found["public_key"]
+            return device_keys.rotate(db, device_id, public_key, used.key_id, periods.now())
+        except KioskError as refusal:
+            return refusal
+
+    key_id = storage.write(rotate)
+    if isinstance(key_id, KioskError):
+        raise key_id
     return signed_answer({"device_id": message.device_id, "key_id": key_id})
 
 
@@ -90,6 +98,7 @@ def make_contact() -> ResponseReturnValue:
             "counter_id": answer.counter_id,
             "release": release(current_app),
             "kit": _kit(answer.counter_id),
+            "kit_key": "" if answer.standing == REVOKED else tablet.kit_key(answer.counter_id),
             "rotate": answer.standing != REVOKED
             and device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
         }

@@ -9,7 +9,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk import device_keys, devices, enrolment, keys
 from kiosk.db import Database, writing
 from kiosk.device_keys import Signed
-from kiosk.errors import NotPaired, UnknownDevice, WrongKey, WrongProof, WrongSignature
+from kiosk.errors import (
+    NotPaired,
+    TooManyKeys,
+    UnknownDevice,
+    WrongKey,
+    WrongProof,
+    WrongSignature,
+)
 from tests.factories import WEDNESDAY
 from tests.tablet import new_key
 
@@ -34,9 +41,18 @@ def tablet(db: Database, old: ec.EllipticCurvePrivateKey) -> str:
         return enrolment.enrol(db, code, public(old), WEDNESDAY).device_id
 
 
-def rotate(db: Database, tablet: str, key: ec.EllipticCurvePrivateKey, at: datetime) -> str:
+def rotate(
+    db: Database,
+    tablet: str,
+    key: ec.EllipticCurvePrivateKey,
+    at: datetime,
+    by: ec.EllipticCurvePrivateKey | None = None,
+) -> str:
+    """Change to this key; `by` has signed for it, or whichever is the newest."""
+    held = device_keys.find_keys(db, tablet, OVERLAP)
+    used = keys.key_id(public(by)) if by else held[-1].key_id if held else "0" * 16
     with writing(db):
-        return device_keys.rotate(db, tablet, public(key), at)
+        return device_keys.rotate(db, tablet, public(key), used, at)
 
 
 def signed(tablet: str, key: ec.EllipticCurvePrivateKey, **changes: str | bytes) -> Signed:
@@ -110,13 +126,67 @@ def test_the_same_new_key_again_changes_nothing(db: Database, tablet: str) -> No
     assert len(device_keys.find_keys(db, tablet, OVERLAP)) == 2
 
 
-def test_keys_changed_within_one_second_still_follow_one_another(db: Database, tablet: str) -> None:
-    made = [new_key() for _ in range(3)]
-    for key in made:
-        rotate(db, tablet, key, WEDNESDAY)
+def test_a_key_changed_within_the_second_of_pairing_follows_it(db: Database, tablet: str) -> None:
+    made = new_key()
+    rotate(db, tablet, made, WEDNESDAY)
+    old, new = device_keys.find_keys(db, tablet, OVERLAP)
+    assert (new.public_key, new.valid_from, new.valid_until) == (public(made), WEDNESDAY, None)
+    assert (old.valid_from, old.valid_until) == (WEDNESDAY, WEDNESDAY + OVERLAP)
+
+
+def test_a_tablet_changes_its_key_once_a_day(db: Database, tablet: str) -> None:
+    first = new_key()
+    rotate(db, tablet, first, WEDNESDAY)
+    for later in (timedelta(0), timedelta(hours=23, minutes=59)):
+        with pytest.raises(TooManyKeys):
+            rotate(db, tablet, new_key(), WEDNESDAY + later)
+        rotate(db, tablet, first, WEDNESDAY + later)  # the same again is no change
+    rotate(db, tablet, new_key(), WEDNESDAY + DAY)
+    assert len(device_keys.find_keys(db, tablet, OVERLAP)) == 3
+
+
+def test_no_key_begins_in_the_future_even_after_one_that_does(db: Database, tablet: str) -> None:
+    """Our own clock stood a year ahead when the last one came."""
+    ahead = new_key()
+    rotate(db, tablet, ahead, WEDNESDAY + 365 * DAY)
+    made = new_key()
+    rotate(db, tablet, made, WEDNESDAY + DAY)
     held = device_keys.find_keys(db, tablet, OVERLAP)
-    assert [key.public_key for key in held[1:]] == [public(key) for key in made]
-    assert [key.valid_until is None for key in held] == [False, False, False, True]
+    assert [key.public_key for key in held[1:]] == [public(ahead), public(made)]
+    assert (held[-1].valid_from, held[-1].valid_until) == (WEDNESDAY + DAY, None)
+    assert held[-2].valid_until == WEDNESDAY + DAY + OVERLAP
+
+
+def test_a_superseded_key_brings_in_no_other(
+    db: Database, tablet: str, old: ec.EllipticCurvePrivateKey
+) -> None:
+    """Whoever got hold of it would else lock the tablet out."""
+    new = new_key()
+    rotate(db, tablet, new, WEDNESDAY)
+    later = WEDNESDAY + 2 * DAY
+    with pytest.raises(WrongSignature):
+        rotate(db, tablet, new_key(), later, by=old)
+    with pytest.raises(WrongSignature):
+        rotate(db, tablet, old, later, by=old)
+    assert len(device_keys.find_keys(db, tablet, OVERLAP)) == 2
+
+
+def test_the_newest_key_may_be_sent_again_by_either(
+    db: Database, tablet: str, old: ec.EllipticCurvePrivateKey
+) -> None:
+    """Its answer was lost: the tablet signs with the old one, or has tried the new one since."""
+    new = new_key()
+    for by in (old, old, new):
+        assert rotate(db, tablet, new, WEDNESDAY + 2 * DAY, by=by) == keys.key_id(public(new))
+    assert len(device_keys.find_keys(db, tablet, OVERLAP)) == 2
+
+
+def test_a_tablet_does_not_go_back_to_an_older_key(
+    db: Database, tablet: str, old: ec.EllipticCurvePrivateKey
+) -> None:
+    rotate(db, tablet, new_key(), WEDNESDAY)
+    with pytest.raises(WrongKey):
+        rotate(db, tablet, old, WEDNESDAY + 2 * DAY)
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(0, False), (89, False), (90, True), (900, True)])

@@ -398,6 +398,22 @@ def test_whatever_is_wrong_with_a_new_key_changes_nothing(
     assert count(db, "device_key") == 1
 
 
+def test_a_superseded_key_keeps_in_contact_and_brings_in_no_other(tablet: Tablet, now: Any) -> None:
+    new, old = new_key(), tablet.key
+    assert tablet.rotate(new).status == 200
+    later(now, days=2)
+    assert code_of(tablet.rotate(new_key())) == (401, "wrong_signature")
+    assert tablet.send(tablet.letter()).status == 200
+    tablet.key = new
+    third = new_key()
+    assert tablet.rotate(third).status == 200
+    assert code_of(tablet.rotate(new_key())) == (401, "wrong_signature")
+    tablet.key = third
+    assert code_of(tablet.rotate(new_key())) == (429, "too_many_keys")
+    tablet.key = old
+    assert tablet.rotate(third).status == 200
+
+
 def test_a_contacts_signature_changes_no_key(tablet: Tablet, db: Database) -> None:
     new = new_key()
     public = keys.public_text(new.public_key())
