@@ -28,6 +28,7 @@ ACKNOWLEDGEMENT = "hailong-ack-1"
 ENROLMENT = "hailong-enrol-1"
 FORMERLY = "hailong-formerly-1"
 NEW_KEY = "hailong-key-1"
+KIT = "hailong-kit-1"
 
 NAMES = ("ack.key", "sealing.key")
 _HALF = 32  # bytes of r and of s

@@ -2,7 +2,8 @@
 
 When the centre is open, who sits at the counter when, and which procedures may be named. Who
 sits there is already decided (`duties.resolve_spans`), so the tablet shows nobody that the
-record would not believe.
+record would not believe. A month of the roster is for paired tablets; everybody else may know what
+the page shows to everybody, who sits there now.
 """
 
 import json
@@ -21,6 +22,7 @@ AHEAD_DAYS = 35
 MOST_PROCEDURES = 600
 FRESH_SECONDS = 20  # a kit is asked for at every contact, and changes a few times a day
 
+Content = dict[str, Any]
 Portray = Callable[[Officer], dict[str, str | None]]  # monogram and photo, as pages show them
 
 
@@ -37,22 +39,34 @@ class Kits:
 
     def __init__(self, portray: Portray) -> None:
         self._portray = portray
-        self._made: dict[str, tuple[datetime, Kit]] = {}
+        self._made: dict[tuple[str, str], tuple[datetime, Kit]] = {}
         self._lock = threading.Lock()
 
     def get(self, db: Database, counter_id: str, now: datetime) -> Kit:
-        """The counter's kit; raises UnknownCounter."""
-        made = self._made.get(counter_id)
+        """The counter's whole kit; raises UnknownCounter."""
+        return self._fresh(("whole", counter_id), now, lambda: self._make(db, counter_id, now))
+
+    def get_public(self, db: Database, counter_id: str, now: datetime) -> Kit:
+        """What of it everybody may know (see `of_today`); raises UnknownCounter."""
+        return self._fresh(
+            ("public", counter_id), now, lambda: of_today(self._make(db, counter_id, now), now)
+        )
+
+    def _make(self, db: Database, counter_id: str, now: datetime) -> Content:
+        return make_kit(db, counter_id, now, self._portray)
+
+    def _fresh(self, name: tuple[str, str], now: datetime, make: Callable[[], Content]) -> Kit:
+        made = self._made.get(name)
         if made is not None and timedelta() <= now - made[0] < timedelta(seconds=FRESH_SECONDS):
             return made[1]
-        body = json.dumps(make_kit(db, counter_id, now, self._portray), ensure_ascii=False)
+        body = json.dumps(make(), ensure_ascii=False)
         kit = Kit(body, sha256(body.encode()).hexdigest()[:16])
         with self._lock:
-            self._made[counter_id] = (now, kit)
+            self._made[name] = (now, kit)
         return kit
 
 
-def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> dict[str, Any]:
+def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> Content:
     """The kit's content. It depends on the day and on the record, not on the minute.
 
     Instants are milliseconds since 1970, days and times are Viet Nam's. Raises UnknownCounter.
@@ -79,6 +93,21 @@ def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> 
         },
         "procedures": [asdict(procedure) for procedure in offered_procedures(db, place, today)],
     }
+
+
+def of_today(kit: Content, now: datetime) -> Content:
+    """The kit with the one duty that holds now, as far as it lies within today, and its officer."""
+    today = periods.civil_day(now)
+    start, end = (_milliseconds(_midnight(day)) for day in (today, today + timedelta(days=1)))
+    at = _milliseconds(now)
+    duties = [
+        {**duty, "from": max(duty["from"], start), "to": min(duty["to"] or end, end)}
+        for duty in kit["duties"]
+        if duty["from"] <= at < (duty["to"] or end)
+    ]
+    shown = {duty["officer_id"] for duty in duties}
+    officers = {name: officer for name, officer in kit["officers"].items() if name in shown}
+    return {**kit, "duties": duties, "officers": officers}
 
 
 def offered_procedures(db: Database, place: Place, day: date) -> list[Procedure]:

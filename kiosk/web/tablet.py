@@ -1,10 +1,12 @@
 """The tablet at a counter: always the same address, always back to its first screen; and what
 makes it an appliance: pairing, its operators' page, its service worker, its kit."""
 
+from hmac import compare_digest
+
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from .. import i18n, periods
+from .. import i18n, keys, periods
 from ..catalogue import Officer
 from ..kits import Kits
 from . import flow, photos, releases, storage
@@ -46,8 +48,11 @@ def answer(counter_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<counter_id>/kit.json")
 def kit(counter_id: str) -> ResponseReturnValue:
-    """What the counter's tablet must know to serve alone."""
-    found = kits().get(storage.reading(), counter_id, periods.now())
+    """What the counter's tablet must know to serve alone; without its key, who sits there now."""
+    given = request.args.get("key", "").encode()
+    is_ours = current_app.config["OPEN_TABLETS"] or compare_digest(given, kit_key(counter_id).encode())
+    find = kits().get if is_ours else kits().get_public
+    found = find(storage.reading(), counter_id, periods.now())
     response = Response(found.body, mimetype="application/json", headers={"Cache-Control": "no-cache"})
     response.set_etag(found.etag)
     return response.make_conditional(request)
@@ -57,6 +62,12 @@ def kit(counter_id: str) -> ResponseReturnValue:
 def photo(officer_id: str) -> ResponseReturnValue:
     """An officer's photo, where the centre chose to show them; raises PageNotFound."""
     return photos.answer(officer_id)
+
+
+def kit_key(counter_id: str) -> str:
+    """What the counter's tablets show to get its whole kit; a contact tells it to them."""
+    ours: keys.ServerKeys = current_app.extensions["keys"]
+    return ours.name(keys.KIT, counter_id)
 
 
 def kits() -> Kits:

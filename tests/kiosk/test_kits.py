@@ -77,6 +77,40 @@ def test_who_signs_on_takes_the_place_of_the_roster_while_it_lasts(db: Database)
     ]
 
 
+def seen_by_all(db: Database, now: datetime = WEDNESDAY) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Kits(portray).get_public(db, COUNTER, now).body)
+    return found
+
+
+def test_everybody_may_know_who_sits_there_now_and_nobody_else(db: Database) -> None:
+    start, end = WEDNESDAY, WEDNESDAY + timedelta(hours=2)
+    with writing(db):
+        factories.a_duty(db, COUNTER, "H44.5.A-02", starts_at=start, ends_at=end, source="sign_on")
+    during, after = seen_by_all(db), seen_by_all(db, end)
+    assert [set(kit["officers"]) for kit in (during, after)] == [{"H44.5.A-02"}, {"H44.5.A-01"}]
+    assert [len(kit["duties"]) for kit in (during, after)] == [1, 1]
+    whole = kit_of(db)
+    same = set(whole) - {"duties", "officers"}
+    assert {name: during[name] for name in same} == json.loads(
+        json.dumps({name: whole[name] for name in same})
+    )
+
+
+def test_what_everybody_may_know_of_a_duty_ends_with_the_day(db: Database) -> None:
+    (duty,) = seen_by_all(db)["duties"]
+    day = milliseconds("2026-08-18T17:00"), milliseconds("2026-08-19T17:00")
+    assert (duty["from"], duty["to"]) == day
+
+
+def test_where_nobody_sits_everybody_may_know_that(db: Database) -> None:
+    with writing(db):
+        factories.a_duty(
+            db, COUNTER, None, starts_at=WEDNESDAY, ends_at=WEDNESDAY + DAY, source="sign_on"
+        )
+    kit = seen_by_all(db)
+    assert (kit["duties"], kit["officers"]) == ([], {})
+
+
 def test_nobody_is_named_whom_the_catalogue_does_not_know_then(db: Database) -> None:
     with writing(db):
         factories.a_version(

@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiosk import create_app
-from kiosk.db import Database
+from kiosk import create_app, periods
+from kiosk.db import Database, writing
 from kiosk.web import releases, scripts
 from kiosk.web.releases import release
+from tests import factories
 from tests.pages import PageClient
 
 COUNTER = "/t/H44.5-1"
@@ -155,6 +158,52 @@ def test_a_kit_is_sent_only_where_it_has_changed(client: FlaskClient) -> None:
     again = client.get(f"{COUNTER}/kit.json", headers={"If-None-Match": etag, **ZIPPED})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get("/t/H44.5-99/kit.json").status_code == 404
+
+
+@pytest.fixture
+def closed(db: Database, tmp_path: Path) -> Iterator[Flask]:
+    """The program as centres run it: tablets are paired."""
+    app = create_app({"OPEN_TABLETS": False}, instance=tmp_path)
+    yield app
+    app.extensions["writer"].close()
+
+
+@pytest.fixture
+def relieved_tomorrow(db: Database) -> Database:
+    """From tomorrow's noon on another officer sits at the counter."""
+    noon = datetime.combine(periods.civil_day(periods.now()) + timedelta(days=1), time(12), UTC)
+    with writing(db):
+        later = {"starts_at": noon, "ends_at": noon + timedelta(days=1), "source": "sign_on"}
+        factories.a_duty(db, "H44.5-1", "H44.5.A-02", **later)
+    return db
+
+
+def officers_in(app: Flask, query: str = "") -> set[str]:
+    found = app.test_client().get(f"{COUNTER}/kit.json{query}").json
+    assert found is not None
+    assert {duty["officer_id"] for duty in found["duties"]} == set(found["officers"])
+    return set(found["officers"])
+
+
+@pytest.mark.usefixtures("relieved_tomorrow")
+def test_the_roster_is_for_who_has_the_counters_key_alone(closed: Flask) -> None:
+    key, other = (closed.extensions["keys"].name("hailong-kit-1", one) for one in ("H44.5-1", "H44.5-2"))
+    both = {"H44.5.A-01", "H44.5.A-02"}
+    assert officers_in(closed, f"?key={key}") == both
+    for query in ("", "?key=", "?key=x", f"?key={other}", f"?key={key[:-1]}", "?key=%C4%91", "?key=%00"):
+        assert officers_in(closed, query) == {"H44.5.A-01"}, query
+
+
+@pytest.mark.usefixtures("relieved_tomorrow")
+def test_an_open_tablet_gets_the_roster_without_a_key(app: Flask) -> None:
+    assert officers_in(app) == {"H44.5.A-01", "H44.5.A-02"}
+
+
+def test_either_kit_has_a_digest_of_its_own(closed: Flask) -> None:
+    key = closed.extensions["keys"].name("hailong-kit-1", "H44.5-1")
+    client = closed.test_client()
+    etags = {client.get(f"{COUNTER}/kit.json{query}").headers["ETag"] for query in ("", f"?key={key}")}
+    assert len(etags) == 2
 
 
 def test_a_photo_is_shown_only_where_the_centre_chose_to(db: Database, tmp_path: Path) -> None:
