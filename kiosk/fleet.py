@@ -110,11 +110,19 @@ def _set_aside(db: Database, since: date) -> dict[str, int]:
         SELECT device_id, count(*)
         FROM quarantine
         WHERE day > ?
+          AND name NOT IN (SELECT name FROM quarantine_settled)
         GROUP BY device_id
         """,
         [since.isoformat()],
     ).fetchall()
     return dict(rows)
+
+
+def count_strangers(db: Database, today: date) -> int:
+    """How many entries of the last LATELY_DAYS wait for review under names that no tablet here has."""
+    aside = _set_aside(db, today - timedelta(days=LATELY_DAYS))
+    known = devices.find_devices(db, aside)
+    return sum(count for device_id, count in aside.items() if device_id not in known)
 
 
 def last_open(db: Database, centres: Iterable[str], now: datetime) -> dict[str, datetime]:

@@ -88,6 +88,7 @@ def _causes(db: Database, device_id: str) -> list[tuple[str, int]]:
             SELECT cause, count(*)
             FROM quarantine
             WHERE device_id = ?
+              AND name NOT IN (SELECT name FROM quarantine_settled)
             GROUP BY cause
             ORDER BY count(*) DESC, cause
             """,

@@ -31,16 +31,27 @@ STORAGES = {
     "best-effort": N_("may be cleared"),
     "none": N_("none"),
 }
+_NOT_UNDERSTOOD = N_("written in a way that this release of the program does not understand")
 CAUSES = {
     "revoked": N_("sent after the tablet was revoked"),
-    "wrong_counter": N_("of a counter at which the tablet never stood"),
+    "wrong_counter": N_("of a counter at which the tablet did not stand"),
+    "other_device": N_("sealed under another tablet's name"),
+    "wrong_sequence": N_("numbered far beyond what the tablet had given out"),
+    "too_many_gaps": N_("from a tablet with too many gaps in its numbers"),
     "unreadable": N_("could not be opened"),
-    "rating_conflict": N_("contradicts a rating that is stored"),
-    "detail_conflict": N_("contradicts a detail that is stored"),
     "unknown_rating": N_("detail of a rating that never came"),
+    "unknown_reason": N_("topic that is not offered"),
     "retired_procedure": N_("procedure that was not in force"),
     "unknown_procedure": N_("unknown procedure"),
     "unknown_counter": N_("unknown counter"),
+    **dict.fromkeys(
+        (
+            *("not_json", "not_finite", "duplicate_key", "too_deep", "not_an_object"),
+            *("unknown_field", "missing_field", "wrong_type", "wrong_choice", "wrong_id", "wrong_age"),
+            *("text_too_long", "unsafe_text"),
+        ),
+        _NOT_UNDERSTOOD,
+    ),
 }
 DONE = {
     "moved": N_("The tablet belongs to its new counter from now on."),

@@ -44,6 +44,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "manage/tablets.html",
         overview=tablet_words.overview(watched, counters, request.args.get("centre")),
+        strangers=fleet.count_strangers(db, periods.civil_day(now)),
+        lately_days=fleet.LATELY_DAYS,
         **_words(now),
     )
 
@@ -128,7 +130,7 @@ def _detail(device_id: str, move_form: MoveForm, revoke_form: RevokeForm) -> Res
 def _show_code(counter_id: str, replaces: str | None) -> ResponseReturnValue:
     now, actor = periods.now(), g.user.user_id
     code = storage.write(lambda db: enrolment.make_code(db, counter_id, actor, now, replaces=replaces))
-    address = f"{current_app.config['BASE_URL']}/t"
+    address = f"{current_app.config['BASE_URL']}/t/"
     picture = Markup(links.qr_svg(f"{address}#{code}").decode())  # noqa: S704 (our own)
     return render_template(
         "manage/tablets_code.html",

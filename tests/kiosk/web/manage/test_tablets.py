@@ -282,7 +282,7 @@ def test_a_tablet_is_told_with_its_past(operator: PageClient, paired: Database) 
     assert [row[1:] for row in stays] == [["Quầy 1 H44.5-1", "tests"]]
     assert [row[1:] for row in marks] == [["cloned", "số 17 đến hai lần", "tests"]]
     assert causes == [
-        ["of a counter at which the tablet never stood", "2"],
+        ["of a counter at which the tablet did not stand", "2"],
         ["something_new", "1"],
     ]
     assert [row[2] for row in keys] == ["it is the newest"]
