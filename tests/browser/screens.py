@@ -16,7 +16,7 @@ def expect_screen(page: Page, name: str) -> None:
     """Wait until this screen, and no other, is open and takes presses."""
     expect(screen(page, name)).to_be_visible()
     expect(page.locator("[data-screen]:visible")).to_have_count(1)
-    expect(page.locator(f"[data-screen={name}] form[inert]")).to_have_count(0)
+    expect(page.locator(f"[data-screen={name}] [inert], .rail[inert]")).to_have_count(0)
 
 
 def press(page: Page, satisfied: bool) -> None:

@@ -61,6 +61,22 @@ def test_ten_seconds_before_the_end_it_is_said_aloud(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Màn hình này còn 10 giây.")
 
 
+@pytest.mark.parametrize("how", ["more time", "typing"])
+def test_the_warning_goes_with_the_hurry_and_is_said_again_with_the_next(page: Page, how: str) -> None:
+    page.goto(TABLET)
+    walk_to(page, "procedure")
+    status = page.get_by_role("status")
+    for word in ("khai", "sinh"):
+        page.clock.run_for(292_000)
+        expect(status).to_have_text("Màn hình này còn 10 giây.")
+        if how == "typing":
+            page.get_by_role("searchbox").fill(word)
+        else:
+            page.get_by_role("button", name="Thêm thời gian").click()
+            page.clock.run_for(300_000)  # the press starts the time anew, and more comes on top
+        expect(status).to_have_text("")
+
+
 def test_typing_keeps_the_screen(page: Page) -> None:
     page.goto(TABLET)
     walk_to(page, "procedure")

@@ -6,12 +6,13 @@ import { randomHex } from "./encoding.js";
 import { resetReach, toggleReach } from "./reach.js";
 
 const NEXT = { rate: "procedure", procedure: "topics", topics: "thanks" };
+const RESTS = ["rate", "sleep", "notice"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
 const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
 export class Flow {
   #screen = "rate";
-  #visit = null; // the present person's rating: its identifier, nothing else
+  #visit = null; // the present person's rating: its identifier, and whether it is on its way
   #beingKept = 0; // answers on their way into the record or the outbox
   #inTrouble = 0; // those of them for which the first way failed
   #isTouched = false; // somebody stands at the first screen and has changed something on it
@@ -73,11 +74,14 @@ export class Flow {
     if (!this.stage.isSaying("refused") && !this.stage.isSaying("soon")) this.#sayState();
   }
 
-  /** Take no more ratings, for this reason; whoever is in the middle of one ends it. */
+  /**
+   * Take no more ratings, for this reason. Whoever is in the middle of one ends it, unless the
+   * first press itself is still being written: nothing has been called recorded yet.
+   */
   halt(reason) {
     if (this.#halted === reason) return;
     this.#halted = reason;
-    if (!this.#visit) this.reset();
+    if (!this.#visit || this.#screen === "rate") this.reset();
   }
 
   /** That reason has gone: take ratings again. */
@@ -90,7 +94,7 @@ export class Flow {
   /** Nobody stands here: the page shows what it shows in the morning. */
   get isUntouched() {
     const { documentElement } = this.stage.document;
-    const rests = this.#screen === "notice" || this.#screen === "sleep" || this.#screen === "rate";
+    const rests = RESTS.includes(this.#screen);
     return rests && !this.#visit && !this.#isTouched && documentElement.lang === this.home;
   }
 
@@ -119,7 +123,7 @@ export class Flow {
     const action = event.target.closest("[data-action]")?.dataset.action;
     if (language || action) event.preventDefault();
     if (language) this.#speak(language);
-    if (action === "more-time") this.countdown.extend(this.idle);
+    if (action === "more-time") this.#extend();
     if (action === "start") this.reset();
     if (action === "wake") this.#wake();
     if (action === "speak") this.#touch(() => this.speech?.toggle());
@@ -127,6 +131,7 @@ export class Flow {
   }
 
   #wake() {
+    this.desk.furnish(this.stage);
     this.#touch(() => this.#show("rate"));
   }
 
@@ -158,6 +163,7 @@ export class Flow {
     const isHere = () => visit === this.#visit;
     const onTrouble = () => {
       trouble = 1;
+      visit.isInTrouble = true;
       this.#inTrouble += 1;
       this.#sayState();
       if (isHere()) this.stage.showCountdown(this.isShared);
@@ -167,6 +173,7 @@ export class Flow {
     const outcome = await this.recorder.keep(item, onTrouble).catch(() => "refused");
     this.#beingKept -= 1;
     this.#inTrouble -= trouble;
+    visit.isInTrouble = false;
     this.#sayState();
     if (!isHere()) return;
     this.stage.busy = false;
@@ -178,7 +185,7 @@ export class Flow {
   #refuse() {
     this.#visit = null;
     this.#isTouched = true; // the words stay until their reader has gone
-    this.stage.say("refused");
+    this.stage.refuse();
     this.#count(this.idle);
   }
 
@@ -191,7 +198,6 @@ export class Flow {
 
   #open() {
     if (this.#screen === "notice") this.stage.notice(this.#halted);
-    this.desk.furnish(this.stage);
     this.stage.open(this.#screen);
     this.speech?.say(this.#screen);
     this.#showCountdown();
@@ -199,12 +205,13 @@ export class Flow {
   }
 
   #showCountdown() {
-    const rests = !this.#isTouched && ["rate", "sleep", "notice"].includes(this.#screen);
+    const rests = !this.#isTouched && RESTS.includes(this.#screen);
     this.stage.showCountdown(this.isShared && !rests);
   }
 
   #turnTo(page) {
     this.stage.write(page);
+    this.desk.furnish(this.stage);
     this.#open();
   }
 
@@ -217,6 +224,17 @@ export class Flow {
 
   #count(seconds) {
     if (this.isShared) this.countdown.start(seconds);
+    this.#hush();
+  }
+
+  #extend() {
+    this.countdown.extend(this.idle);
+    this.#hush();
+  }
+
+  /** There is time again; when it is short once more, that is said once more. */
+  #hush() {
+    if (this.stage.isSaying("soon")) this.#sayState();
   }
 
   /** Whoever still reads or types is not sent away. */
@@ -230,7 +248,9 @@ export class Flow {
     if (left === SOON && this.idle > SOON && this.#screen !== "rate") this.stage.say("soon");
   }
 
+  /** First of what somebody here has just pressed, then of the tablet, then of who went before. */
   #sayState() {
-    this.stage.say(this.worry ?? (this.#inTrouble ? "trouble" : null));
+    const trouble = this.#inTrouble ? "trouble" : null;
+    this.stage.say(this.#visit?.isInTrouble ? trouble : (this.worry ?? trouble));
   }
 }

@@ -6,6 +6,9 @@ import { watchSearch } from "./search.js";
 const SETTLE = 350; // a second tap of the same finger must not fall on the next screen
 
 export class Stage {
+  #still = []; // what takes no tap just now
+  #settling = null;
+
   /** `lookup(words)` finds procedures, or null where it cannot. */
   constructor(document, { lookup, clock }) {
     Object.assign(this, { document, lookup, clock });
@@ -32,13 +35,27 @@ export class Stage {
       section.hidden = section.dataset.screen !== screen;
     }
     this.find(".quiet").hidden = screen !== "rate";
-    const forms = this.root.querySelectorAll(`[data-screen=${screen}] form`);
-    for (const form of forms) form.inert = true;
-    this.clock.setTimeout(() => {
-      for (const form of forms) form.inert = false;
-    }, SETTLE);
+    this.#settle(screen);
     this.document.defaultView.scrollTo(0, 0);
-    this.find(`#${screen}-title`).focus({ preventScroll: true });
+    this.#toHeading();
+  }
+
+  /** All that can be pressed rests for a moment; the heading does not, it is to be read. */
+  #settle(screen) {
+    this.#rest(false);
+    const parts = this.root.querySelectorAll(`[data-screen=${screen}] > :not(h1), .rail`);
+    this.#still = [...parts];
+    this.#rest(true);
+    this.clock.clearTimeout(this.#settling);
+    this.#settling = this.clock.setTimeout(() => this.#rest(false), SETTLE);
+  }
+
+  #rest(isInert) {
+    for (const part of this.#still) part.inert = isInert;
+  }
+
+  #toHeading() {
+    this.find("[data-screen]:not([hidden]) h1").focus({ preventScroll: true });
   }
 
   /** The notice's words for this reason. */
@@ -58,14 +75,24 @@ export class Stage {
     return Array.from(this.root.querySelectorAll("a[hreflang]"), (link) => link.hreflang);
   }
 
-  /** While an answer travels, every target dims alike: nothing shows which one was pressed. */
+  /**
+   * While an answer travels, every target dims alike and none has the focus: nothing shows which
+   * one was pressed.
+   */
   set busy(isBusy) {
     if (isBusy) this.find("main").setAttribute("aria-busy", "true");
     else this.find("main").removeAttribute("aria-busy");
+    if (isBusy) this.#toHeading();
   }
 
   get busy() {
     return this.find("main").hasAttribute("aria-busy");
+  }
+
+  /** What was pressed has come to nothing; the focus may have wandered while it travelled. */
+  refuse() {
+    this.say("refused");
+    this.#toHeading();
   }
 
   /** One of the words that wait at the status line; nothing for none. */

@@ -1,0 +1,112 @@
+"""What a press shows and does not show, and what a finger that taps twice or two fingers do."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
+
+RATINGS = "**/api/v1/ratings"
+FINGERS = {"has_touch": True}
+FOCUS = """
+  () => {
+    const { activeElement } = document;
+    return [activeElement.id, getComputedStyle(activeElement).outlineStyle];
+  }
+"""
+
+
+def lose(route: Route) -> None:
+    route.abort("internetdisconnected")
+
+
+def refuse(route: Route) -> None:
+    route.fulfill(status=404, json={"error": {"code": "unknown_counter"}})
+
+
+def by_finger(page: Page, satisfied: bool) -> None:
+    press(page, satisfied)
+
+
+def by_keyboard(page: Page, satisfied: bool) -> None:
+    page.locator(f".target[value='{int(satisfied)}']").focus()
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("fate", [lose, refuse])
+@pytest.mark.parametrize("way", [by_finger, by_keyboard])
+def test_the_focus_does_not_stay_on_the_answer(
+    page: Page, watch: Watch, way: Callable[[Page, bool], None], fate: Callable[[Route], None]
+) -> None:
+    watch.expected = "Failed to load resource"
+    found = []
+    for satisfied in (True, False):
+        page.goto(TABLET)
+        page.route(RATINGS, fate)
+        way(page, satisfied)
+        expect(page.get_by_role("status")).not_to_have_text("")
+        found.append(page.evaluate(FOCUS))
+    assert found == [["rate-title", "none"]] * 2
+
+
+def test_after_a_refusal_the_focus_is_on_no_answer_though_it_had_wandered(
+    page: Page, watch: Watch
+) -> None:
+    watch.expected = "Failed to load resource"
+    page.goto(TABLET)
+    on_their_way: list[Route] = []
+    page.route(RATINGS, lambda route: on_their_way.append(route))
+    with page.expect_request(RATINGS):
+        press(page, False)
+    page.locator(".target").first.focus()
+    refuse(on_their_way[0])
+    expect(page.get_by_role("status")).not_to_have_text("")
+    assert page.evaluate(FOCUS) == ["rate-title", "none"]
+
+
+@pytest.mark.parametrize("options", [FINGERS], ids=["touch"])
+def test_a_double_tap_on_a_topic_does_not_swallow_the_thanks(
+    page: Page, options: dict[str, object]
+) -> None:
+    page.goto(TABLET)
+    walk_to(page, "thanks")
+    link = page.locator("[data-action=start]")
+    box = link.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    link.click()
+    walk_to(page, "topics")
+    under = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.tile')?.value", [x, y])
+    assert under, "no topic lies where the way back will lie"
+    page.touchscreen.tap(x, y)
+    expect(screen(page, "thanks")).to_be_visible()
+    page.touchscreen.tap(x, y)
+    page.wait_for_timeout(500)
+    expect_screen(page, "thanks")
+    page.touchscreen.tap(x, y)
+    expect_screen(page, "rate")
+
+
+@pytest.mark.parametrize("options", [FINGERS], ids=["touch"])
+def test_a_double_tap_on_a_language_changes_it_once(page: Page, options: dict[str, object]) -> None:
+    page.goto(TABLET)
+    box = page.get_by_role("link", name="English").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.touchscreen.tap(x, y)
+    page.wait_for_timeout(500)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_what_rested_takes_presses_again(page: Page) -> None:
+    page.goto(TABLET)
+    walk_to(page, "procedure")
+    skip(page, "procedure")
+    expect_screen(page, "topics")
+    assert page.locator("[data-screen=topics] [inert], .rail[inert]").count() == 0
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="What mattered most")).to_be_focused()
