@@ -83,6 +83,11 @@ def find_open(db: Database, asked: Sequence[tuple[str, datetime]]) -> list[bool]
     return found
 
 
+def open_on(db: Database, centre_id: str, day: date) -> list[Interval] | None:
+    """When the centre is open on that day, special or not; None where it keeps no hours then."""
+    return _intervals(db, {(centre_id, day)})[centre_id, day.isoformat()]
+
+
 def week_of(db: Database, centre_id: str, day: date) -> Week | None:
     """The week in force on that day, or None if the centre keeps no hours then."""
     rows = db.conn.execute(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import catalogue, centres, corrections, hours_import, periods
+from ... import absences, catalogue, centres, corrections, hours_import, periods
 from ...corrections import Correction
 from ...db import Database
 from ...errors import N_, KioskError, MissingField
@@ -34,7 +34,10 @@ def index() -> ResponseReturnValue:
         centre=centre,
         centres=every,
         chosen=day,
-        rows=[(counter, _believed(db, counter.counter_id, day)) for counter in counters],
+        rows=[
+            (counter, _believed(db, counter.counter_id, day), _absences(db, counter.counter_id, day))
+            for counter in counters
+        ],
     )
 
 
@@ -99,6 +102,14 @@ def _page(counter_id: str, day: date, refusal: KioskError | Fault | None = None)
         refusal=refusal,
     )
     return page, getattr(refusal, "status", 422) if refusal else 200
+
+
+def _absences(db: Database, counter_id: str, day: date) -> tuple[int, list[tuple[str, str]]]:
+    """How often somebody signed off there, and when it was open with nobody, in words."""
+    centre_id = catalogue.get_place(db, counter_id, day).centre_id
+    found = absences.absences_of(db, counter_id, centre_id, day, periods.now())
+    told = [(clock(g.locale, since, day), clock(g.locale, to, day)) for since, to in found.gaps]
+    return found.sign_offs, told
 
 
 def _believed(db: Database, counter_id: str, day: date) -> list[tuple[str, str, str | None]]:

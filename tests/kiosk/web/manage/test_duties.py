@@ -1,14 +1,14 @@
 """The managers' page on who sat at which counter, and their corrections."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import duties
-from kiosk.db import Database
+from kiosk import calendars, duties, sign_on
+from kiosk.db import Database, writing
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of
@@ -38,7 +38,24 @@ def corrections(db: Database) -> int:
 def test_the_counters_of_a_centre_are_shown_with_who_counts(manager: PageClient) -> None:
     page = manager.get("/manage/duties?centre=H44.5&lang=en")
     rows = [words_of(row) for row in page.all("tr")[1:]]
-    assert rows == ["Quầy 1 00:00–24:00 Cán bộ A-01", "Quầy 2 00:00–24:00 Cán bộ A-02"]
+    assert rows == ["Quầy 1 00:00–24:00 Cán bộ A-01 0 –", "Quầy 2 00:00–24:00 Cán bộ A-02 0 –"]
+
+
+def test_who_signed_off_while_it_was_open_can_be_seen(manager: PageClient, db: Database) -> None:
+    eight, nine = EIGHT, EIGHT + timedelta(hours=1)
+    with writing(db):
+        week = {weekday: [("07:30", "11:30")] for weekday in range(1, 6)}
+        calendars.set_week(db, "H44.5", date(2026, 8, 1), week, now=EIGHT, by="tests")
+        sign_on.sign_on(db, "H44.5.A-01", "H44.5-1", now=eight, by="tests")
+        sign_on.sign_off(db, "H44.5.A-01", now=nine, by="tests")
+    address = "/manage/duties?centre=H44.5&lang=en&day="
+    rows = [words_of(row) for row in manager.get(address + "2026-08-19").all("tr")[1:]]
+    assert rows == [
+        "Quầy 1 00:00–09:00 Cán bộ A-01 1 09:00–09:30",  # it is half past nine
+        "Quầy 2 00:00–24:00 Cán bộ A-02 0 –",
+    ]
+    rows = [words_of(row) for row in manager.get(address + "2026-08-20").all("tr")[1:]]
+    assert rows[0] == "Quầy 1 00:00–24:00 Cán bộ A-01 0 –"
 
 
 def test_without_a_centre_one_is_asked_for(manager: PageClient) -> None:
