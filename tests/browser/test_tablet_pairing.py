@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from kiosk import devices, enrolment
+from kiosk import devices, enrolment, periods
 from kiosk.db import Database, writing
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER, outbox, pair, wait_until_empty
@@ -60,15 +60,18 @@ def device_of(page: Page) -> str:
     return str(page.evaluate(f"({IDENTITY})().then((self) => self.device_id)"))
 
 
-def make_older(db: Database, device_id: str) -> None:
-    """Let the tablet's only key be of January, which the record itself never allows."""
+def make_older(
+    db: Database, device_id: str, since: str = "2026-01-01T00:00:00Z", number: int = 1
+) -> None:
+    """Let a key of the tablet's be of January, say, which the record itself never allows."""
     triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'device_key'"
     with writing(db):
         guards = db.conn.execute(triggers).fetchall()
         for name, _ in guards:
             db.conn.execute(f"DROP TRIGGER {name}")
         db.conn.execute(
-            "UPDATE device_key SET valid_from = '2026-01-01T00:00:00Z' WHERE device_id = ?", [device_id]
+            "UPDATE device_key SET valid_from = ? WHERE device_id = ? AND number = ?",
+            [since, device_id, number],
         )
         for _, sql in guards:
             db.conn.execute(sql)
@@ -97,7 +100,7 @@ def test_the_code_of_a_qr_image_stays_in_no_address(page: Page, record: Database
     code = a_code(record)
     page.goto(f"/t#{code}")
     expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
-    assert page.url.endswith("/t")
+    assert page.url.endswith("/t/")
     page.unroute("**/api/v1/devices")
     page.get_by_role("button", name="Ghép nối").click()
     expect_screen(page, "rate")
@@ -109,7 +112,7 @@ def test_a_wrong_and_a_used_code_are_refused_in_the_same_words(page: Page, recor
     type_in(page, used)
     expect_screen(page, "rate")
     for code in (used, "2222-2222", "ABC"):
-        page.goto("/t")
+        page.goto("/t/?again")
         type_in(page, code)
         expect(page.get_by_role("status")).to_have_text(UNKNOWN)
 
@@ -154,8 +157,11 @@ def test_a_paired_browser_says_so_and_may_be_paired_anew(
     walk_to(page, "procedure")
     (held,) = outbox(page).values()
     paired.set_offline(False)
-    page.goto("/t/")
+    page.goto("/t/service")
+    page.get_by_role("link", name="Ghép nối máy tính bảng này").click()
     expect(page.get_by_role("heading", name=f"là máy {old}")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name=f"as tablet {old}")).to_be_visible()
     pair(page, strict_server)
     assert device_of(page) != old
     wait_until_empty(page)
@@ -181,9 +187,43 @@ def test_a_key_that_has_served_long_enough_is_renewed_without_a_word(
     walk_to(page, "procedure")
     wait_until_empty(page)
     self = page.evaluate(f"({IDENTITY})().then(({{ key_id, pending_key }}) => [key_id, pending_key])")
-    newest = "SELECT key_id FROM device_key WHERE device_id = ? ORDER BY valid_from DESC LIMIT 1"
-    assert self == [record.conn.execute(newest, [device_id]).fetchone()[0], None]
+    assert self == [newest_key(record, device_id), None]
     assert self[0] != first
+
+
+def newest_key(db: Database, device_id: str) -> str:
+    newest = "SELECT key_id FROM device_key WHERE device_id = ? ORDER BY number DESC LIMIT 1"
+    return str(db.conn.execute(newest, [device_id]).fetchone()[0])
+
+
+def test_a_key_whose_receipt_was_lost_is_tried_once_the_old_one_is_refused(
+    paired: BrowserContext, record: Database, watch: Watch
+) -> None:
+    """Without a network for longer than the old key is taken."""
+    watch.expected = "Failed to load resource"
+    (page,) = paired.pages
+    device_id = device_of(page)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    paired.route("**/api/v1/devices/keys", lose)
+    make_older(record, device_id)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/keys")):
+        page.reload()
+    assert lost[0] == 200
+    paired.set_offline(True)
+    paired.unroute("**/api/v1/devices/keys")
+    long_ago = periods.stamp(datetime.now(UTC) - timedelta(days=50))
+    make_older(record, device_id, long_ago, number=2)
+    walk_to(page, "procedure")
+    paired.set_offline(False)
+    page.reload()
+    wait_until_empty(page)
+    self = page.evaluate(f"({IDENTITY})().then(({{ key_id, pending_key }}) => [key_id, pending_key])")
+    assert self == [newest_key(record, device_id), None]
 
 
 def test_a_moved_tablet_goes_to_its_new_counter(paired: BrowserContext, record: Database) -> None:

@@ -1,7 +1,9 @@
 // One contact with the server: what is new goes there, and what the server has signed for leaves
 // the outbox. No other answer moves anything.
 
+import { adopt } from "./identity.js";
 import { CONTEXTS, isSigned, sign } from "./keys.js";
+import { ofDevice } from "./store.js";
 
 const ADDRESS = "/api/v1/contacts";
 const PATIENCE = 10_000;
@@ -36,24 +38,37 @@ export class Contact {
    * "unreachable" (nobody, or somebody else, was there), "stranger" (it does not know this tablet).
    */
   async make(limit, held) {
+    await this.outbox.ready(); // a number not yet known must not be told
     const entries = await this.outbox.take(limit, held);
     const contact = await this.#count();
     const state = await this.measure();
     const { boot, release, time, outbox } = this;
     const letter = writeLetter({ contact, boot, release, time, state, outbox }, entries);
-    const outcome = await this.#send(letter, contact, entries);
+    const outcome = await this.#sendByAnyKey(letter, contact, entries);
     return { isMore: state.queued > entries.length, ...outcome, entries };
   }
 
-  async #send(body, contact, entries) {
+  /** A key whose receipt was lost may be the only one that the server still takes. */
+  async #sendByAnyKey(...letter) {
+    const { identity, store } = this;
+    const { pending_key } = identity;
+    const outcome = await this.#send(identity, ...letter);
+    if (outcome.kind !== "stranger" || !pending_key) return outcome;
+    const second = await this.#send(pending_key, ...letter);
+    if (second.kind !== "answered") return outcome;
+    await adopt(store, identity, pending_key);
+    return second;
+  }
+
+  async #send({ key_id, key_pair }, body, contact, entries) {
     try {
       const response = await this.fetch(ADDRESS, {
         method: "POST",
         headers: {
           "Content-Type": "application/json",
           "Hailong-Device": this.identity.device_id,
-          "Hailong-Key": this.identity.key_id,
-          "Hailong-Signature": await sign(this.identity.key_pair, CONTEXTS.contact, body),
+          "Hailong-Key": key_id,
+          "Hailong-Signature": await sign(key_pair, CONTEXTS.contact, body),
         },
         body,
         credentials: "omit",
@@ -86,10 +101,11 @@ export class Contact {
   /** Contacts are counted across restarts; where that cannot be kept, at least within this page. */
   async #count() {
     const following = (last) => Math.max(last ?? 0, this.#number) + 1;
+    const place = ofDevice(this.identity.device_id, "contact");
     const counted = await this.store
       .run(["meta"], "readwrite", (meta) => {
-        const last = meta.get("contact");
-        last.onsuccess = () => meta.put(following(last.result), "contact");
+        const last = meta.get(place);
+        last.onsuccess = () => meta.put(following(last.result), place);
         return { last };
       })
       .catch(() => ({}));

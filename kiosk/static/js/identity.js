@@ -47,7 +47,7 @@ export async function enrol({ store, fetch }, code, keys) {
   const self = { device_id, counter_id, key_pair, key_id, signing_key, sealing_key };
   await store.run(["identity", "meta"], "readwrite", (identity, meta) => {
     identity.put(self, SELF);
-    meta.clear(); // a new tablet counts from one
+    meta.delete("seen"); // the server has not answered this tablet yet
   });
   return self;
 }
@@ -56,31 +56,47 @@ export async function enrol({ store, fetch }, code, keys) {
 export async function change(store, identity, changes) {
   const changed = { ...identity, ...changes };
   await store.run(["identity"], "readwrite", (self) => {
-    self.put(changed, SELF);
+    const kept = self.get(SELF);
+    const isOther = () => kept.result && kept.result.device_id !== identity.device_id;
+    kept.onsuccess = () => isOther() || self.put(changed, SELF); // paired anew meanwhile: let it be
   });
   return Object.assign(identity, changed);
 }
 
 /**
  * Renew the key. The new one is kept before it is sent, so that a lost answer loses nothing:
- * the next call sends it once more. Returns whether the server has it.
+ * the next call sends it once more. Where the old one is refused, the new one may be known
+ * already, and signs for itself. Returns whether the server has it.
  */
 export async function rotate({ store, fetch }, identity) {
   if (!identity.pending_key) await change(store, identity, { pending_key: await makeKeys() });
-  const { device_id, pending_key } = identity;
-  const { public_key } = pending_key;
-  const proof = await sign(pending_key.key_pair, CONTEXTS.key, `${device_id}\n${public_key}`);
+  const { pending_key } = identity;
+  for (const used of [{ ...identity }, pending_key]) {
+    const reply = await offer(fetch, identity.device_id, pending_key, used);
+    if (await isReceipt(reply, identity, pending_key.key_id)) {
+      await adopt(store, identity, pending_key);
+      return true;
+    }
+    if (reply?.status !== 401) return false;
+  }
+  return false;
+}
+
+/** From now on this key is the tablet's. */
+export function adopt(store, identity, { key_pair, key_id }) {
+  return change(store, identity, { key_pair, key_id, pending_key: undefined });
+}
+
+/** Send the new key, signed for with the one in use. */
+async function offer(fetch, device_id, { key_pair, public_key }, used) {
+  const proof = await sign(key_pair, CONTEXTS.key, `${device_id}\n${public_key}`);
   const content = { public_key, proof };
   const headers = {
     "Hailong-Device": device_id,
-    "Hailong-Key": identity.key_id,
-    "Hailong-Signature": await sign(identity.key_pair, CONTEXTS.key, JSON.stringify(content)),
+    "Hailong-Key": used.key_id,
+    "Hailong-Signature": await sign(used.key_pair, CONTEXTS.key, JSON.stringify(content)),
   };
-  const reply = await post(fetch, "/api/v1/devices/keys", headers, content);
-  const { key_pair, key_id } = pending_key;
-  if (!(await isReceipt(reply, identity, key_id))) return false;
-  await change(store, identity, { key_pair, key_id, pending_key: undefined });
-  return true;
+  return post(fetch, "/api/v1/devices/keys", headers, content);
 }
 
 async function isReceipt(reply, { signing_key, device_id }, key_id) {
