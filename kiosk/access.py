@@ -7,7 +7,7 @@ from datetime import datetime
 
 from werkzeug.security import generate_password_hash
 
-from . import audit, catalogue, periods, words
+from . import audit, badges, catalogue, periods, words
 from .db import Database
 from .errors import (
     MissingField,
@@ -107,11 +107,14 @@ def _check_officer(db: Database, new: NewUser, now: datetime) -> None:
 
 
 def disable_user(db: Database, user_id: str, now: datetime) -> None:
-    """Shut somebody out, and end what they have open; nothing changes the second time.
+    """Shut somebody out, and end what they have open, an officer's badge too; nothing changes the
+    second time.
 
     Raises UnknownUser.
     """
-    row = db.conn.execute("SELECT disabled_at FROM user WHERE user_id = ?", [user_id]).fetchone()
+    row = db.conn.execute(
+        "SELECT disabled_at, officer_id FROM user WHERE user_id = ?", [user_id]
+    ).fetchone()
     if row is None:
         raise UnknownUser("user_id", user=user_id)
     db.conn.execute("DELETE FROM session WHERE user_id = ?", [user_id])
@@ -120,6 +123,8 @@ def disable_user(db: Database, user_id: str, now: datetime) -> None:
             "UPDATE user SET disabled_at = ? WHERE user_id = ?", [periods.stamp(now), user_id]
         )
         audit.record(db, now, actor="command", action="disable user", subject=user_id)
+        if row[1] is not None:
+            badges.end_badge(db, row[1], now=now, by="command")
 
 
 def can_open(user: User, what: str) -> bool:

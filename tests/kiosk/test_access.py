@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from werkzeug.security import check_password_hash
 
-from kiosk import access, errors
+from kiosk import access, badges, errors
 from kiosk.access import NewUser, User
 from kiosk.db import Database, writing
 from tests.factories import WEDNESDAY
@@ -76,6 +76,24 @@ def test_a_disabled_user_is_not_found_and_has_nothing_open(db: Database, user: U
     assert access.find_user(db, "minh") is not None
     left = db.conn.execute("SELECT token_digest FROM session ORDER BY 1").fetchall()
     assert left == [("c",), ("d",)]
+
+
+def test_a_disabled_officers_badge_signs_nobody_on(db: Database) -> None:
+    """Whoever is shut out still has the badge in the pocket."""
+    officer = replace(GOOD, user_id="an", role="officer", officer_id="H44.5.A-01")
+    with writing(db):
+        access.add_user(db, officer, WEDNESDAY)
+        token, other = (
+            badges.make_badge(db, one, now=WEDNESDAY, by="tests") for one in ("H44.5.A-01", "H44.9.A-01")
+        )
+        access.disable_user(db, "an", WEDNESDAY)
+    with pytest.raises(errors.UnknownBadge):
+        badges.get_officer(db, token, WEDNESDAY)
+    assert badges.get_officer(db, other, WEDNESDAY).officer_id == "H44.9.A-01"
+    with writing(db):
+        newer = badges.make_badge(db, "H44.5.A-01", now=WEDNESDAY, by="tests")
+        access.disable_user(db, "an", WEDNESDAY)  # the second time changes nothing
+    assert badges.get_officer(db, newer, WEDNESDAY).officer_id == "H44.5.A-01"
 
 
 def test_disabling_is_noted_once_with_the_time_it_happened(db: Database, user: User) -> None:
