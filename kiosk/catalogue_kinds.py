@@ -108,7 +108,7 @@ def _centre(values: Values) -> Content:
 
 def _counter(values: Values) -> Content:
     return {
-        "counter_id": _id(values, "counter_id"),
+        "counter_id": codes.counter_code(_id(values, "counter_id")),
         "name": _name(values),
         "centre_id": _id(values, "centre_id"),
         "field_id": _optional_id(values, "field_id"),

@@ -96,6 +96,19 @@ def organisation_code(raw: str) -> str:
     return found[2] if found[1] == "000.00.00" else raw
 
 
+# Below `/t/` these words are addresses of their own.
+RESERVED_COUNTERS = frozenset({"service", "sw.js", "photos"})
+
+
+def counter_code(raw: str) -> str:
+    """A counter's id, under which its pages are reached. Raises Fault as `identifier` does, and for
+    one under which another page lies."""
+    found = identifier(raw)
+    if found in RESERVED_COUNTERS:
+        raise Fault(N_("“{code}” cannot be a counter's code: another page has that address."), code=raw)
+    return found
+
+
 def identifier(raw: str) -> str:
     """An item's id: it stands in addresses and file names, so its letters are few.
 

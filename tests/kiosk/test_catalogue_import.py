@@ -230,6 +230,11 @@ def test_successors_link_what_was_merged(db: Database) -> None:
         ("counter", {"counter_id": "Z", "name": "a", "centre_id": "X"}, "there is no centre “X”."),
         (
             "counter",
+            {"counter_id": "service", "name": "a", "centre_id": "H44.5"},
+            "“service” cannot be a counter's code: another page has that address.",
+        ),
+        (
+            "counter",
             {"counter_id": "Z", "name": "a", "centre_id": "H44.5", "field_id": "x"},
             "there is no field “x”.",
         ),

@@ -3,8 +3,10 @@
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 
 from kiosk import links
+from kiosk.codes import RESERVED_COUNTERS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,3 +38,17 @@ def test_one_path_draws_it_without_styles_or_scripts() -> None:
     image = ElementTree.fromstring(links.qr_svg("x"))  # noqa: S314 (our own)
     assert [child.tag for child in image] == [SVG + "path"]
     assert all("style" not in element.attrib for element in image.iter())
+
+
+def test_no_counter_can_be_called_like_a_page_beside_its_own(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    homes = {rule.split("<counter_id>")[0] for rule in rules if "<counter_id>" in rule}
+    assert {"/t/", "/p/"} <= homes
+    taken = {
+        rule.removeprefix(home).split("/")[0]
+        for home in homes
+        for rule in rules
+        if rule.startswith(home)
+    }
+    names = {name for name in taken if name and not name.startswith("<")}
+    assert {"service", "sw.js", "photos"} <= names == RESERVED_COUNTERS
