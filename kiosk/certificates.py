@@ -7,6 +7,7 @@ of private networks, so whoever stole it could not pose as a bank.
 """
 
 import ipaddress
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,8 +87,6 @@ def renew(folder: Path, names: Sequence[str], now: datetime) -> Made:
         raise CannotCertify(
             f"{folder / 'root.crt'} ends too soon: move the four files away and begin anew"
         )
-    for name in ("server.crt", "server.key"):
-        (folder / name).replace(folder / f"{name}.old")
     return _issue(folder, (root, root_key), wanted, now)
 
 
@@ -188,8 +187,7 @@ def _issue(folder: Path, signer: Signer, wanted: Sequence[x509.GeneralName], now
         .add_extension(issuer, critical=False)
         .sign(root_key, hashes.SHA256())
     )
-    write_secret(folder / "server.key", _key_text(key))
-    _write_certificate(folder / "server.crt", certificate)
+    _put_in_place(folder, _key_text(key), certificate)
     return Made(
         root=folder / "root.crt",
         certificate=folder / "server.crt",
@@ -198,6 +196,23 @@ def _issue(folder: Path, signer: Signer, wanted: Sequence[x509.GeneralName], now
         names=tuple(str(name.value) for name in wanted),
         expires=certificate.not_valid_after_utc,
     )
+
+
+def _put_in_place(folder: Path, key: str, certificate: x509.Certificate) -> None:
+    """Write both beside what is there, then exchange them: whatever breaks off before, the server
+    still has a key and the certificate that belongs to it."""
+    new = [folder / f"{name}.new" for name in ("server.key", "server.crt")]
+    for path in new:
+        path.unlink(missing_ok=True)  # of a renewal that broke off
+    write_secret(new[0], key)
+    _write_certificate(new[1], certificate)
+    for path in new:
+        place = path.with_suffix("")
+        if place.exists():
+            kept = place.with_name(f"{place.name}.old")
+            kept.unlink(missing_ok=True)
+            os.link(place, kept)
+        path.replace(place)
 
 
 def _builder(

@@ -156,6 +156,39 @@ def test_a_renewed_certificate_has_the_same_root_and_names(tmp_path: Path) -> No
     assert (tmp_path / "server.crt.old").exists()
 
 
+def test_a_renewal_that_breaks_off_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificates.make(tmp_path, NAMES, periods.now())
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(certificates, "_write_certificate", full)
+        with pytest.raises(OSError, match="no space"):
+            certificates.renew(tmp_path, [], periods.now())
+    left = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert {name: left[name] for name in before} == before
+    assert handshake(tmp_path, NAMES[0]) == "TLSv1.3"
+    certificates.renew(tmp_path, [], periods.now())
+    assert handshake(tmp_path, NAMES[0]) == "TLSv1.3"
+
+
+def test_the_old_certificate_and_its_key_are_kept_beside_the_new(tmp_path: Path) -> None:
+    certificates.make(tmp_path, NAMES, periods.now())
+    names = ("server.crt", "server.key")
+    old = [(tmp_path / name).read_bytes() for name in names]
+    for _ in range(2):  # twice, as older ones are there the second time
+        certificates.renew(tmp_path, [], periods.now())
+    assert all((tmp_path / f"{name}.old").read_bytes() not in old for name in names)
+    assert stat.S_IMODE((tmp_path / "server.key.old").stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [*certificates.FILES, *(f"{name}.old" for name in names)]
+    )
+
+
 def test_a_server_that_has_moved_in_its_network_is_certified_by_the_same_root(tmp_path: Path) -> None:
     certificates.make(tmp_path, NAMES, periods.now())
     certificates.renew(tmp_path, ["10.0.0.7", "moi.hailong.xa"], periods.now())
