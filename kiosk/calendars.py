@@ -7,7 +7,7 @@ from . import audit, hours, periods
 from .db import Database
 from .errors import N_
 from .faults import Fault
-from .hours import Week
+from .hours import ALL_DAY, NO_HOURS, Week
 
 KINDS = ("holiday", "working", "as_usual")
 
@@ -49,14 +49,17 @@ def check_week(week: Week) -> None:
 
 
 def set_week(
-    db: Database, centre_id: str, valid_from: date, week: Week, *, now: datetime, by: str
+    db: Database, centre_id: str, valid_from: date, week: Week | None, *, now: datetime, by: str
 ) -> bool:
-    """Let the centre keep this week from that day on; returns whether that is new.
+    """Let the centre keep this week from that day on, or (None) no hours at all, which is to be
+    always open; returns whether that is new.
 
     Of several weeks from one day the last holds. Raises Fault as `check_week` does.
     """
-    check_week(week)
-    in_order = {weekday: sorted(week.get(weekday, [])) for weekday in range(1, 8)}
+    in_order: Week | None = None
+    if week is not None:
+        check_week(week)
+        in_order = {weekday: sorted(week.get(weekday, [])) for weekday in range(1, 8)}
     if hours.week_of(db, centre_id, valid_from) == in_order:
         return False
     day = valid_from.isoformat()
@@ -71,7 +74,7 @@ def set_week(
         """,
         [
             (centre_id, day, weekday, opens, closes, number)
-            for weekday, intervals in in_order.items()
+            for weekday, intervals in (in_order or {NO_HOURS: [ALL_DAY]}).items()
             for opens, closes in intervals
         ],
     )

@@ -11,6 +11,8 @@ from .db import Database
 Interval = tuple[str, str]  # local "07:30" and "11:30": open from the first, closed at the second
 EVERY_CENTRE = ""  # of whom a word on a day may be said
 Week = dict[int, list[Interval]]  # 1 is Monday; all seven stand there, a closed one without intervals
+NO_HOURS = 0  # in place of a weekday: from that day on the centre keeps no hours
+ALL_DAY: Interval = ("00:00", "24:00")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ WITH wanted AS (
     value ->> 1 AS day,
     value ->> 2 AS weekday,
     (
-      SELECT max(valid_from) FROM opening
+      SELECT iif(weekday = 0, NULL, valid_from) FROM opening
       WHERE centre_id = value ->> 0 AND valid_from <= value ->> 1
+      ORDER BY valid_from DESC, number DESC
+      LIMIT 1
     ) AS since
   FROM json_each(:wanted)
 )
@@ -104,7 +108,7 @@ def week_of(db: Database, centre_id: str, day: date) -> Week | None:
         """,
         {"centre_id": centre_id, "day": day.isoformat()},
     ).fetchall()
-    if not rows:
+    if not rows or rows[0][0] == NO_HOURS:
         return None
     week: Week = {weekday: [] for weekday in range(1, 8)}
     for weekday, opens, closes in rows:

@@ -58,7 +58,9 @@ DAY_KINDS = {
     "as-usual": "as_usual",
     "binh-thuong": "as_usual",
 }
-_UP_TO = re.compile(r"\s*[-–—]\s*|\s+(?:to|den)\s+")
+ALWAYS = ("always", "luon-mo")  # in place of a weekday: the centre keeps no hours
+_UP_TO = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+(?:to|den)\s+")
+NOT_ALONE = N_("a week without hours has one line, and no other hours.")
 _TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2})(?::00)?|\s?(?:h|g|gio)\s?([0-9]{2})?)")
 
 
@@ -68,14 +70,15 @@ def import_hours(
     """Add the weeks in the rows, all or nothing; those that hold already change nothing.
 
     The lines of one centre and `valid_from` (today if absent) are its whole week: a weekday
-    that has none is closed. Raises ImportRefused naming the bad lines.
+    that has none is closed. One line `always` says that it keeps no hours. Raises ImportRefused
+    naming the bad lines.
     """
     faults = faults or Faults()
     added = unchanged = 0
     with writing(db):
         weeks = _weeks(rows, Spans(db), periods.civil_day(now), faults)
         for (valid_from, centre_id), (line, week) in sorted(weeks.items()):
-            count = sum(len(intervals) for intervals in week.values())
+            count = 1 if week is None else sum(len(intervals) for intervals in week.values())
             with faults.at(line):
                 if calendars.set_week(db, centre_id, valid_from, week, now=now, by=recorded_by):
                     added += count
@@ -124,6 +127,8 @@ def parse_weekday(text: str) -> int:
 def parse_weekdays(text: str) -> range:
     """One weekday, or several such as “Thứ 2 – Thứ 6”. Raises Fault."""
     first, *rest = _UP_TO.split(fold(text))
+    if not rest and slug(first) not in WEEKDAYS:  # a dash may stand within a name, as in Thứ-2
+        first, *rest = first.split("-")
     if len(rest) > 1:
         parse_weekday(text)
     begins, ends = parse_weekday(first), parse_weekday(rest[0] if rest else first)
@@ -142,7 +147,7 @@ def parse_time(text: str) -> str:
     raise Fault(N_("“{given}” is not a time of day such as 07:30 or 7h30."), given=text)
 
 
-Weeks = dict[tuple[date, str], tuple[int, Week]]
+Weeks = dict[tuple[date, str], tuple[int, Week | None]]
 
 
 def _weeks(rows: Iterable[Row], spans: Spans, today: date, faults: Faults) -> Weeks:
@@ -153,8 +158,16 @@ def _weeks(rows: Iterable[Row], spans: Spans, today: date, faults: Faults) -> We
             moment = find_moment(values, "valid_from")
             valid_from = moment.day if moment else today
             spans.check("centre", values["centre"], valid_from)
-            weekdays, interval = parse_weekdays(values["weekday"]), _interval(values)
-            _, week = weeks.setdefault((valid_from, values["centre"]), (line, {}))
+            key, interval = (valid_from, values["centre"]), _interval(values)
+            if slug(values["weekday"]) in ALWAYS:
+                if interval is not None or weeks.get(key, (line, None))[1] is not None:
+                    raise Fault(NOT_ALONE)
+                weeks.setdefault(key, (line, None))
+                continue
+            weekdays = parse_weekdays(values["weekday"])
+            _, week = weeks.setdefault(key, (line, {}))
+            if week is None:
+                raise Fault(NOT_ALONE)
             for weekday in weekdays:
                 intervals = week.setdefault(weekday, [])
                 if interval is not None:

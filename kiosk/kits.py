@@ -17,10 +17,13 @@ from typing import Any
 from . import catalogue, duties, hours, periods
 from .catalogue import Officer, Place, Procedure
 from .db import Database
+from .hours import Week
 
 AHEAD_DAYS = 35
 MOST_PROCEDURES = 600
 FRESH_SECONDS = 20  # a kit is asked for at every contact, and changes a few times a day
+
+ALWAYS: Week = {weekday: [hours.ALL_DAY] for weekday in range(1, 8)}
 
 Content = dict[str, Any]
 Portray = Callable[[Officer], dict[str, str | None]]  # monogram and photo, as pages show them
@@ -129,30 +132,29 @@ def offered_procedures(db: Database, place: Place, day: date) -> list[Procedure]
 
 
 def _hours(db: Database, centre_id: str, today: date) -> dict[str, Any] | None:
-    week = hours.week_of(db, centre_id, today)
-    if week is None:
-        return None
     first, last = today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    weeks = {day: hours.week_of(db, centre_id, day) for day in days}
+    if not any(weeks.values()):
+        return None
+    week = weeks[today] or ALWAYS
     specials = {
         special.day: {"open": special.open, "name": special.name, "name_en": special.name_en}
         for special in hours.special_days(db, centre_id, first, last)
+        if weeks[special.day]
     }
-    unlike = _days_of_other_weeks(db, centre_id, week, first, last) | specials
+    unlike = _unlike(week, weeks) | specials
     return {
         "week": {str(weekday): intervals for weekday, intervals in week.items()},
         "special": [{"day": day.isoformat(), **unlike[day]} for day in sorted(unlike)],
     }
 
 
-def _days_of_other_weeks(
-    db: Database, centre_id: str, week: hours.Week, first: date, last: date
-) -> dict[date, dict[str, Any]]:
-    """The days for which another week holds than today's, where that makes a difference."""
+def _unlike(week: Week, weeks: dict[date, Week | None]) -> dict[date, dict[str, Any]]:
+    """The days for which another week holds than this one, where that makes a difference."""
     found = {}
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        kept = hours.week_of(db, centre_id, day) or {}
-        intervals = kept.get(day.isoweekday(), [])
+    for day, other in weeks.items():
+        intervals = (other or ALWAYS)[day.isoweekday()]
         if intervals != week[day.isoweekday()]:
             found[day] = {"open": intervals, "name": None, "name_en": None}
     return found

@@ -1,12 +1,12 @@
 -- When a centre is open, and who signs on at its counters.
 
 -- A centre's week, from a day on; all rows of the newest valid_from, and of its greatest number,
--- hold together, so that a week mistyped can be put right. A weekday without a row is closed; a
--- centre without any row is always open.
+-- hold together, so that a week mistyped can be put right. A weekday without a row is closed. A
+-- centre without any row is always open, and is so again from a day whose only row is of weekday 0.
 CREATE TABLE opening (
   centre_id TEXT NOT NULL REFERENCES centre,
   valid_from TEXT NOT NULL,
-  weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),     -- Monday is 1
+  weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),     -- Monday is 1
   opens TEXT NOT NULL CHECK (opens GLOB '[0-2][0-9]:[0-5][0-9]'),
   closes TEXT NOT NULL CHECK (closes GLOB '[0-2][0-9]:[0-5][0-9]'),
   number INTEGER NOT NULL DEFAULT 1,           -- 1, 2, … in the order of recording

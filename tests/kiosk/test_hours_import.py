@@ -61,6 +61,11 @@ def test_what_is_no_weekday_or_could_be_two_is_refused(text: str) -> None:
         ("Thứ Hai đến Thứ Bảy", [1, 2, 3, 4, 5, 6]),
         ("Saturday to Sunday", [6, 7]),
         ("Chủ nhật", [7]),
+        ("Thứ-2", [1]),
+        ("thu-2", [1]),
+        ("chu-nhat", [7]),
+        ("Thứ-2 – Thứ-6", [1, 2, 3, 4, 5]),
+        ("thu-7 - chu-nhat", [6, 7]),
     ],
 )
 def test_several_weekdays_may_stand_in_one_cell(text: str, numbers: list[int]) -> None:
@@ -152,6 +157,27 @@ def test_a_bad_line_is_refused_with_its_reason_and_no_trace(
     [(line, given)] = refusal(db, MORNING, {**AFTERNOON, **changes})
     assert line == 3
     assert reason in given
+
+
+def test_a_centre_that_had_hours_goes_back_to_none_and_has_some_again(db: Database) -> None:
+    always = {**ROW, "valid_from": "2026-09-01", "weekday": "luôn mở", "opens": "", "closes": ""}
+    put(db, MORNING)
+    assert put(db, always) == Imported(added=1, unchanged=0)
+    assert put(db, {**always, "weekday": "always"}) == Imported(added=0, unchanged=1)
+    assert hours.week_of(db, "H44.5", date(2026, 8, 31)) is not None
+    assert hours.week_of(db, "H44.5", date(2026, 9, 1)) is None
+    put(db, {**MORNING, "valid_from": "2026-10-01"})
+    nights = [datetime(2026, month, 1, 22, tzinfo=periods.VIET_NAM) for month in (8, 9, 10)]
+    assert hours.find_open(db, [("H44.5", night) for night in nights]) == [False, True, False]
+
+
+def test_a_week_without_hours_says_nothing_else(db: Database) -> None:
+    always = {**ROW, "weekday": "always", "opens": "", "closes": ""}
+    for rows in ([always, MORNING], [MORNING, always]):
+        assert refusal(db, *rows) == [(3, "a week without hours has one line, and no other hours.")]
+    assert refusal(db, {**always, "opens": "7:30", "closes": "11:30"}) == [
+        (2, "a week without hours has one line, and no other hours.")
+    ]
 
 
 def test_a_week_that_is_closed_throughout_is_refused(db: Database) -> None:

@@ -1,12 +1,13 @@
 """What a counter's tablet is told so that it can serve alone."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from kiosk import kits
+from kiosk import calendars, kits
+from kiosk.calendars import Said
 from kiosk.catalogue import Officer
 from kiosk.db import Database, writing
 from kiosk.errors import UnknownCounter
@@ -149,6 +150,29 @@ def test_a_week_that_begins_within_the_kits_days_is_told_day_by_day(db: Database
     special = {one["day"]: one["open"] for one in kit_of(db)["hours"]["special"]}
     mondays = ("2026-09-07", "2026-09-14", "2026-09-21")
     assert special == {day: [("08:00", "12:00")] for day in mondays}
+
+
+def test_from_the_day_on_which_a_centre_keeps_no_hours_its_tablet_never_sleeps(db: Database) -> None:
+    add_opening(db, 1, "07:30", "11:30")
+    with writing(db):
+        now = WEDNESDAY
+        calendars.set_week(db, "H44.5", date(2026, 9, 22), None, now=now, by="tests")
+        holiday = Said(date(2026, 9, 23), "", "holiday", None, "Nghỉ", None)
+        calendars.say(db, holiday, now=now, by="tests")
+    special = {one["day"]: one["open"] for one in kit_of(db)["hours"]["special"]}
+    assert special == {day: [("00:00", "24:00")] for day in ("2026-09-22", "2026-09-23")}
+
+
+def test_a_centre_without_hours_that_will_have_some_is_told_so(db: Database) -> None:
+    add_opening(db, 3, "07:30", "11:30", since="2026-09-21")
+    kit = kit_of(db)["hours"]
+    assert set(map(tuple, kit["week"]["3"])) == {("00:00", "24:00")}
+    special = {one["day"]: one["open"] for one in kit["special"]}
+    assert special == {
+        "2026-09-21": [],
+        "2026-09-22": [],
+        "2026-09-23": [("07:30", "11:30")],
+    }
 
 
 def test_the_procedures_of_the_field_are_in_it_and_the_usual_ones_come_first(db: Database) -> None:

@@ -45,7 +45,8 @@ def set_week(centre_id: str) -> ResponseReturnValue:
     """Another week, from a day on."""
 
     def change() -> Change:
-        first, week = chosen_day(request.form.get("valid_from"), _today()), _week_of_form()
+        first = chosen_day(request.form.get("valid_from"), _today())
+        week = None if request.form.get("always") else _week_of_form()
         return lambda db, now, by: calendars.set_week(db, centre_id, first, week, now=now, by=by)
 
     return _store(centre_id, change)
@@ -105,13 +106,9 @@ def _page(centre_id: str | None, refusal: KioskError | Fault | None = None) -> R
     return page, getattr(refusal, "status", 422) if refusal else 200
 
 
-def _later_weeks(db: Database, centre_id: str, today: date) -> list[tuple[date, Week]]:
-    found = []
-    for first in hours.first_days(db, centre_id):
-        week = hours.week_of(db, centre_id, first)
-        if first > today and week is not None:
-            found.append((first, week))
-    return found
+def _later_weeks(db: Database, centre_id: str, today: date) -> list[tuple[date, Week | None]]:
+    later = [first for first in hours.first_days(db, centre_id) if first > today]
+    return [(first, hours.week_of(db, centre_id, first)) for first in later]
 
 
 def _week_of_form() -> Week:

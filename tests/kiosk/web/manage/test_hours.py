@@ -108,6 +108,16 @@ def test_a_week_that_was_mistyped_is_put_right_the_same_day(manager: PageClient)
     assert words_of(manager.get(ADDRESS).all("dd")[0]) == "07:30–12:00"
 
 
+def test_a_centre_goes_back_to_having_no_hours(manager: PageClient, db: Database) -> None:
+    set_week(manager)
+    typed = {"valid_from": "2026-09-07", "always": "yes", **MORNINGS}
+    assert fill_in(manager, ADDRESS, WEEK, **typed).status_code == 303
+    assert hours.week_of(db, "H44.5", date(2026, 9, 6)) is not None
+    assert hours.week_of(db, "H44.5", date(2026, 9, 7)) is None
+    page = manager.get(ADDRESS)
+    assert "From 7 Sep 2026 on no hours are kept: the centre is always open." in words_of(page.tree)
+
+
 def test_a_holiday_is_added_for_a_centre_and_taken_back(manager: PageClient, db: Database) -> None:
     set_week(manager)
     assert fill_in(manager, ADDRESS, DAYS, **HOLIDAY).status_code == 303
