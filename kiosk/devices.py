@@ -34,7 +34,7 @@ class Device:
 
 
 class Word(NamedTuple):
-    """What somebody says of a tablet: revoked or cloned, why, and who says so."""
+    """What somebody says of a tablet: revoked, cloned or active again, why, and who says so."""
 
     mark: str
     reason: str
@@ -126,13 +126,28 @@ def revoke(db: Database, device_id: str, reason: str, actor: str, now: datetime)
 
     Raises NoSuchTablet or NoReason. Twice changes nothing.
     """
-    device = get_device(db, device_id)
-    reason = " ".join(reason.split())[:LONGEST_REASON]
-    if not reason:
-        raise NoReason("reason")
+    device, reason = get_device(db, device_id), _tidy(reason)
     if device.standing != REVOKED:
         mark(db, device_id, Word(REVOKED, reason, actor), now)
         audit.record(db, now, actor=actor, action="revoke tablet", subject=f"{device_id}: {reason}")
+
+
+def clear(db: Database, device_id: str, reason: str, actor: str, now: datetime) -> None:
+    """Take back that there are two of this tablet; what is marked already stays marked.
+
+    Raises NoSuchTablet or NoReason. Of a tablet that is not cloned it changes nothing.
+    """
+    device, reason = get_device(db, device_id), _tidy(reason)
+    if device.standing == CLONED:
+        mark(db, device_id, Word(ACTIVE, reason, actor), now)
+        audit.record(db, now, actor=actor, action="clear tablet", subject=f"{device_id}: {reason}")
+
+
+def _tidy(reason: str) -> str:
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise NoReason("reason")
+    return reason
 
 
 def mark(db: Database, device_id: str, word: Word, now: datetime) -> None:

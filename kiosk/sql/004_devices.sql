@@ -48,7 +48,7 @@ CREATE TABLE device_place (
 CREATE TABLE device_mark (
   device_id TEXT NOT NULL REFERENCES device,
   number INTEGER NOT NULL,
-  mark TEXT NOT NULL CHECK (mark IN ('revoked', 'cloned')),
+  mark TEXT NOT NULL CHECK (mark IN ('revoked', 'cloned', 'active')),
   reason TEXT NOT NULL,
   marked_at TEXT NOT NULL,
   marked_by TEXT NOT NULL,

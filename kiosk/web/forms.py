@@ -36,6 +36,12 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(validators=[DataRequired(), Length(max=200)])
 
 
+class ClearForm(FlaskForm):  # type: ignore[misc]
+    """Why a tablet is one after all. Its page has a field called reason already."""
+
+    because = StringField(validators=[DataRequired(), Length(max=200)])
+
+
 class OutboxForm(FlaskForm):  # type: ignore[misc]
     """The file that a tablet's service page saved."""
 

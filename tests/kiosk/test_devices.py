@@ -7,7 +7,7 @@ from sqlite_utils.utils import sqlite3
 
 from kiosk import devices, enrolment, keys
 from kiosk.db import Database, writing
-from kiosk.devices import CLONED, REVOKED, Word
+from kiosk.devices import ACTIVE, CLONED, REVOKED, Word
 from kiosk.errors import NoReason, NoSuchTablet, UnknownCounter
 from tests.factories import WEDNESDAY
 from tests.tablet import new_key
@@ -87,6 +87,40 @@ def test_a_revoked_tablet_stays_revoked_with_the_first_reason(db: Database, tabl
     marks = db.conn.execute("SELECT mark, reason, marked_by FROM device_mark").fetchall()
     assert marks == [("revoked", "stolen on Monday", "lan")]
     assert trail(db) == [("revoke tablet", f"{tablet}: stolen on Monday")]
+
+
+def test_that_a_tablet_is_cloned_can_be_taken_back_with_a_reason(db: Database, tablet: str) -> None:
+    with writing(db):
+        devices.mark(db, tablet, Word(CLONED, "sequence 4", "system"), WEDNESDAY)
+        devices.clear(db, tablet, "  old backup \n of the tablet ", "lan", LATER)
+        devices.clear(db, tablet, "again", "binh", LATER)
+    assert devices.get_device(db, tablet).standing == ACTIVE
+    marks = db.conn.execute("SELECT mark, reason, marked_by FROM device_mark ORDER BY number").fetchall()
+    assert marks[1:] == [("active", "old backup of the tablet", "lan")]
+    assert trail(db) == [("clear tablet", f"{tablet}: old backup of the tablet")]
+
+
+def test_a_revoked_tablet_stays_revoked_and_one_in_use_needs_no_clearing(
+    db: Database, tablet: str
+) -> None:
+    with writing(db):
+        devices.clear(db, tablet, "nothing was wrong", "lan", LATER)
+    assert db.conn.execute("SELECT count(*) FROM device_mark").fetchone()[0] == 0
+    with writing(db):
+        devices.revoke(db, tablet, "stolen", "lan", LATER)
+        devices.clear(db, tablet, "found again", "lan", LATER)
+    assert devices.get_device(db, tablet).standing == REVOKED
+    with pytest.raises(NoSuchTablet), writing(db):
+        devices.clear(db, "T9", "why not", "lan", LATER)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
+def test_no_clone_is_cleared_without_a_reason(db: Database, tablet: str, reason: str) -> None:
+    with writing(db):
+        devices.mark(db, tablet, Word(CLONED, "sequence 4", "system"), WEDNESDAY)
+    with pytest.raises(NoReason), writing(db):
+        devices.clear(db, tablet, reason, "lan", LATER)
+    assert devices.get_device(db, tablet).standing == CLONED
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t"])

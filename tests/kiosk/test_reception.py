@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from kiosk import sequences
+from kiosk import devices, sequences
 from kiosk.db import Database, Writer, writing
 from kiosk.submissions import Outcome
 from tests.desk import Desk, statuses
@@ -532,6 +532,28 @@ def test_a_cloned_tablet_can_still_be_revoked(desk: Desk, tablet: Tablet) -> Non
     tablet.press()
     answer = tablet.deliver()
     assert (answer["standing"], statuses(answer)) == ("revoked", ["kept_aside"])
+
+
+def test_a_tablet_cleared_of_being_two_counts_again_until_another_number_comes_twice(
+    desk: Desk, tablet: Tablet
+) -> None:
+    def clear() -> None:
+        with writing(desk.db):
+            devices.clear(desk.db, tablet.device_id, "its backup was played back", "lan", desk.now)
+
+    entries = [tablet.press()]
+    tablet.deliver()
+    tablet.sequence = 0
+    entries.append(tablet.press())
+    assert tablet.deliver()["standing"] == "cloned"
+    clear()
+    entries.append(tablet.press())
+    assert tablet.deliver(entries=entries)["standing"] == "active"  # what is known is no new conflict
+    tablet.sequence = 0
+    entries.append(tablet.press())
+    assert tablet.deliver(entries=entries)["standing"] == "cloned"
+    rules = {row[0]: row[3] for row in desk.rows(RATINGS)}
+    assert [rules[one["rating_id"]] for one in entries] == [None, "clone-1", None, "clone-1"]
 
 
 # --- Clocks

@@ -56,6 +56,7 @@ CAUSES = {
 DONE = {
     "moved": N_("The tablet belongs to its new counter from now on."),
     "revoked": N_("The tablet is revoked. What it still sends is kept aside for review."),
+    "cleared": N_("The tablet's ratings count again from now on."),
 }
 
 

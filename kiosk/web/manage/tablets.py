@@ -26,7 +26,7 @@ from ... import (
 from ...errors import KioskError, NoSuchTablet
 from ...outbox_file import Imported
 from .. import sessions, storage
-from ..forms import MoveForm, OutboxForm, PairForm, RevokeForm
+from ..forms import ClearForm, MoveForm, OutboxForm, PairForm, RevokeForm
 from ..releases import release
 from . import tablet_words
 
@@ -85,7 +85,7 @@ def pair() -> ResponseReturnValue:
 @blueprint.get("/<device_id>")
 def tablet(device_id: str) -> ResponseReturnValue:
     """One tablet with its past."""
-    return _detail(device_id, MoveForm(), RevokeForm())
+    return _detail(device_id, move=MoveForm(), revoke=RevokeForm(), clear=ClearForm())
 
 
 @blueprint.post("/<device_id>/move")
@@ -93,7 +93,7 @@ def move(device_id: str) -> ResponseReturnValue:
     """Let it stand at another counter from now on."""
     form = MoveForm()
     if not form.validate():
-        return _detail(device_id, form, RevokeForm(formdata=None))
+        return _detail(device_id, move=form)
     _write(devices.move, device_id, form.counter_id.data)
     return _done(device_id, "moved")
 
@@ -103,12 +103,28 @@ def revoke(device_id: str) -> ResponseReturnValue:
     """Trust it no longer."""
     form = RevokeForm()
     if not form.validate():
-        return _detail(device_id, MoveForm(formdata=None), form)
+        return _detail(device_id, revoke=form)
     _write(devices.revoke, device_id, form.reason.data)
     return _done(device_id, "revoked")
 
 
-def _detail(device_id: str, move_form: MoveForm, revoke_form: RevokeForm) -> ResponseReturnValue:
+@blueprint.post("/<device_id>/clear")
+def clear(device_id: str) -> ResponseReturnValue:
+    """Take back that there are two of it."""
+    form = ClearForm()
+    if not form.validate():
+        return _detail(device_id, clear=form)
+    _write(devices.clear, device_id, form.because.data)
+    return _done(device_id, "cleared")
+
+
+def _detail(
+    device_id: str,
+    move: MoveForm | None = None,
+    revoke: RevokeForm | None = None,
+    clear: ClearForm | None = None,
+) -> ResponseReturnValue:
+    """The tablet's page; a form that is given shows what is wrong with it."""
     now, db = periods.now(), storage.reading()
     watched = fleet_alarms.watch(db, now, release(current_app))
     found = next((one for one in watched if one.tablet.device.device_id == device_id), None)
@@ -119,8 +135,9 @@ def _detail(device_id: str, move_form: MoveForm, revoke_form: RevokeForm) -> Res
         "manage/tablet.html",
         one=found,
         history=fleet_history.find_history(db, device_id, overlap),
-        move_form=move_form,
-        revoke_form=revoke_form,
+        move_form=move or MoveForm(formdata=None),
+        revoke_form=revoke or RevokeForm(formdata=None),
+        clear_form=clear or ClearForm(formdata=None),
         done=tablet_words.DONE.get(request.args.get("done", "")),
         **_counters(),
         **_words(now),

@@ -63,6 +63,7 @@ MATRIX = {
     "GET /manage/tablets/<device_id>": FLEET,
     "POST /manage/tablets/<device_id>/move": FLEET,
     "POST /manage/tablets/<device_id>/revoke": FLEET,
+    "POST /manage/tablets/<device_id>/clear": FLEET,
     "GET /manage/tablets/pair": FLEET,
     "POST /manage/tablets/pair": FLEET,
     "GET /manage/tablets/outbox": FLEET,

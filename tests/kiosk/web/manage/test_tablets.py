@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from kiosk import enrolment, periods
+from kiosk import devices, enrolment, periods
 from kiosk.db import Database, writing
 from kiosk.errors import NotAnOutbox, WrongSignature
 from kiosk.web.releases import release
@@ -124,9 +124,9 @@ def three_of_ten_wait(app: Flask, db: Database) -> str:
 def test_while_something_waits_nobody_says_that_none_is_missing(
     app: Flask, operator: PageClient, db: Database
 ) -> None:
-    three_of_ten_wait(app, db)
+    device_id = three_of_ten_wait(app, db)
     assert cells(operator.get(LIST))["Entries recorded"] == "1–10 3 waiting"
-    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    told = facts(operator.get(f"/manage/tablets/{device_id}?lang=en"))
     assert (told["Entries recorded"], told["Not arrived"]) == ("1–10 3 waiting", "8–10")
 
 
@@ -144,12 +144,12 @@ def test_a_tablet_that_was_wiped_and_replaced_tells_up_to_how_many_are_missing(
         "or take its file."
     )
     page = operator.get(LIST)
-    assert sections(page) == {"Out of use, with entries": "T1"}
+    assert sections(page) == {"Out of use, with entries": old}
     retired = page.all("details")[-1]
     assert [words_of(item) for item in retired.iter("li")][:1] == [
-        f"T1 replaced by T2 1–10 up to 3 missing {words}"
+        f"{old} replaced by {new.device_id} 1–10 up to 3 missing {words}"
     ]
-    told = facts(operator.get("/manage/tablets/T1?lang=en"))
+    told = facts(operator.get(f"/manage/tablets/{old}?lang=en"))
     assert (told["Entries recorded"], told["Not arrived"]) == ("1–10 up to 3 missing", "8–10")
 
 
@@ -232,7 +232,8 @@ def test_the_code_on_the_page_pairs_a_tablet(app: Flask, operator: PageClient, d
     form = {"csrf_token": token(operator.get("/manage/tablets/pair")), "counter_id": "H44.5-2"}
     code = operator.post("/manage/tablets/pair", form).text("p", **{"class": "code"})
     tablet = Tablet(through_flask(app.test_client())).pair(code)
-    assert (tablet.device_id, tablet.counter_id) == ("T1", "H44.5-2")
+    assert tablet.counter_id == "H44.5-2"
+    assert tablet.device_id in words_of(operator.get(LIST).tree)
 
 
 def test_a_code_that_replaces_a_tablet_names_it(operator: PageClient, paired: Database) -> None:
@@ -329,7 +330,33 @@ def test_nobody_revokes_without_a_reason(operator: PageClient, paired: Database,
     assert paired.conn.execute("SELECT count(*) FROM device_mark").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("deed", ["pair", "outbox", "T1/move", "T1/revoke"])
+def test_a_tablet_taken_for_two_counts_again_with_a_reason(
+    operator: PageClient, paired: Database
+) -> None:
+    with writing(paired):
+        a_mark(paired, "T1", "cloned", "sequence 4")
+    page = operator.get("/manage/tablets/T1?lang=en")
+    actions = [form.get("action") for form in page.all("form")]
+    assert "/manage/tablets/T1/clear?lang=en" in actions
+    form = {"csrf_token": token(page), "because": "Sao lưu cũ"}
+    answer = operator.http.post("/manage/tablets/T1/clear", data=form)
+    page = operator.get(answer.headers["Location"])
+    assert page.text("p", role="status") == "Từ bây giờ, đánh giá của máy này lại được tính."
+    assert len(page.all("form")) == 2
+    assert audited(paired) == [("the-operator", "clear tablet", "T1: Sao lưu cũ")]
+    assert "Sao lưu cũ" in words_of(page.tree)
+
+
+def test_nobody_clears_a_tablet_without_a_reason(operator: PageClient, paired: Database) -> None:
+    with writing(paired):
+        a_mark(paired, "T1", "cloned", "sequence 4")
+    form = {"csrf_token": token(operator.get("/manage/tablets/T1")), "because": "  "}
+    page = operator.post("/manage/tablets/T1/clear?lang=en", form)
+    assert page.text("span", id="because-refusal") == "Say why: a few words."
+    assert paired.conn.execute("SELECT count(*) FROM device_mark").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("deed", ["pair", "outbox", "T1/move", "T1/revoke", "T1/clear"])
 def test_nothing_is_done_without_the_forms_token(
     operator: PageClient, paired: Database, deed: str
 ) -> None:
@@ -391,9 +418,10 @@ def test_a_file_that_a_tablet_saved_is_taken_in_and_twice_does_no_harm(
         status, page = send_file(operator, saved)
         assert status == 200
         said = words_of(page.all("section", role="status")[0])
-        assert said == f"Tablet T1: {words} kept aside for review."
+        (device_id,) = devices.find_devices(db)
+        assert said == f"Tablet {device_id}: {words} kept aside for review."
     assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (7,)
-    assert ("the-operator", "import outbox", "T1") in audited(db)
+    assert ("the-operator", "import outbox", device_id) in audited(db)
 
 
 def test_a_file_larger_than_any_other_body_is_taken_in(
