@@ -18,7 +18,7 @@ from . import scripts
 HEADER = "Hailong-Release"
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "static"
-# What the pages are made of, besides the files in static/.
+# What the pages are made of, besides the files in static/ that are not the staff's.
 SOURCES = ("templates/citizen", "templates/tablet", "templates/page.html", "templates/languages.html")
 WORDS = "translations"
 OFFLINE_PAGES = ("/t/", "/t/service")
@@ -78,4 +78,5 @@ def _kept() -> Iterator[str]:
 
 def _sources() -> Iterator[Path]:
     for start in (STATIC, ROOT / WORDS, *(ROOT / name for name in SOURCES)):
-        yield from (path for path in [start, *start.rglob("*")] if path.is_file())
+        found = (path for path in [start, *start.rglob("*")] if path.is_file())
+        yield from (path for path in found if path.name not in OF_STAFF)
