@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -53,9 +54,13 @@ def precached(client: FlaskClient) -> list[str]:
 def test_the_pairing_page_is_a_good_page_in_both_languages(
     pages: PageClient, lang: str, title: str
 ) -> None:
-    for path in ("/t", "/t/"):
-        page = pages.get(f"{path}?lang={lang}")
-        assert (page.lang, page.text("h1")) == (lang, title)
+    page = pages.get(f"/t/?lang={lang}")
+    assert (page.lang, page.text("h1")) == (lang, title)
+
+
+def test_the_address_without_its_slash_leads_below_it_where_it_works_offline(client: FlaskClient) -> None:
+    response = client.get("/t?lang=en")
+    assert (response.status_code, response.headers["Location"]) == (308, "/t/?lang=en")
 
 
 @pytest.mark.parametrize(("lang", "title"), STATE.items())
@@ -147,6 +152,22 @@ def test_a_script_that_is_no_pages_is_not_found(client: FlaskClient) -> None:
 
 def test_a_phone_loads_nothing_of_the_tablets() -> None:
     assert not set(scripts.modules("kiosk")) & {"outbox", "identity", "contact", "tablet", "store"}
+
+
+def test_a_sheet_of_the_staffs_pages_makes_no_new_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("static", "templates", "translations"):
+        shutil.copytree(releases.ROOT / name, tmp_path / name)
+    monkeypatch.setattr(releases, "ROOT", tmp_path)
+    monkeypatch.setattr(releases, "STATIC", tmp_path / "static")
+    names = [releases.read_release.__wrapped__("1.0").name]
+    for sheet in sorted(releases.OF_STAFF):
+        (tmp_path / "static" / sheet).write_text("h1 { color: red }", "utf-8")
+    names.append(releases.read_release.__wrapped__("1.0").name)
+    (tmp_path / "static" / "citizen.css").write_text("h1 { color: red }", "utf-8")
+    names.append(releases.read_release.__wrapped__("1.0").name)
+    assert names[0] == names[1] != names[2]
 
 
 def test_a_kit_is_sent_only_where_it_has_changed(client: FlaskClient) -> None:
