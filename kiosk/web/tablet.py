@@ -3,7 +3,7 @@ makes it an appliance: pairing, its operators' page, its service worker, its kit
 
 from hmac import compare_digest
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import i18n, keys, periods
@@ -15,9 +15,14 @@ blueprint = Blueprint("tablet", __name__, url_prefix="/t")
 
 
 @blueprint.get("")
+def beginning() -> ResponseReturnValue:
+    """The pairing page's address as people type it: only below `/t/` it works without a network."""
+    return redirect(url_for("tablet.pairing", **request.args.to_dict()), 308)
+
+
 @blueprint.get("/")
 def pairing() -> ResponseReturnValue:
-    """Where a tablet is paired with a code from the staff's pages."""
+    """Where a tablet is paired with a code from the staff's pages, and where it starts each day."""
     return render_template("tablet/pairing.html")
 
 

@@ -98,7 +98,7 @@ def test_the_picture_holds_the_address_with_the_code_behind_the_hash(page: Page)
     code = make_code(page)
     picture = Image.open(io.BytesIO(page.locator(".picture").screenshot()))
     (read,) = zxingcpp.read_barcodes(picture)
-    assert read.text == f"http://127.0.0.1:8000/t#{code}"
+    assert read.text == f"http://127.0.0.1:8000/t/#{code}"
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
@@ -122,3 +122,11 @@ def test_the_codes_life_is_counted_down_to_its_end(page: Page) -> None:
     page.clock.run_for(2_000)
     expect(left).to_have_text("Mã đã hết hạn. Vui lòng tạo mã mới.")
     expect(page.locator(".code-sheet")).to_have_class("code-sheet over")
+
+
+def test_on_paper_the_folded_lists_are_open(page: Page, server: Server) -> None:
+    page.goto(server.base + "/manage/tablets?lang=en")
+    folded = page.locator("details li").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()

@@ -224,7 +224,8 @@ UPDATES = """
   const time = { monotonic: () => given[2] };
   let reloads = 0;
   const reload = () => { reloads += 1; };
-  const parts = { serviceWorker, time, release: "a", isIdle: () => given[1], reload };
+  const isStored = async () => true;
+  const parts = { serviceWorker, time, release: "a", isIdle: () => given[1], reload, isStored };
   const updates = new m.Updates(parts);
   await updates.register();
   updates.settle(given[3]);
@@ -235,19 +236,20 @@ DAY = 86_400_000
 
 
 @pytest.mark.parametrize(
-    ("has_new", "is_idle", "age", "expected"),
+    ("has_new", "is_idle", "age", "is_reachable", "expected"),
     [
-        (True, True, 1_000, [["take over"], 0]),
-        (True, False, 1_000, [[], 0]),
-        (False, True, 1_000, [[], 0]),
-        (False, False, DAY + 1, [[], 0]),
+        (True, True, 1_000, True, [["take over"], 0]),
+        (True, False, 1_000, True, [[], 0]),
+        (True, True, 1_000, False, [[], 0]),
+        (False, True, 1_000, True, [[], 0]),
+        (False, False, DAY + 1, True, [[], 0]),
     ],
-    ids=["a new release", "somebody stands there", "nothing new", "old, but in use"],
+    ids=["a new release", "somebody stands there", "no server", "nothing new", "old, but in use"],
 )
-def test_a_new_release_takes_over_only_while_nobody_is_there(
-    page: Page, has_new: bool, is_idle: bool, age: int, expected: list[Any]
+def test_a_new_release_takes_over_only_while_nobody_is_there_and_the_server_is(
+    page: Page, has_new: bool, is_idle: bool, age: int, is_reachable: bool, expected: list[Any]
 ) -> None:
-    assert run(page, "updates", UPDATES, has_new, is_idle, age, True) == expected
+    assert run(page, "updates", UPDATES, has_new, is_idle, age, is_reachable) == expected
 
 
 def test_a_page_that_is_a_day_old_begins_anew_when_nobody_is_there(page: Page) -> None:

@@ -5,8 +5,8 @@ const HOLD = 5_000; // milliseconds on the name of the place open the operators'
 const UNWANTED = ["contextmenu", "dragstart", "dragover", "drop", "dblclick", "gesturestart"];
 const UNWANTED_KEYS = ["p", "s", "o", "u"]; // print, save, open, source
 
-/** Teach this window; `onReturn()` when it comes back out of the browser's own memory. */
-export function keepManners(window, clock, { onReturn }) {
+/** What every page on a counter does, an operator's too. */
+export function keepStill(window) {
   for (const kind of UNWANTED) {
     window.addEventListener(kind, (event) => event.preventDefault(), { passive: false });
   }
@@ -14,11 +14,16 @@ export function keepManners(window, clock, { onReturn }) {
     const isCommand = (event.ctrlKey || event.metaKey) && UNWANTED_KEYS.includes(event.key.toLowerCase());
     if (isCommand) event.preventDefault();
   });
+  stayAwake(window);
+}
+
+/** Teach a citizen's page; `onReturn()` when it comes back out of the browser's own memory. */
+export function keepManners(window, clock, { onReturn }) {
+  keepStill(window);
   window.addEventListener("pageshow", (event) => event.persisted && onReturn());
   window.history.replaceState(null, "", window.location.pathname); // a reload speaks the first language
   window.performance.setResourceTimingBufferSize(0); // it would name what was searched for
   window.performance.clearResourceTimings();
-  stayAwake(window);
   openServiceOnHold(window, clock);
 }
 

@@ -2,11 +2,18 @@
 // leaves only when the server has named it. Where the browser cannot keep it, it is held in
 // memory instead, and is not called recorded before the server has it.
 
+import { ofDevice } from "./store.js";
+
 const STORES = ["outbox", "meta"];
 const MOST_OF_ONE = 4; // entries of one rating: itself and what was answered after it
 
 /** An entry's name among those of every tablet that this browser has been. */
 export const nameOf = ({ device_id, sequence }) => `${device_id}|${sequence}`;
+
+const keyOf = (name) => {
+  const [device_id, sequence] = name.split("|");
+  return [device_id, Number(sequence)];
+};
 
 const FORGETFUL = { read: () => 1, write() {} };
 
@@ -16,6 +23,7 @@ export class Outbox {
   #last = Promise.resolve();
   #isSound = true;
   #isNumbered = false; // whether it is known which numbers are spent
+  #gone = new Set(); // what has arrived and could not be deleted yet: never sent again by this page
 
   /**
    * `seal(head, content) -> entry`; `onChange()` after each entry kept and each fault found;
@@ -34,20 +42,31 @@ export class Outbox {
     return this.#next - 1;
   }
 
+  get #nextPlace() {
+    return ofDevice(this.deviceId, "next");
+  }
+
   /** Take up counting where the last page left off; shows too whether anything can be written. */
   async load() {
     await this.peek();
     await this.#run("readwrite", (_, meta) => {
-      meta.put(this.#next, "next");
+      meta.put(this.#next, this.#nextPlace);
     });
     this.#isSound = true;
   }
 
   /** The same without writing anything: for a page that only shows what is here. */
   async peek() {
-    const { next } = await this.#run("readonly", (_, meta) => ({ next: meta.get("next") }));
+    const { next } = await this.#run("readonly", (_, meta) => ({
+      next: meta.get(this.#nextPlace),
+    }));
     this.raise(Math.max(next ?? 1, this.spent.read()));
     this.#isNumbered = true;
+  }
+
+  /** Make sure that `lastSequence` is known; rejects where it cannot be read. */
+  async ready() {
+    if (!this.#isNumbered) await this.#number();
   }
 
   /** Numbers below this one are spent. */
@@ -67,9 +86,10 @@ export class Outbox {
   /** At most so many entries of one tablet, in the order of their numbers, but for ratings held back. */
   async take(limit, held = new Set()) {
     if (limit === 0) return [];
-    const kept = await this.#kept(limit + held.size * MOST_OF_ONE);
+    const kept = await this.#kept(limit + this.#gone.size + held.size * MOST_OF_ONE);
     const all = new Map([...kept, ...this.#looseEntries()].map((entry) => [nameOf(entry), entry]));
-    const ready = [...all.values()].filter(({ rating_id }) => !held.has(rating_id));
+    const isDue = (entry) => !held.has(entry.rating_id) && !this.#gone.has(nameOf(entry));
+    const ready = [...all.values()].filter(isDue);
     const [first] = ready; // a tablet that was paired anew may still hold what its old name sealed
     return ready
       .filter(({ device_id }) => device_id === first.device_id)
@@ -83,27 +103,34 @@ export class Outbox {
     return all.sort((a, b) => a.sequence - b.sequence);
   }
 
-  /** These have arrived. */
+  /** These have arrived. What cannot be deleted now is deleted with what arrives next. */
   async remove(entries) {
     for (const entry of entries) {
       this.#loose.get(nameOf(entry))?.arrived("recorded");
       this.#loose.delete(nameOf(entry));
+      this.#gone.add(nameOf(entry));
     }
-    if (entries.length === 0) return;
+    if (this.#gone.size === 0) return;
+    const going = [...this.#gone];
     await this.#run("readwrite", (outbox, meta) => {
-      for (const { device_id, sequence } of entries) outbox.delete([device_id, sequence]);
+      for (const name of going) outbox.delete(keyOf(name));
       const count = outbox.count();
       count.onsuccess = () => count.result || meta.delete("since");
-    }).catch(() => {}); // sent again, they are known already
+    }).then(
+      () => going.forEach((name) => this.#gone.delete(name)),
+      () => {}, // sent again after a reload, they are known already
+    );
   }
 
   /** How many wait, and since when at most, in milliseconds since 1970 (null: none). */
   async waiting() {
     try {
-      const { count, since } = await this.#run("readonly", (outbox, meta) => ({
-        count: outbox.count(),
+      const isAll = this.#gone.size === 0; // thousands of keys are read only where they differ
+      const { keys, all, since } = await this.#run("readonly", (outbox, meta) => ({
+        ...(isAll ? { all: outbox.count() } : { keys: outbox.getAllKeys() }),
         since: meta.get("since"),
       }));
+      const count = isAll ? all : keys.filter((key) => !this.#gone.has(key.join("|"))).length;
       return { queued: count + this.#loose.size, since: since ?? this.#oldestLoose() };
     } catch {
       return { queued: this.#loose.size, since: this.#oldestLoose() };
@@ -141,7 +168,7 @@ export class Outbox {
   #write(entry) {
     return this.#run("readwrite", (outbox, meta) => {
       outbox.add(entry);
-      meta.put(entry.sequence + 1, "next");
+      meta.put(entry.sequence + 1, this.#nextPlace);
       const since = meta.get("since");
       since.onsuccess = () => since.result ?? meta.put(this.now(), "since");
     });

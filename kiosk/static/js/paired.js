@@ -10,11 +10,15 @@ import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { makeSealer } from "./sealing.js";
 import { spentNumbers } from "./spent.js";
+import { ofDevice } from "./store.js";
 
 const SOON = 500; // milliseconds after a press: the next screen comes first
+const PATIENCE = 5_000;
+const NOTED = 30_000; // what a contact said is written down no more often, unless it is new
 
 export class PairedTablet {
   #renewal = null;
+  #noted = null;
 
   /** `browser` has fetch, clock, navigator, window; see tablet.js for the rest. */
   constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go }) {
@@ -54,7 +58,7 @@ export class PairedTablet {
     try {
       const { offset, standing } = await store.run(["meta"], "readonly", (meta) => ({
         offset: meta.get("offset_ms"),
-        standing: meta.get("standing"),
+        standing: meta.get(ofDevice(this.identity.device_id, "standing")),
       }));
       this.time.offset = offset ?? 0;
       if (standing === "revoked") this.flow.halt("revoked");
@@ -64,15 +68,19 @@ export class PairedTablet {
     }
   }
 
-  /** After each press: contact soon, and the status line as the storage is. */
+  /** After each press: contact soon, and the status line as the storage is, if that has changed. */
   #onKept() {
-    this.#sayWorry(this.flow.worry === "help");
     this.courier?.nudge(SOON);
+    const needsHelp = this.flow.worry === "help";
+    if (!needsHelp && this.flow.worry !== this.#storageWorry) this.#sayWorry(false);
+  }
+
+  get #storageWorry() {
+    return this.outbox.isSound ? null : "memory";
   }
 
   #sayWorry(needsHelp) {
-    const worry = this.outbox.isSound ? null : "memory";
-    this.flow.worry = needsHelp ? "help" : worry;
+    this.flow.worry = needsHelp ? "help" : this.#storageWorry;
     this.flow.settle();
   }
 
@@ -87,9 +95,10 @@ export class PairedTablet {
 
   /** What our server said besides naming what has arrived. */
   async #heed(answer) {
-    const { now, standing, counter_id, release, kit } = answer;
+    const { now, standing, counter_id, release, kit, kit_key } = answer;
     this.time.learn(now);
     await this.#note({ standing });
+    await this.kit.learn(counter_id, kit_key ?? "").catch(() => {});
     if (standing === "revoked") this.flow.halt("revoked");
     else this.flow.resume("revoked");
     if (kit !== this.kit.etag) await this.#renewKit();
@@ -112,20 +121,26 @@ export class PairedTablet {
   async #move(counter_id) {
     const { store, browser, identity } = this;
     try {
-      const page = await browser.fetch(`/t/${counter_id}?lang=${this.flow.home}`);
-      if (!page.ok) return;
+      const signal = AbortSignal.timeout(PATIENCE);
+      const page = await browser.fetch(`/t/${counter_id}?lang=${this.flow.home}`, { signal });
+      if (!page.ok || !this.flow.isIdle) return; // somebody has begun meanwhile
       await change(store, identity, { counter_id });
-      this.go(counter_id);
+      if (this.flow.isIdle) this.go(counter_id);
     } catch {
       return; // the next contact says it again
     }
   }
 
-  #note({ standing }) {
+  async #note({ standing }) {
+    const { offset } = this.time;
+    const { at, ...last } = this.#noted ?? {};
+    const isNews = last.standing !== standing || Math.abs(last.offset - offset) > 1_000;
+    if (!isNews && this.time.monotonic() - at < NOTED) return;
+    this.#noted = { standing, offset, at: this.time.monotonic() };
     const put = (meta) => {
       meta.put(this.time.offset, "offset_ms");
       meta.put(this.time.wall(), "seen");
-      meta.put(standing, "standing");
+      meta.put(standing, ofDevice(this.identity.device_id, "standing"));
     };
     return this.store.run(["meta"], "readwrite", put).catch(() => {});
   }

@@ -4,12 +4,18 @@
 import { browserClock, fetchHere } from "./browser.js";
 import { enrol, findIdentity, normalised } from "./identity.js";
 import { makeKeys } from "./keys.js";
+import { keepStill } from "./manners.js";
+import { tellPaired } from "./presence.js";
 import { Store } from "./store.js";
+
+const HOME_AFTER = 180_000; // nobody leaves a paired tablet's page lying here before the next citizen
+const AGAIN = "again"; // asked for by the operators' page: a paired tablet is to be paired anew
 
 const store = new Store(window.indexedDB, browserClock);
 const form = document.getElementById("pairing");
 const status = document.querySelector(".said");
 const input = form.elements.code;
+const isAble = Boolean(window.crypto?.subtle); // not on plain http
 let keys = null; // made once: sent again with the same code, they get the same answer
 
 const say = (words) => {
@@ -17,11 +23,12 @@ const say = (words) => {
 };
 
 async function pair() {
-  if (!window.crypto?.subtle) return "insecure";
+  if (!isAble) return "insecure";
   keys ??= await makeKeys();
   try {
     const outcome = await enrol({ store, fetch: fetchHere }, input.value, keys);
     if (typeof outcome === "string") return outcome;
+    tellPaired(window);
     location.replace(`/t/${outcome.counter_id}`);
     return "busy";
   } catch {
@@ -40,20 +47,39 @@ async function onSubmit(event) {
   button.disabled = outcome === "busy";
 }
 
-/** A browser that is paired says so, and leads on. */
-async function showPaired() {
+/** A browser that is paired leads on at once; where it is to be paired anew, it says who it is. */
+async function leadOn(isToPair) {
   const identity = await findIdentity(store).catch(() => undefined);
   if (!identity) return;
+  const goHome = () => location.replace(`/t/${identity.counter_id}`);
+  if (!isToPair) {
+    goHome();
+    return;
+  }
+  showPaired(identity);
+  let timer = null;
+  const wait = () => {
+    browserClock.clearTimeout(timer);
+    timer = browserClock.setTimeout(goHome, HOME_AFTER);
+  };
+  wait();
+  for (const kind of ["input", "pointerdown"]) document.addEventListener(kind, wait);
+}
+
+function showPaired(identity) {
   const section = document.querySelector(".paired");
   const title = section.querySelector("h2");
   title.textContent = title.dataset.words.replace("{device}", identity.device_id);
   section.querySelector("[data-field=home]").href = `/t/${identity.counter_id}`;
   section.hidden = false;
+  for (const link of document.querySelectorAll("a[hreflang]")) link.href = `?${AGAIN}&lang=${link.hreflang}`;
 }
 
 input.value = decodeURIComponent(location.hash.slice(1));
 history.replaceState(null, "", location.pathname + location.search);
 form.addEventListener("submit", onSubmit);
-showPaired();
-if (input.value) form.requestSubmit();
+keepStill(window);
+leadOn(Boolean(input.value) || new URLSearchParams(location.search).has(AGAIN));
+if (!isAble) say("insecure");
+else if (input.value) form.requestSubmit();
 else input.focus();

@@ -1,16 +1,17 @@
 // The operators' page on the tablet: what it holds, and a way to carry that to the server by hand.
 
-import { browserClock } from "./browser.js";
+import { browserClock, fetchHere } from "./browser.js";
 import { keepStorage, measuring } from "./condition.js";
 import { writeLetter } from "./contact.js";
 import { randomHex } from "./encoding.js";
 import { findIdentity } from "./identity.js";
 import { CONTEXTS, sign } from "./keys.js";
+import { keepStill } from "./manners.js";
 import { Outbox } from "./outbox.js";
-import { Store } from "./store.js";
+import { VIET_NAM } from "./roster.js";
+import { ofDevice, Store } from "./store.js";
 import { Time } from "./time.js";
 
-const VIET_NAM = "Asia/Ho_Chi_Minh";
 const FORMAT = "hailong-outbox-1";
 const HOME_AFTER = 180_000; // nobody leaves this page lying open before the next citizen
 
@@ -29,12 +30,20 @@ const fill = (field, text) => {
   facts.querySelector(`[data-field=${field}]`).textContent = text;
 };
 
+/** The counter's name beside its code: out of its rating page, which a tablet keeps. */
+async function nameCounter(counter_id) {
+  fill("counter", counter_id);
+  const reply = await fetchHere(`/t/${counter_id}?lang=${document.documentElement.lang}`).catch(() => null);
+  const page = new DOMParser().parseFromString((await reply?.text()) ?? "", "text/html");
+  const name = page.querySelector(".where > span")?.textContent.trim();
+  if (name) fill("counter", `${name} (${counter_id})`);
+}
+
 async function show(identity, outbox) {
   const { seen } = await store.run(["meta"], "readonly", (meta) => ({ seen: meta.get("seen") }));
   const { queued, since } = await outbox.waiting();
   const isKept = (await keepStorage(navigator.storage)) === "persistent";
   fill("device", identity.device_id);
-  fill("counter", identity.counter_id);
   fill("queued", queued.toLocaleString(language));
   fill("since", since ? moment.format(since) : facts.dataset.none);
   fill("seen", seen ? moment.format(seen) : facts.dataset.never);
@@ -47,7 +56,8 @@ async function show(identity, outbox) {
 
 /** All that waits, sealed as it is, in a letter like that of a contact, signed. */
 async function letterFile(identity, outbox) {
-  const { contact } = await store.run(["meta"], "readonly", (meta) => ({ contact: meta.get("contact") }));
+  const place = ofDevice(identity.device_id, "contact");
+  const { contact } = await store.run(["meta"], "readonly", (meta) => ({ contact: meta.get(place) }));
   const state = await measuring({ navigator, outbox, time })();
   const { release } = document.body.dataset;
   const parts = { contact: contact ?? 1, boot: randomHex(8), release, time, state, outbox };
@@ -80,8 +90,10 @@ async function begin() {
   const outbox = new Outbox({ store, deviceId: identity.device_id });
   await outbox.peek();
   await show(identity, outbox);
+  nameCounter(identity.counter_id).catch(() => {});
   button.addEventListener("click", () => save(identity, outbox).catch(() => say("storage")));
   browserClock.setTimeout(() => location.replace(`/t/${identity.counter_id}`), HOME_AFTER);
 }
 
+keepStill(window);
 begin().catch(() => say("storage"));

@@ -1,6 +1,9 @@
 // The browser's database, behind one promise a transaction. What `run` reports as done is on the
 // disk: the transaction is complete, and was asked to be durable.
 
+/** Where a fact stands in `meta` that is one tablet's: a browser may be paired anew. */
+export const ofDevice = (device_id, name) => `${device_id}|${name}`;
+
 const NAME = "hailong";
 const VERSION = 1;
 const PATIENCE = 4_000; // a damaged database may never answer at all
@@ -78,7 +81,10 @@ export class Store {
   #within(promise) {
     let timer = null;
     const late = new Promise((_, reject) => {
-      timer = this.clock.setTimeout(() => reject(new Error("storage is silent")), PATIENCE);
+      timer = this.clock.setTimeout(() => {
+        this.#opening = null; // whoever asks next is not to wait for this one's answer
+        reject(new Error("storage is silent"));
+      }, PATIENCE);
     });
     return Promise.race([promise, late]).finally(() => this.clock.clearTimeout(timer));
   }

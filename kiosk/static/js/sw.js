@@ -69,9 +69,10 @@ async function install() {
   const wanted = new Set([...FILES, ...(await knownPages())]);
   const store = async (path) => {
     const url = new URL(path, location.origin);
-    const response = await ask(new Request(url, { cache: "no-cache" }), RELEASE);
-    if (response) await cache.put(placeOf(url), response);
-    else if (FILES.includes(path)) throw new Error(`${path} is not of this release`);
+    const response = await fetch(new Request(url, { cache: "no-cache", credentials: "omit" }));
+    const isOurs = response.headers.get(MARK) === RELEASE;
+    if (isOurs && response.ok) await cache.put(placeOf(url), response);
+    else if (!isOurs || response.status !== 404 || FILES.includes(path)) throw new Error(`${path} did not come`);
   };
   await Promise.all(Array.from(wanted, store));
 }

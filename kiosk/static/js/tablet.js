@@ -10,7 +10,7 @@ import { findKept, lookUpOver } from "./lookup.js";
 import { keepManners } from "./manners.js";
 import { Pages } from "./pages.js";
 import { PairedTablet } from "./paired.js";
-import { standAlone } from "./presence.js";
+import { hearPaired, standAlone, succeed } from "./presence.js";
 import { Sender, sendOver } from "./sending.js";
 import { Speech } from "./speech.js";
 import { Stage } from "./stage.js";
@@ -28,18 +28,25 @@ const lookUp = lookUpOver(fetchHere);
 const lookup = async (words) => (await lookUp(words)) ?? lookUpHere(words);
 const stage = new Stage(document, { lookup, clock });
 const { counter, channel } = stage.root.dataset;
-const kit = new Kit({ fetch: fetchHere, caches: window.caches, counter });
+const kit = new Kit({ fetch: fetchHere, caches: window.caches, store, counter });
 const desk = new Desk({ time });
 const reload = () => location.reload();
 const go = (counter_id) => location.replace(`/t/${counter_id}`);
 
 let recording = null; // what keeps a press, once it is known who this tablet is
-const recorder = { keep: async (...press) => (await find()).keep(...press) };
+let deviceId = null;
+let isSucceeded = false; // another window was paired anew, and this one waits for it to close
+let standAside = null; // called once another window serves: no press waits here for that to end
+const aside = new Promise((_, reject) => {
+  standAside = () => reject(new Error("another window serves"));
+});
+aside.catch(() => {});
+const recorder = { keep: async (...press) => (await Promise.race([find(), aside])).keep(...press) };
 const pages = Pages.of(window);
 const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk });
 const { serviceWorker } = navigator;
 const isIdle = () => flow.isIdle;
-const updates = new Updates({ serviceWorker, time, release, isIdle, reload, keep });
+const updates = new Updates({ serviceWorker, time, release, isIdle, reload, keep, isStored });
 
 /** Among the procedures of this counter; where none of them fits, it is not known whether any does. */
 function lookUpHere(words) {
@@ -64,22 +71,47 @@ async function begin() {
   flow.worry = null;
   desk.isPageOld = true;
   flow.settle();
-  await standAlone(navigator, { onSecond: () => flow.halt("second-tab"), reload });
+  deviceId = identity.device_id;
+  await standAlone(navigator, deviceId, { onSecond, reload });
   if (identity.counter_id !== counter) go(identity.counter_id);
-  updates.register();
   desk.kit = (await kit.recall()).content;
+  updates.register();
   const browser = { fetch: fetchHere, clock, navigator, window };
   const parts = { store, time, browser, flow, desk, kit, updates, release, go };
   return new PairedTablet(identity, parts).start();
 }
 
-/** Let the service worker see pass all that this page needs; true once it is there. */
+function onSecond() {
+  flow.halt("second-tab");
+  standAside();
+}
+
+/** Where this browser was paired anew in another window, this one is of a tablet that was. */
+async function lookForSuccessor() {
+  const self = deviceId && (await findIdentity(store).catch(() => null));
+  if (!self || self.device_id === deviceId) return;
+  flow.halt("second-tab");
+  if (!flow.isIdle || isSucceeded) return;
+  isSucceeded = true;
+  succeed(navigator, clock, self.device_id, reload);
+}
+
+const languages = () => [flow.home, ...stage.languages()];
+
+/** Let the service worker see pass all that this page needs. */
 async function keep() {
-  const languages = [flow.home, ...stage.languages()];
-  const found = await Promise.all([kit.renew(), ...languages.map((language) => pages.fresh(language))]);
+  const asked = languages().map((language) => pages.fresh(language));
+  const [isOther] = await Promise.all([kit.renew(), ...asked]);
+  if (isOther) desk.kit = kit.content;
   await kit.fetchPictures();
-  setTimeout(() => flow.settle()); // the page may now say that it is ready
-  return found.slice(1).every(Boolean);
+}
+
+/** Whether all that is there, as anybody who looks can see. */
+async function isStored() {
+  const wanted = [kit.address, ...languages().map((language) => `/t/${counter}?lang=${language}`)];
+  const found = await Promise.all(wanted.map((address) => window.caches?.match(address)));
+  setTimeout(() => flow.settle()); // the page may now say that it is ready, or not any more
+  return found.every(Boolean);
 }
 
 /** Who this is; an open tablet serves even where nothing can be kept. */
@@ -105,8 +137,13 @@ function unpaired() {
 flow.start();
 keepManners(window, clock, { onReturn: () => flow.reset() });
 find().catch(() => {});
-setInterval(() => flow.settle(), SETTLE);
-setInterval(() => flow.refresh(), REFRESH);
+hearPaired(window, lookForSuccessor);
+setInterval(() => {
+  find().catch(() => {}); // storage that was silent may answer now
+  lookForSuccessor();
+  flow.settle();
+}, SETTLE);
+setInterval(() => flow.refresh().then(() => updates.look()), REFRESH);
 for (const kind of ["online", "visibilitychange"]) {
   const nudge = async () => (await find()).courier?.nudge();
   addEventListener(kind, () => nudge().catch(() => {}));

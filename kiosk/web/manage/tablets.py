@@ -23,8 +23,9 @@ from ... import (
     outbox_file,
     periods,
 )
-from ...errors import KioskError, NoSuchTablet
+from ...errors import KioskError
 from ...outbox_file import Imported
+from ...tablet_errors import NoSuchTablet
 from .. import sessions, storage
 from ..forms import ClearForm, MoveForm, OutboxForm, PairForm, RevokeForm
 from ..releases import release

@@ -58,7 +58,9 @@ def test_the_pairing_page_is_a_good_page_in_both_languages(
     assert (page.lang, page.text("h1")) == (lang, title)
 
 
-def test_the_address_without_its_slash_leads_below_it_where_it_works_offline(client: FlaskClient) -> None:
+def test_the_address_without_its_slash_leads_below_it_where_it_works_offline(
+    client: FlaskClient,
+) -> None:
     response = client.get("/t?lang=en")
     assert (response.status_code, response.headers["Location"]) == (308, "/t/?lang=en")
 
