@@ -9,16 +9,8 @@ from werkzeug.security import generate_password_hash
 
 from . import audit, badges, catalogue, periods, words
 from .db import Database
-from .errors import (
-    MissingField,
-    NotAllowed,
-    UnknownOfficer,
-    UnknownUser,
-    UserExists,
-    WeakPassword,
-    WrongChoice,
-    WrongUserId,
-)
+from .errors import MissingField, UnknownOfficer, WrongChoice
+from .staff_errors import NotAllowed, UnknownUser, UserExists, WeakPassword, WrongUserId
 
 # OWASP's advice for scrypt: N = 2^15, r = 8, p = 3
 HASH_METHOD = "scrypt:32768:8:3"

@@ -13,7 +13,7 @@ from werkzeug.security import check_password_hash
 from . import periods
 from .access import LONGEST_USER_ID, User
 from .db import Database
-from .errors import SignInBusy, SignInFailed, TooManyAttempts
+from .staff_errors import SignInBusy, SignInFailed, TooManyAttempts
 
 # Whoever knows a name can make it fail. So five failures lock it for the address they came
 # from only; its owner, elsewhere, still gets in. Guessing from many addresses ends at fifty.

@@ -7,7 +7,8 @@ from datetime import datetime
 from . import audit, catalogue, periods
 from .catalogue import Officer
 from .db import Database
-from .errors import UnknownBadge, UnknownOfficer
+from .errors import UnknownOfficer
+from .staff_errors import UnknownBadge
 
 TOKEN_BYTES = 16
 

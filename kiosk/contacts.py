@@ -9,10 +9,11 @@ from typing import Any
 
 from . import clocks, sealing, strict_json
 from .details import Detail
-from .errors import N_, KioskError, TooManyItems, Unreadable, WrongChoice, WrongType
+from .errors import N_, KioskError, TooManyItems, WrongChoice, WrongType
 from .keys import ServerKeys
 from .strict_json import Field
 from .submissions import Submission, check_rating_id
+from .tablet_errors import Unreadable
 
 MOST_ENTRIES = 200
 MOST_BY_HAND = 50_000  # half a year at 300 a day

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from . import catalogue, periods, words
 from .db import Database, all_or_nothing
-from .errors import DetailConflict, KioskError, NotPaired, UnknownRating
+from .errors import DetailConflict, KioskError, UnknownRating
 from .set_aside import keep_aside
 from .submissions import Receipt, check_rating_id
+from .tablet_errors import NotPaired
 
 MAX_COMMENT = 500
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import devices, keys, periods
 from .db import Database
-from .errors import NotPaired, TooManyKeys, UnknownDevice, WrongKey, WrongProof, WrongSignature
+from .tablet_errors import NotPaired, TooManyKeys, UnknownDevice, WrongKey, WrongProof, WrongSignature
 
 CHANGES_NO_SOONER = timedelta(days=1)  # after the change before
 

@@ -6,15 +6,17 @@ Every row here is added and never changed: a moved tablet keeps its past, a revo
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from . import audit, catalogue, periods
 from .db import Database
-from .errors import NoReason, NoSuchTablet
+from .errors import NoReason
+from .tablet_errors import NoSuchTablet
 
 ACTIVE, REVOKED, CLONED = "active", "revoked", "cloned"
 LONGEST_REASON = 200
+MARGIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Device:
     """A tablet as it is known now.
 
     standing: active, revoked or cloned. counters: everywhere it has ever stood.
-    replaced_by: the tablet that took its place, if one did.
+    replaced_by: the tablet that took its place, if one did. stays: each counter with the instant
+    since when it stood there, in order.
     """
 
     device_id: str
@@ -31,6 +34,23 @@ class Device:
     enrolled_at: datetime
     counters: frozenset[str]
     replaced_by: str | None
+    stays: tuple[tuple[str, datetime], ...] = ()
+
+    def stood_at(self, counter_id: str, instant: datetime, now: datetime) -> bool:
+        """Whether it stood at that counter then, give or take a day.
+
+        People carry it before they say so, or after. A move that is still to come was noted
+        while our own clock was wrong: then anywhere it ever stood will do.
+        """
+        if any(since > now for _, since in self.stays):
+            return counter_id in self.counters
+        ends = [since + MARGIN for _, since in self.stays[1:]]
+        return any(
+            counter == counter_id
+            and (number == 0 or since - MARGIN <= instant)
+            and (number == len(ends) or instant <= ends[number])
+            for number, (counter, since) in enumerate(self.stays)
+        )
 
 
 class Word(NamedTuple):
@@ -52,7 +72,7 @@ def find_devices(db: Database, device_ids: Iterable[str] | None = None) -> dict[
                coalesce((SELECT mark FROM device_mark AS m
                          WHERE m.device_id = d.device_id ORDER BY number DESC LIMIT 1), 'active'),
                d.enrolled_at,
-               (SELECT json_group_array(DISTINCT counter_id) FROM device_place AS p
+               (SELECT json_group_array(json_array(number, counter_id, since)) FROM device_place AS p
                 WHERE p.device_id = d.device_id),
                (SELECT n.device_id FROM enrolment_code AS c
                 JOIN device AS n ON n.code_digest = c.code_digest
@@ -64,17 +84,27 @@ def find_devices(db: Database, device_ids: Iterable[str] | None = None) -> dict[
         """,
         {"wanted": wanted},
     ).fetchall()
-    return {
-        row[0]: Device(
-            device_id=row[0],
-            counter_id=row[1],
-            standing=row[2],
-            enrolled_at=periods.parse_stamp(row[3]),
-            counters=frozenset(json.loads(row[4])),
-            replaced_by=row[5],
-        )
-        for row in rows
-    }
+    return {row[0]: _device(*row) for row in rows}
+
+
+def _device(
+    device_id: str,
+    counter_id: str,
+    standing: str,
+    enrolled_at: str,
+    places: str,
+    replaced_by: str | None,
+) -> Device:
+    stays = tuple((where, periods.parse_stamp(since)) for _, where, since in sorted(json.loads(places)))
+    return Device(
+        device_id=device_id,
+        counter_id=counter_id,
+        standing=standing,
+        enrolled_at=periods.parse_stamp(enrolled_at),
+        counters=frozenset(where for where, _ in stays),
+        replaced_by=replaced_by,
+        stays=stays,
+    )
 
 
 def find_device(db: Database, device_id: str) -> Device | None:

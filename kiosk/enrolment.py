@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from . import audit, catalogue, device_keys, devices, keys, periods, succession
 from .db import Database
-from .errors import UnknownCode, WrongProof
+from .tablet_errors import UnknownCode, WrongProof
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I, which are mistaken for one another
 LENGTH = 8

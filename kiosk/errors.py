@@ -1,6 +1,7 @@
 """Every error this program tells a person or a machine: status, code, and words.
 
 The English words stand here; the Vietnamese ones in translations/. `docs/errors.md` lists them.
+What only tablets or staff meet stands in `tablet_errors.py` and `staff_errors.py`.
 """
 
 from typing import ClassVar
@@ -152,21 +153,6 @@ class UnknownOfficer(KioskError):
     text = N_("There is no officer “{officer}” on {day}.")
 
 
-class NotYourCounter(KioskError):
-    status, code = 403, "not_your_counter"
-    text = N_("The counter “{counter}” does not belong to a centre of yours.")
-
-
-class NoOfficer(KioskError):
-    status, code = 403, "no_officer"
-    text = N_("Your account does not say which officer you are. Ask your administrator.")
-
-
-class UnknownBadge(KioskError):
-    status, code = 404, "unknown_badge"
-    text = N_("This badge is not valid. Ask your manager for a new one.")
-
-
 class WrongSpan(KioskError):
     code = "wrong_span"
     text = N_("The end must be later than the start, and at most a day later.")
@@ -237,129 +223,9 @@ class FormExpired(KioskError):
     text = N_("The page was open too long. Go back, reload it, and try again.")
 
 
-class UnknownDevice(KioskError):
-    status, code = 401, "unknown_device"
-    text = N_("This server does not know the tablet. It must be paired again.")
-
-
-class WrongSignature(KioskError):
-    status, code = 401, "wrong_signature"
-    text = N_("The tablet's signature is not right. It must be paired again.")
-
-
-class NotPaired(KioskError):
-    status, code = 403, "not_paired"
-    text = N_("This tablet is not paired with a counter, so its ratings are not taken.")
-
-
-class Revoked(KioskError):
-    status, code = 403, "revoked"
-    text = N_("This tablet has been revoked; what it sends is kept aside for review.")
-
-
-class UnknownCode(KioskError):
-    status, code = 404, "unknown_code"
-    text = N_("This code is not valid. A code serves once, within ten minutes; ask for a new one.")
-
-
-class NoSuchTablet(KioskError):
-    status, code = 404, "no_such_tablet"
-    text = N_("There is no tablet “{device}”.")
-
-
-class WrongKey(KioskError):
-    code = "wrong_key"
-    text = N_("“{field}” must be a public key of P-256: 65 bytes in base64url.")
-
-
-class WrongProof(KioskError):
-    code = "wrong_proof"
-    text = N_("“{field}” does not show that the sender holds the new key.")
-
-
-class TooManyKeys(KioskError):
-    status, code = 429, "too_many_keys"
-    text = N_("The tablet has changed its key within a day. Try again tomorrow.")
-
-
-class Unreadable(KioskError):
-    code = "unreadable"
-    text = N_("The sealed entry cannot be opened.")
-
-
-class WrongCounter(KioskError):
-    code = "wrong_counter"
-    text = N_("The tablet never stood at counter “{counter}”.")
-
-
-class OtherDevice(KioskError):
-    code = "other_device"
-    text = N_("The entry bears another tablet's name.")
-
-
-class WrongSequence(KioskError):
-    code = "wrong_sequence"
-    text = N_("The entry's number is far from any that the tablet has given out.")
-
-
-class TooManyGaps(KioskError):
-    code = "too_many_gaps"
-    text = N_("Too many of the tablet's numbers are missing already.")
-
-
-class ReviewFull(KioskError):
-    status, code = 503, "review_full"
-    text = N_("More than {limit} entries of this tablet were kept aside today; the rest stays on it.")
-
-
-class NotAnOutbox(KioskError):
-    code = "not_an_outbox"
-    text = N_("The file does not hold a tablet's unsent ratings.")
-
-
 class NoReason(KioskError):
     code = "no_reason"
     text = N_("Say why: a few words.")
-
-
-class NotAllowed(KioskError):
-    status, code = 403, "not_allowed"
-    text = N_("Your account may not see this page.")
-
-
-class SignInFailed(KioskError):
-    status, code = 401, "sign_in_failed"
-    text = N_("The user name or the password is wrong.")
-
-
-class TooManyAttempts(KioskError):
-    status, code = 429, "too_many_attempts"
-    text = N_("Too many failed attempts. Wait {minutes} minutes and try again.")
-
-
-class SignInBusy(KioskError):
-    status, code = 503, "sign_in_busy"
-    text = N_("Many people are signing in just now. Wait a few seconds and try again.")
-
-
-class WrongUserId(KioskError):
-    code = "wrong_user_id"
-    text = N_("A user name is 1 to {limit} plain letters, digits, . - _ or @.")
-
-
-class UnknownUser(KioskError):
-    status, code = 404, "unknown_user"
-    text = N_("There is no user “{user}”.")
-
-
-class UserExists(KioskError):
-    status, code = 409, "user_exists"
-    text = N_("There is already a user “{user}”.")
-
-
-class WeakPassword(KioskError):
-    code = "weak_password"
-    text = N_("A password needs at least {least} characters.")
 
 
 class Busy(KioskError):

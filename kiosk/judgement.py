@@ -14,10 +14,10 @@ from . import clocks, devices, periods, quarantine, ratings, sequences, sighting
 from .contacts import Contact, Entry
 from .db import Database
 from .devices import CLONED, REVOKED, Device
-from .errors import OtherDevice, Revoked, WrongCounter
 from .integrity import CLOCK, CLONE
 from .sightings import Sighting
 from .submissions import Submission
+from .tablet_errors import OtherDevice, Revoked, WrongCounter
 
 LATE_SECONDS = 86_400
 OWN, FORMER, UNKNOWN, FOREIGN = "own", "former", "unknown", "foreign"  # whose name an entry bears

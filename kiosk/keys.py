@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import base64url
-from .errors import WrongKey
 from .guest import write_secret
+from .tablet_errors import WrongKey
 
 CONTACT = "hailong-contact-1"  # a signature made for one purpose serves no other
 ACKNOWLEDGEMENT = "hailong-ack-1"

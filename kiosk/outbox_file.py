@@ -15,9 +15,10 @@ from . import device_keys, keys, strict_json
 from .contacts import MOST_ENTRIES, Contact, read_contact
 from .db import Database
 from .device_keys import Signed
-from .errors import N_, KioskError, NotAnOutbox
+from .errors import N_, KioskError
 from .reception import KEPT_ASIDE, Answer
 from .strict_json import Field
+from .tablet_errors import NotAnOutbox
 
 FORMAT = "hailong-outbox-1"
 _TEXT = Field((str,), N_("text"), required=True)

@@ -8,9 +8,9 @@ from typing import Any
 from . import periods
 from .contacts import Entry
 from .db import Database
-from .errors import ReviewFull
 from .set_aside import shorten
 from .submissions import Submission
+from .tablet_errors import ReviewFull
 
 MOST_OF_A_DAY = 20_000  # entries of one tablet: a year of presses, and no full disk
 

@@ -15,10 +15,11 @@ from . import catalogue, contacts, devices, hours, periods
 from .db import Database
 from .details import Detail, add_details
 from .devices import CLONED, Device
-from .errors import DetailConflict, KioskError, OtherDevice, RatingConflict, Revoked, WrongCounter
+from .errors import DetailConflict, KioskError, RatingConflict
 from .integrity import CLOCK, CLONE
 from .keys import ServerKeys
 from .submissions import Outcome, Submission
+from .tablet_errors import OtherDevice, Revoked, WrongCounter
 
 AT_A_TIME = 200
 # What nobody can mend, and somebody has to decide: tried again only if it is named.

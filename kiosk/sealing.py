@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import base64url, keys
-from .errors import KioskError, Unreadable
+from .errors import KioskError
+from .tablet_errors import Unreadable
 
 INFO = b"hailong-seal-1"
 BLOCK_BYTES = 512  # nearly every entry has this length, so that length tells nothing

@@ -13,7 +13,8 @@ from . import audit, catalogue, duties, periods, shifts
 from .centres import LATELY
 from .db import Database
 from .duties import Duty
-from .errors import N_, NotYourCounter, UnknownOfficer
+from .errors import N_, UnknownOfficer
+from .staff_errors import NotYourCounter
 
 SIGNED_OFF = N_("signed off")
 WENT_ELSEWHERE = N_("signed on at another counter")

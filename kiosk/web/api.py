@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from .. import catalogue, periods, strict_json
 from ..db import Store
 from ..details import Detail
-from ..errors import N_, KioskError, LengthRequired, NoItems, NotPaired, TooManyItems, WrongMediaType
+from ..errors import N_, KioskError, LengthRequired, NoItems, TooManyItems, WrongMediaType
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
+from ..tablet_errors import NotPaired
 from . import storage
 from .errors import as_json
 

@@ -9,7 +9,7 @@ from .. import attempts, audit, periods
 from ..access import User
 from ..attempts import Attempt
 from ..db import Database
-from ..errors import SignInBusy, SignInFailed, TooManyAttempts
+from ..staff_errors import SignInBusy, SignInFailed, TooManyAttempts
 from . import sessions, storage
 from .forms import SignInForm, SignOutForm
 

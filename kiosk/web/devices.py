@@ -11,8 +11,9 @@ from .. import contacts, device_keys, enrolment, keys, periods, strict_json, suc
 from ..db import Database
 from ..device_keys import Signed
 from ..devices import REVOKED
-from ..errors import N_, KioskError, UnknownCode, UnknownCounter
+from ..errors import N_, KioskError, UnknownCounter
 from ..strict_json import Field
+from ..tablet_errors import UnknownCode
 from . import api, storage, tablet
 from .releases import release
 

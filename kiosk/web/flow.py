@@ -21,12 +21,12 @@ from ..errors import (
     DetailConflict,
     DuplicateKey,
     MissingField,
-    NotPaired,
     RatingConflict,
     UnknownField,
     WrongChoice,
 )
 from ..submissions import Submission, check_rating_id
+from ..tablet_errors import NotPaired
 from . import photos, storage
 
 Form = MultiDict[str, str]

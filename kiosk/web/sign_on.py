@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import badges, catalogue, periods, sign_on
 from ..catalogue import Officer
-from ..errors import NoOfficer
+from ..staff_errors import NoOfficer
 from . import storage
 
 blueprint = Blueprint("sign_on", __name__, url_prefix="/duty")

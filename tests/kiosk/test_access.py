@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from werkzeug.security import check_password_hash
 
-from kiosk import access, badges, errors
+from kiosk import access, badges, errors, staff_errors
 from kiosk.access import NewUser, User
 from kiosk.db import Database, writing
 from tests.factories import WEDNESDAY
@@ -87,7 +87,7 @@ def test_a_disabled_officers_badge_signs_nobody_on(db: Database) -> None:
             badges.make_badge(db, one, now=WEDNESDAY, by="tests") for one in ("H44.5.A-01", "H44.9.A-01")
         )
         access.disable_user(db, "an", WEDNESDAY)
-    with pytest.raises(errors.UnknownBadge):
+    with pytest.raises(staff_errors.UnknownBadge):
         badges.get_officer(db, token, WEDNESDAY)
     assert badges.get_officer(db, other, WEDNESDAY).officer_id == "H44.9.A-01"
     with writing(db):
@@ -107,7 +107,7 @@ def test_disabling_is_noted_once_with_the_time_it_happened(db: Database, user: U
 
 
 def test_nobody_cannot_be_disabled(db: Database) -> None:
-    with pytest.raises(errors.UnknownUser, match="“nobody”"), writing(db):
+    with pytest.raises(staff_errors.UnknownUser, match="“nobody”"), writing(db):
         access.disable_user(db, "nobody", WEDNESDAY)
 
 
@@ -115,13 +115,13 @@ def test_nobody_cannot_be_disabled(db: Database) -> None:
     ("new", "error"),
     [
         (NewUser("lan", "x", "emperor", GOOD.password), errors.WrongChoice),
-        (NewUser("lan", "x", "manager", "ngắn"), errors.WeakPassword),
-        (NewUser("", "x", "manager", GOOD.password), errors.WrongUserId),
-        (NewUser("l" * 65, "x", "manager", GOOD.password), errors.WrongUserId),
-        (NewUser("lan anh", "x", "manager", GOOD.password), errors.WrongUserId),
-        (NewUser("lan\n", "x", "manager", GOOD.password), errors.WrongUserId),
-        (NewUser("lân", "x", "manager", GOOD.password), errors.WrongUserId),
-        (NewUser("lan/../", "x", "manager", GOOD.password), errors.WrongUserId),
+        (NewUser("lan", "x", "manager", "ngắn"), staff_errors.WeakPassword),
+        (NewUser("", "x", "manager", GOOD.password), staff_errors.WrongUserId),
+        (NewUser("l" * 65, "x", "manager", GOOD.password), staff_errors.WrongUserId),
+        (NewUser("lan anh", "x", "manager", GOOD.password), staff_errors.WrongUserId),
+        (NewUser("lan\n", "x", "manager", GOOD.password), staff_errors.WrongUserId),
+        (NewUser("lân", "x", "manager", GOOD.password), staff_errors.WrongUserId),
+        (NewUser("lan/../", "x", "manager", GOOD.password), staff_errors.WrongUserId),
         (NewUser("lan", "", "manager", GOOD.password), errors.MissingField),
         (NewUser("lan", " \n ", "manager", GOOD.password), errors.MissingField),
         (NewUser("lan", "x" * 101, "manager", GOOD.password), errors.TextTooLong),
@@ -151,7 +151,7 @@ def test_a_name_is_stored_tidy(db: Database) -> None:
 
 
 def test_a_name_is_taken_once(db: Database, user: User) -> None:
-    with pytest.raises(errors.UserExists), writing(db):
+    with pytest.raises(staff_errors.UserExists), writing(db):
         access.add_user(db, GOOD, WEDNESDAY)
 
 
@@ -168,7 +168,7 @@ def test_a_role_opens_what_it_lists_and_nothing_else(role: str, opens: bool) -> 
     if opens:
         access.check_may(user, "dashboard")
     else:
-        with pytest.raises(errors.NotAllowed):
+        with pytest.raises(staff_errors.NotAllowed):
             access.check_may(user, "dashboard")
 
 

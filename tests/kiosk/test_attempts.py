@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import access, attempts, errors
+from kiosk import access, attempts, staff_errors
 from kiosk.access import NewUser, User
 from kiosk.attempts import Attempt
 from kiosk.db import Database, connect, writing
@@ -49,20 +49,20 @@ def test_the_right_password_opens(db: Database, user: User) -> None:
 def test_every_other_pair_is_refused_in_the_same_words(
     db: Database, user: User, user_id: str, password: str
 ) -> None:
-    with pytest.raises(errors.SignInFailed, match="user name or the password"):
+    with pytest.raises(staff_errors.SignInFailed, match="user name or the password"):
         attempts.check_password(db, user_id, password)
 
 
 def test_a_disabled_user_is_refused(db: Database, user: User) -> None:
     with writing(db):
         access.disable_user(db, "lan", WEDNESDAY)
-    with pytest.raises(errors.SignInFailed):
+    with pytest.raises(staff_errors.SignInFailed):
         attempts.check_password(db, "lan", GOOD.password)
 
 
 def test_the_sixth_try_waits_whatever_its_password(db: Database) -> None:
     fail(db, 5)
-    with pytest.raises(errors.TooManyAttempts, match="15 minutes"):
+    with pytest.raises(staff_errors.TooManyAttempts, match="15 minutes"):
         attempt(db)
     assert noted(db) == 5 * 2
 
@@ -87,14 +87,14 @@ def test_a_name_that_looks_like_a_name_with_its_address_locks_nobody(db: Databas
 def test_after_fifty_failures_from_anywhere_the_name_waits_everywhere(db: Database) -> None:
     for machine in range(10):
         fail(db, 5, f"198.51.100.{machine}")
-    with pytest.raises(errors.TooManyAttempts):
+    with pytest.raises(staff_errors.TooManyAttempts):
         attempt(db)
     assert attempt(db, "minh").user_id == "minh"
 
 
 def test_a_quarter_of_an_hour_later_the_failures_are_forgotten(db: Database) -> None:
     fail(db, 5)
-    with pytest.raises(errors.TooManyAttempts):
+    with pytest.raises(staff_errors.TooManyAttempts):
         attempt(db, at=WEDNESDAY + timedelta(minutes=14, seconds=59))
     attempt(db, at=WEDNESDAY + timedelta(minutes=15))
     assert noted(db) == 2
@@ -111,7 +111,7 @@ def test_a_success_gives_a_guesser_elsewhere_no_further_guesses(db: Database) ->
     fail(db, 5, THERE)
     with writing(db):
         attempts.forget_attempt(db, attempts.note_attempt(db, "lan", HERE, WEDNESDAY))
-    with pytest.raises(errors.TooManyAttempts):
+    with pytest.raises(staff_errors.TooManyAttempts):
         attempt(db, address=THERE)
     assert noted(db) == 5 * 2
 
@@ -121,7 +121,7 @@ def test_tries_that_arrive_together_are_counted_one_by_one(db: Database, record_
     other = connect(record_path)
     assert other.conn.execute("SELECT count(*) FROM sign_in_failure").fetchone() == (0,)
     fail(db, 5)
-    with pytest.raises(errors.TooManyAttempts), writing(other):
+    with pytest.raises(staff_errors.TooManyAttempts), writing(other):
         attempts.note_attempt(other, "lan", HERE, WEDNESDAY)
     other.conn.close()
 
@@ -129,7 +129,7 @@ def test_tries_that_arrive_together_are_counted_one_by_one(db: Database, record_
 def test_two_take_their_turn_and_the_third_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "LONGEST_WAIT_SECONDS", 0.01)
     turn = attempts.turn_to_hash
-    with pytest.raises(errors.SignInBusy), turn(), turn(), turn():
+    with pytest.raises(staff_errors.SignInBusy), turn(), turn(), turn():
         pytest.fail("a third turn was given")
     with turn(), turn():
         pass
@@ -137,7 +137,7 @@ def test_two_take_their_turn_and_the_third_is_sent_away(monkeypatch: pytest.Monk
 
 def test_a_refused_password_gives_its_turn_back(db: Database) -> None:
     for _ in range(attempts.HASHES_AT_ONCE + 1):
-        with pytest.raises(errors.SignInFailed), attempts.turn_to_hash():
+        with pytest.raises(staff_errors.SignInFailed), attempts.turn_to_hash():
             attempts.check_password(db, "nobody", "x")
 
 

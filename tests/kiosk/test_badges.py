@@ -8,7 +8,8 @@ import pytest
 
 from kiosk import badges
 from kiosk.db import Database, writing
-from kiosk.errors import UnknownBadge, UnknownOfficer
+from kiosk.errors import UnknownOfficer
+from kiosk.staff_errors import UnknownBadge
 from tests.factories import WEDNESDAY, a_version
 
 ONE, TWO = "H44.5.A-01", "H44.5.A-02"

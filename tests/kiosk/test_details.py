@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk import catalogue, errors
+from kiosk import catalogue, errors, tablet_errors
 from kiosk.db import Database, writing
 from kiosk.details import MAX_COMMENT, Detail, add_detail, add_details
 from kiosk.set_aside import MOST_KEPT_ASIDE
@@ -197,6 +197,6 @@ def test_what_belongs_to_a_tablets_rating_may_be_refused(db: Database) -> None:
     with writing(db):
         given = [Detail(one, topics=("fee",)) for one in (of_tablet, of_phone)]
         outcomes = add_details(db, given, WEDNESDAY, of_tablets=False)
-    assert isinstance(outcomes[0], errors.NotPaired)
+    assert isinstance(outcomes[0], tablet_errors.NotPaired)
     assert outcomes[1] == Receipt(of_phone)
     assert reasons(db, of_tablet) == []

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk import device_keys, devices, enrolment, keys
 from kiosk.db import Database, writing
 from kiosk.device_keys import Signed
-from kiosk.errors import (
+from kiosk.tablet_errors import (
     NotPaired,
     TooManyKeys,
     UnknownDevice,

@@ -8,7 +8,8 @@ from sqlite_utils.utils import sqlite3
 from kiosk import devices, enrolment, keys
 from kiosk.db import Database, writing
 from kiosk.devices import ACTIVE, CLONED, REVOKED, Word
-from kiosk.errors import NoReason, NoSuchTablet, UnknownCounter
+from kiosk.errors import NoReason, UnknownCounter
+from kiosk.tablet_errors import NoSuchTablet
 from tests.factories import WEDNESDAY
 from tests.tablet import new_key
 

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk import devices, enrolment, keys
 from kiosk.db import Database, connect, writing
 from kiosk.enrolment import Enrolled
-from kiosk.errors import NoSuchTablet, UnknownCode, UnknownCounter, WrongKey, WrongProof
+from kiosk.errors import UnknownCounter
+from kiosk.tablet_errors import NoSuchTablet, UnknownCode, WrongKey, WrongProof
 from tests.factories import WEDNESDAY
 from tests.tablet import new_key
 

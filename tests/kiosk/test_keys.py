@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from kiosk import base64url, keys
-from kiosk.errors import WrongKey
+from kiosk.tablet_errors import WrongKey
 
 VECTORS = json.loads((Path(__file__).parents[1] / "published" / "seal_vectors.json").read_text("utf-8"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk import quarantine
 from kiosk.db import Database
-from kiosk.errors import ReviewFull
+from kiosk.tablet_errors import ReviewFull
 from tests.desk import Desk, statuses
 from tests.tablet import Tablet
 

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk import base64url, keys, sealing
-from kiosk.errors import Unreadable, WrongKey
 from kiosk.sealing import Envelope, Label
+from kiosk.tablet_errors import Unreadable, WrongKey
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 VECTORS = json.loads((PUBLISHED / "seal_vectors.json").read_text("utf-8"))

@@ -7,7 +7,8 @@ import pytest
 
 from kiosk import duties, periods, sign_on
 from kiosk.db import Database, writing
-from kiosk.errors import NotYourCounter, UnknownCounter, UnknownOfficer
+from kiosk.errors import UnknownCounter, UnknownOfficer
+from kiosk.staff_errors import NotYourCounter
 from tests.factories import WEDNESDAY, a_duty, a_version
 
 ONE, TWO, STRANGER = "H44.5.A-01", "H44.5.A-02", "H44.9.A-01"

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from flask import Flask
 
-from kiosk import errors, i18n, periods
+from kiosk import errors, i18n, periods, tablet_errors
 from kiosk.db import Database, writing
 from kiosk.web.manage.tablet_words import CAUSES
 from tests.kiosk.web.staff import signed_in
@@ -34,7 +34,7 @@ def named_in(module: str) -> set[str]:
     """The codes of the errors that a module knows."""
     tree = ast.parse(inspect.getsource(import_module(f"kiosk.{module}")))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    found = (getattr(errors, name, None) for name in names)
+    found = (getattr(one, name, None) for one in (errors, tablet_errors) for name in names)
     return {
         one.code
         for one in found

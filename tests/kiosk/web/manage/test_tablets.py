@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from kiosk import devices, enrolment, periods
 from kiosk.db import Database, writing
-from kiosk.errors import NotAnOutbox, WrongSignature
+from kiosk.tablet_errors import NotAnOutbox, WrongSignature
 from kiosk.web.releases import release
 from tests.factories import a_version
 from tests.kiosk.web.staff import signed_in
