@@ -57,7 +57,7 @@ def test_after_a_refusal_the_focus_is_on_no_answer_though_it_had_wandered(
     watch.expected = "Failed to load resource"
     page.goto(TABLET)
     on_their_way: list[Route] = []
-    page.route(RATINGS, lambda route: on_their_way.append(route))
+    page.route(RATINGS, lambda route: on_their_way.append(route))  # noqa: PLW0108 (a built-in is refused)
     with page.expect_request(RATINGS):
         press(page, False)
     page.locator(".target").first.focus()

@@ -10,26 +10,42 @@ export async function keepStorage(storage) {
   }
 }
 
-/** `{battery_percent, charging}`, null each where the browser does not tell. */
-export async function readBattery(navigator) {
+async function findBattery(navigator) {
   try {
-    const { level, charging } = await navigator.getBattery();
-    return { battery_percent: Math.round(level * 100), charging };
+    return await navigator.getBattery();
   } catch {
-    return { battery_percent: null, charging: null };
+    return null;
   }
 }
 
-/** A function that measures all that a contact tells of this browser. */
+/** `{battery_percent, charging}`, null each where the browser does not tell. */
+function readBattery(battery) {
+  if (!battery) return { battery_percent: null, charging: null };
+  return { battery_percent: Math.round(battery.level * 100), charging: battery.charging };
+}
+
+/**
+ * A function that measures all that a contact tells of this browser.
+ *
+ * What the browser may never answer is asked here, and told as far as it is known: a contact waits
+ * for none of it.
+ */
 export function measuring({ navigator, outbox, time }) {
-  const asked = keepStorage(navigator.storage);
+  let safety = "best-effort";
+  let battery = null;
+  keepStorage(navigator.storage).then((answer) => {
+    safety = answer;
+  });
+  findBattery(navigator).then((answer) => {
+    battery = answer;
+  });
   return async () => {
     const { queued, since } = await outbox.waiting();
     return {
       queued,
       oldest_seconds: queued && since ? Math.max(0, (time.wall() - since) / 1_000) : null,
-      ...(await readBattery(navigator)),
-      storage: outbox.isSound ? await asked : "none",
+      ...readBattery(battery),
+      storage: outbox.isSound ? safety : "none",
     };
   };
 }

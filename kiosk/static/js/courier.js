@@ -5,16 +5,16 @@ const UNTRIED = { kind: "unreachable", entries: [], isMore: false };
 export class Courier {
   #timer = null;
   #isUnderWay = false;
-  #isWanted = false;
+  #wanted = null; // how soon after the one under way
 
   /** `contact.make`, `pace.after`, and `onOutcome(outcome)` once each contact is over. */
   constructor({ contact, pace, clock, onOutcome }) {
     Object.assign(this, { contact, pace, clock, onOutcome });
   }
 
-  /** Make contact now, or right after the one under way. */
+  /** Make contact after so many milliseconds, counted from the end of the one under way. */
   nudge(delay = 0) {
-    if (this.#isUnderWay) this.#isWanted = true;
+    if (this.#isUnderWay) this.#wanted = Math.min(delay, this.#wanted ?? delay);
     else this.#schedule(delay);
   }
 
@@ -25,12 +25,13 @@ export class Courier {
 
   async #round() {
     this.#isUnderWay = true;
-    this.#isWanted = false;
+    this.#wanted = null;
     const { limit, held } = this.pace;
     const outcome = await this.contact.make(limit, held).catch(() => UNTRIED);
     const wait = this.pace.after(outcome);
     this.#isUnderWay = false;
-    this.#schedule(this.#isWanted && outcome.kind === "answered" ? 0 : wait);
+    const isSooner = this.#wanted !== null && outcome.kind === "answered";
+    this.#schedule(isSooner ? Math.min(wait, this.#wanted) : wait);
     await this.onOutcome(outcome);
   }
 }

@@ -1,0 +1,176 @@
+"""What carries presses to the server, where the browser itself does not do its part."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk import devices
+from kiosk.db import writing
+from tests.browser.conftest import Server
+from tests.browser.paired import a_tablet
+from tests.browser.proxy import Exchange, Reply
+from tests.browser.screens import expect_screen, press
+from tests.browser.test_tablet_modules import run
+
+NEW_COUNTER = "H44.5-1"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of the server's, from which its modules can be taken."""
+    made = browser.new_page(base_url=server.base)
+    made.goto("/p/H44.5-2")
+    yield made
+    made.close()
+
+
+MEASURED = """
+  const told = [];
+  const outbox = { isSound: true, waiting: async () => ({ queued: 0, since: null }) };
+  let persist = null, battery = null;
+  const navigator = {
+    storage: { persist: () => new Promise((resolve) => { persist = resolve; }) },
+    getBattery: () => new Promise((resolve) => { battery = resolve; }),
+  };
+  const measure = m.measuring({ navigator, outbox, time: { wall: () => 0 } });
+  const look = async () => {
+    const silence = new Promise((resolve) => setTimeout(resolve, 1_000, "silence"));
+    const state = await Promise.race([measure(), silence]);
+    told.push([state.storage, state.battery_percent, state.charging]);
+  };
+  await look();
+  persist(true);
+  battery({ level: 0.42, charging: false });
+  await new Promise((resolve) => setTimeout(resolve));
+  await look();
+  return told;
+"""
+
+
+def test_a_browser_that_never_answers_delays_no_contact(page: Page) -> None:
+    assert run(page, "condition", MEASURED) == [
+        ["best-effort", None, None],
+        ["persistent", 42, False],
+    ]
+
+
+UNDELETED = """
+  const { Store } = await import("/static/js/store.js");
+  const store = new Store(indexedDB, window);
+  const seal = async (head) => head;
+  const parts = { store, seal, deviceId: "T1", now: () => 5, onChange() {} };
+  const outbox = new m.Outbox(parts);
+  for (let number = 0; number < 5; number += 1) await outbox.keep({ rating_id: `r${number}` });
+  const { delete: remove } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.delete = () => { throw new DOMException("x", "UnknownError"); };
+  const taken = [];
+  for (let round = 0; round < 4; round += 1) {
+    const entries = await outbox.take(2);
+    const { queued } = await outbox.waiting();
+    taken.push([entries.map(({ sequence }) => sequence), queued]);
+    await outbox.remove(entries);
+  }
+  const left = (await outbox.all()).length;
+  IDBObjectStore.prototype.delete = remove;
+  await outbox.remove([]);
+  return [taken, left, (await outbox.all()).length, (await outbox.waiting()).since];
+"""
+
+
+def test_what_has_arrived_is_not_sent_again_though_it_cannot_be_deleted(page: Page) -> None:
+    taken, left, finally_left, since = run(page, "outbox", UNDELETED)
+    assert taken == [[[1, 2], 5], [[3, 4], 3], [[5], 1], [[], 0]]
+    assert (left, finally_left, since) == (5, 0, None)
+
+
+UNNUMBERED = """
+  const sent = [];
+  const store = { run: async () => { if (given[0]) throw new Error("silent"); return {}; } };
+  const { Outbox } = await import("/static/js/outbox.js");
+  const { makeKeys } = await import("/static/js/keys.js");
+  const spent = { read: () => 8, write() {} };
+  const outbox = new Outbox({ store, seal: null, deviceId: "T1", now: () => 0, onChange() {}, spent });
+  outbox.take = async () => [];
+  const contact = new m.Contact({
+    identity: { device_id: "T1", ...(await makeKeys()) },
+    store, outbox,
+    fetch: async (_, { body }) => {
+      sent.push(JSON.parse(body).last_sequence);
+      throw new Error("lost");
+    },
+    time: { wall: () => 0, monotonic: () => 0 }, measure: async () => ({ queued: 0 }),
+    boot: "b", release: "r",
+  });
+  const outcome = await contact.make(1, new Set()).then(({ kind }) => kind, () => "not made");
+  return [sent, outcome];
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_silent", "expected"), [(True, [[], "not made"]), (False, [[7], "unreachable"])]
+)
+def test_no_contact_tells_a_number_that_is_not_known(
+    page: Page, is_silent: bool, expected: list[Any]
+) -> None:
+    assert run(page, "contact", UNNUMBERED, is_silent) == expected
+
+
+def test_a_press_during_a_contact_is_carried_soon_after_it_and_not_at_once(page: Page) -> None:
+    """The next person's press has the disk to itself meanwhile."""
+    waits = run(
+        page,
+        "courier",
+        """
+        const waits = [];
+        let due = null;
+        const clock = { setTimeout(work, wait) { waits.push(wait); due = work; }, clearTimeout() {} };
+        const contact = { make: async () => {
+          courier.nudge(500);
+          return { kind: "answered", entries: [] };
+        } };
+        const pace = { limit: 1, held: new Set(), after: () => 60_000 };
+        const courier = new m.Courier({ contact, pace, clock, onOutcome() {} });
+        courier.nudge();
+        await due();
+        return waits;
+        """,
+    )
+    assert waits == [0, 500]
+
+
+def test_a_move_does_not_throw_out_whoever_has_just_begun(
+    browser: Browser, strict_server: Server
+) -> None:
+    with a_tablet(browser, strict_server) as tablet:
+        expect(tablet.page.locator("[data-field=ready][data-state=online]")).to_be_visible()
+        device_id = tablet.page.evaluate(
+            """
+            async () => {
+              const { Store, findIdentity } = window.modules;
+              return (await findIdentity(new Store(indexedDB, window))).device_id;
+            }
+            """
+        )
+        address, asked = f"/t/{NEW_COUNTER}", threading.Event()
+
+        def hold(exchange: Exchange) -> Reply:
+            asked.set()
+            exchange.wait(4)
+            return exchange.forward()
+
+        tablet.road.break_down(address, hold)
+        with writing(tablet.record):
+            devices.move(tablet.record, device_id, NEW_COUNTER, "tests", datetime.now(UTC))
+        tablet.page.evaluate("dispatchEvent(new Event('online'))")
+        while not asked.is_set():
+            tablet.page.wait_for_timeout(20)
+        press(tablet.page, True)
+        expect_screen(tablet.page, "procedure")
+        tablet.road.heal(address)
+        tablet.page.wait_for_timeout(1_500)
+        expect_screen(tablet.page, "procedure")
+        assert tablet.page.url.endswith("/t/H44.5-2")
