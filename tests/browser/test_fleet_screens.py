@@ -56,6 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             late=3,
         )
         arrived(db, "T2", (1, 359))
+        a_mark(db, a_tablet(db, "T5"), "revoked")
         a_mark(db, "T4", "cloned", "số thứ tự 17 đến hai lần với hai nội dung khác nhau")
         set_aside(db, "T4", 17, "wrong_counter", periods.civil_day(now).isoformat())
         a_mark(db, "T3", "revoked", "mất máy")
@@ -124,8 +125,8 @@ def test_the_codes_life_is_counted_down_to_its_end(page: Page) -> None:
     expect(page.locator(".code-sheet")).to_have_class("code-sheet over")
 
 
-def test_on_paper_the_folded_lists_are_open(page: Page, server: Server) -> None:
-    page.goto(server.base + "/manage/tablets?lang=en")
+def test_on_paper_the_folded_lists_are_open(page: Page) -> None:
+    sign_in(page)
     folded = page.locator("details li").first
     expect(folded).to_be_hidden()
     page.emulate_media(media="print")
