@@ -117,7 +117,7 @@ class Review:
 
         Ratings come first, so that details among them find theirs. The rest stays where it was.
         """
-        tried = self._read(db, names)
+        tried = self._read(db, names, now)
         ratings = [one for one in tried if isinstance(one.content, Submission)]
         details = [one for one in tried if isinstance(one.content, Detail)]
         said = [one.content for one in details if isinstance(one.content, Detail)]
@@ -133,7 +133,7 @@ class Review:
         )
         return settled
 
-    def _read(self, db: Database, names: Iterable[str]) -> list[_Tried]:
+    def _read(self, db: Database, names: Iterable[str], now: datetime) -> list[_Tried]:
         rows = db.conn.execute(
             """
             SELECT q.name, q.device_id, q.sender_id, q.body, q.day
@@ -147,7 +147,7 @@ class Review:
         for name, device_id, sender_id, body, day in rows:
             device = known.get(device_id) or known.get(sender_id)
             tried = device and self._read_one(name, json.loads(body), sender_id, day, device)
-            if tried and _stood_there(tried):
+            if tried and _stood_there(tried, now):
                 found.append(tried)
         return found
 
@@ -184,10 +184,15 @@ def _content(said: dict[str, Any]) -> Submission | Detail:
     return Detail(said["rating_id"], said["procedure_id"], tuple(said["topics"]))
 
 
-def _stood_there(tried: _Tried) -> bool:
-    """Whether it comes from a counter at which its tablet has stood; a detail has none."""
-    content = tried.content
-    return isinstance(content, Detail) or content.counter_id in tried.device.counters
+def _stood_there(tried: _Tried, now: datetime) -> bool:
+    """Whether it comes from where its tablet stood then, as far as that is known; a detail has no
+    counter."""
+    content, device = tried.content, tried.device
+    if isinstance(content, Detail):
+        return True
+    if not tried.is_certain:
+        return content.counter_id in device.counters
+    return device.stood_at(content.counter_id, periods.start_of_hour(tried.day, tried.hour), now)
 
 
 def _date(db: Database, ratings: list[_Tried], now: datetime) -> list[Submission]:

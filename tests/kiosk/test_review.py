@@ -83,7 +83,9 @@ def test_a_detail_is_taken_when_its_procedure_is_in_the_catalogue(desk: Desk, ta
     assert retry(desk) == 0
     assert review.find_heaps(desk.db) == [Heap(tablet.device_id, UnknownProcedure.code, "2026-08-19", 1)]
     with writing(desk.db):
-        a_version(desk.db, "procedure", procedure_id=NEW_PROCEDURE, name="Thủ tục mới", raw_code=NEW_PROCEDURE)
+        a_version(
+            desk.db, "procedure", procedure_id=NEW_PROCEDURE, name="Thủ tục", raw_code=NEW_PROCEDURE
+        )
     assert retry(desk, cause="unreadable") == 0
     assert retry(desk, device_id="T99") == 0
     assert retry(desk, cause=UnknownProcedure.code, device_id=tablet.device_id) == 1
@@ -119,6 +121,14 @@ def test_a_counter_where_the_tablet_never_stood_stays_refused(desk: Desk, tablet
     desk.move(tablet, "H44.9-1")
     assert retry(desk) == 0
     assert retry(desk, cause="wrong_counter") == 1
+
+
+def test_standing_there_days_later_is_not_enough(desk: Desk, tablet: Tablet) -> None:
+    tablet.press(counter_id="H44.9-1")
+    tablet.deliver()
+    desk.wait(tablet, days=3)
+    desk.move(tablet, "H44.9-1")
+    assert retry(desk, cause="wrong_counter") == 0
 
 
 def test_a_press_of_an_hour_that_was_partly_open_is_not_called_closed(
