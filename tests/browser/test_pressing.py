@@ -110,3 +110,55 @@ def test_what_rested_takes_presses_again(page: Page) -> None:
     assert page.locator("[data-screen=topics] [inert], .rail[inert]").count() == 0
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", name="What mattered most")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [{**FINGERS, "is_mobile": True}], ids=["touch"])
+def test_what_two_fingers_have_drawn_out_is_as_before_for_the_next_person(
+    page: Page, options: dict[str, object]
+) -> None:
+    page.goto(TABLET)
+    meta = page.locator("meta[name=viewport]")
+    content = meta.get_attribute("content")
+    session = page.context.new_cdp_session(page)
+    for _ in range(2):  # the second person may zoom as well
+        walk_to(page, "procedure")
+        session.send("Input.synthesizePinchGesture", {"x": 300, "y": 300, "scaleFactor": 2})
+        assert page.evaluate("visualViewport.scale") > 1.5
+        for name in ("procedure", "topics"):
+            expect_screen(page, name)
+            page.locator(f"[data-screen={name}] .skip").evaluate("button => button.click()")
+        expect_screen(page, "thanks")
+        assert page.evaluate("visualViewport.scale") > 1.5  # nobody's own size is taken away
+        page.locator("[data-action=start]").evaluate("link => link.click()")
+        expect_screen(page, "rate")
+        page.wait_for_function("visualViewport.scale === 1")
+        expect(meta).to_have_attribute("content", content or "none")
+
+
+@pytest.mark.parametrize("options", [{**FINGERS, "is_mobile": True}], ids=["touch"])
+def test_above_a_keyboard_on_the_screen_the_results_are_seen(
+    page: Page, options: dict[str, object]
+) -> None:
+    page.goto(TABLET)
+    walk_to(page, "procedure")
+    page.set_viewport_size({"width": 1280, "height": 420})  # as the keyboard leaves it
+    page.get_by_role("searchbox").fill("chung thuc")
+    page.wait_for_timeout(600)
+    seen = page.evaluate(
+        """
+        () => {
+          const places = Array.from(document.querySelectorAll(".found .tile"),
+            (tile) => tile.getBoundingClientRect());
+          return places.filter(({ top, bottom }) => top >= 0 && bottom <= innerHeight).length;
+        }
+        """
+    )
+    assert seen >= 1
+    assert "interactive-widget=resizes-content" in page.content()
+
+
+@pytest.mark.parametrize("path", [TABLET, "/p/H44.5-2"])
+def test_a_tablet_is_not_pulled_to_reload(page: Page, path: str) -> None:
+    page.goto(path)
+    found = page.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY")
+    assert found == ("none" if path == TABLET else "auto")

@@ -52,6 +52,7 @@ export class Flow {
     this.countdown.stop();
     this.speech?.stop();
     resetReach(this.stage.document);
+    if (this.isShared) this.stage.unzoom();
     this.#visit = null;
     this.#isTouched = false;
     this.#screen = this.#rest();

@@ -27,6 +27,7 @@ export function watchSearch(screen, { lookup, clock }) {
     if (found && mine === asked) fill(found.map(button), found.length === 0);
   };
   input.addEventListener("input", () => {
+    input.scrollIntoView({ block: "start" }); // a keyboard on the screen leaves little room for results
     clock.clearTimeout(timer);
     timer = clock.setTimeout(search, PAUSE);
   });

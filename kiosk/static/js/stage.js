@@ -5,6 +5,8 @@ import { watchSearch } from "./search.js";
 
 const SETTLE = 350; // a second tap of the same finger must not fall on the next screen
 
+const NO_LARGER = ", maximum-scale=1";
+
 export class Stage {
   #still = []; // what takes no tap just now
   #settling = null;
@@ -56,6 +58,18 @@ export class Stage {
 
   #toHeading() {
     this.find("[data-screen]:not([hidden]) h1").focus({ preventScroll: true });
+  }
+
+  /** As large as it is meant to be: two fingers of the last person may have drawn it out. */
+  unzoom() {
+    const { visualViewport } = this.document.defaultView;
+    if (!visualViewport || visualViewport.scale === 1) return;
+    const meta = this.document.querySelector("meta[name=viewport]");
+    const content = meta.content.replace(NO_LARGER, "");
+    meta.content = content + NO_LARGER; // the browser snaps back; whoever comes next may zoom again
+    this.clock.setTimeout(() => {
+      meta.content = content;
+    }, SETTLE);
   }
 
   /** The notice's words for this reason. */
