@@ -84,17 +84,11 @@ def find_devices(db: Database, device_ids: Iterable[str] | None = None) -> dict[
         """,
         {"wanted": wanted},
     ).fetchall()
-    return {row[0]: _device(*row) for row in rows}
+    return {row[0]: _device(row) for row in rows}
 
 
-def _device(
-    device_id: str,
-    counter_id: str,
-    standing: str,
-    enrolled_at: str,
-    places: str,
-    replaced_by: str | None,
-) -> Device:
+def _device(row: tuple[str, str, str, str, str, str | None]) -> Device:
+    device_id, counter_id, standing, enrolled_at, places, replaced_by = row
     stays = tuple((where, periods.parse_stamp(since)) for _, where, since in sorted(json.loads(places)))
     return Device(
         device_id=device_id,

@@ -17,7 +17,7 @@ from .devices import CLONED, REVOKED, Device
 from .integrity import CLOCK, CLONE
 from .sightings import Sighting
 from .submissions import Submission
-from .tablet_errors import OtherDevice, Revoked, WrongCounter
+from .tablet_errors import OtherDevice, Revoked, TooManyGaps, WrongCounter, WrongSequence
 
 LATE_SECONDS = 86_400
 OWN, FORMER, UNKNOWN, FOREIGN = "own", "former", "unknown", "foreign"  # whose name an entry bears
@@ -118,11 +118,13 @@ class Judge:
             verdict.cause = Revoked.code
         elif name == FOREIGN:
             verdict.cause = OtherDevice.code
+        elif (fault := self._fault_of_number(verdict, name)) is not None:
+            verdict.cause = fault
         elif entry.cause is not None:
             verdict.cause = entry.cause
         elif isinstance(content, Submission):
             is_taken = not (verdict.is_new or was_stored or self._is_given(entry))
-            if content.counter_id not in device.counters:
+            if not self._stood_there(verdict, device, name, content.counter_id):
                 verdict.cause = WrongCounter.code
             elif is_taken and name == FORMER:
                 verdict.cause = OtherDevice.code
@@ -130,6 +132,31 @@ class Judge:
                 if is_taken and device.standing != CLONED:
                     self._cloned.setdefault(device.device_id, entry.sequence)
                 verdict.rule = self._rule(verdict, device)
+
+    def _fault_of_number(self, verdict: Verdict, name: str) -> str | None:
+        """Why no ledger can take the entry's number, if so: a tablet counts without gaps."""
+        entry = verdict.entry
+        if not verdict.is_new or name == UNKNOWN:
+            return None
+        arrived = self._arrived[entry.device_id]
+        if entry.sequence > self._highest(entry.device_id) + sequences.FARTHEST_STEP:
+            return WrongSequence.code
+        is_range = arrived.stands_alone(entry.sequence)
+        is_too_many = is_range and len(arrived.ranges) >= sequences.MOST_RANGES
+        return TooManyGaps.code if is_too_many else None
+
+    def _highest(self, device_id: str) -> int:
+        """The highest of a tablet's numbers that is known."""
+        sighting = self._sightings.get(device_id)
+        told = 0 if sighting is None else sighting.earlier.last_sequence
+        return max(told, self._arrived[device_id].highest)
+
+    def _stood_there(self, verdict: Verdict, device: Device, name: str, counter_id: str) -> bool:
+        """Whether the tablet stood at that counter when it was pressed, as far as that is known."""
+        if verdict.pressed is None or not verdict.pressed.is_certain or name == UNKNOWN:
+            return counter_id in device.counters
+        instant = datetime.fromtimestamp(verdict.pressed.instant, UTC)
+        return device.stood_at(counter_id, instant, self._now)
 
     def _name(self, contact: Contact, entry: Entry) -> str:
         """Whose name the entry was sealed under.
@@ -166,8 +193,10 @@ class Judge:
         return self._given.get((entry.device_id, entry.sequence)) == entry.rating_id
 
     def _note_arrival(self, contact: Contact, verdict: Verdict) -> None:
-        entry = verdict.entry
-        if verdict.is_new and self._name(contact, entry) in (OWN, FORMER):
+        entry, name = verdict.entry, self._name(contact, verdict.entry)
+        if name not in (OWN, FORMER) or self._fault_of_number(verdict, name):
+            return
+        if verdict.is_new:
             self._arrived[entry.device_id].add(entry.sequence)
             self._given[entry.device_id, entry.sequence] = entry.rating_id
             pressed = verdict.pressed
@@ -188,7 +217,9 @@ class Judge:
         before = self._sightings.get(contact.device_id)
         if before is None or contact.number > before.number:
             last = None if before is None else before.earlier
-            now, told = self._now.timestamp(), contact.last_sequence
+            now, known = self._now.timestamp(), self._highest(contact.device_id)
+            is_possible = contact.last_sequence <= known + sequences.FARTHEST_STEP
+            told = contact.last_sequence if is_possible else known
             earlier = clocks.follow(last, now, contact.reading, told)
             self._sightings[contact.device_id] = Sighting(contact.number, earlier)
             self._seen[contact.device_id] = (contact, earlier)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from .db import Database
 
 Range = tuple[int, int]
+FARTHEST_STEP = 100_000  # above the highest number known: years of a busy tablet
+MOST_RANGES = 1_000
 
 
 class Arrived:
@@ -52,6 +54,10 @@ class Arrived:
             at -= 1
         self._ranges.insert(at, (first, last))
         return True
+
+    def stands_alone(self, number: int) -> bool:
+        """Whether a number would be a range of its own."""
+        return not any(near in self for near in (number - 1, number, number + 1))
 
     def gaps(self, upto: int) -> tuple[Range, ...]:
         """The ranges that are absent between 1 and `upto`."""

@@ -323,6 +323,51 @@ def test_what_is_kept_aside_tells_the_hour_and_not_the_instant(desk: Desk, table
     assert not {"pressed_at", "age_seconds", "monotonic", "boot"} & set(body)
 
 
+# --- Numbers that cannot be
+
+
+def test_a_number_far_from_any_known_is_kept_aside_and_leaves_no_gap(desk: Desk, tablet: Tablet) -> None:
+    tablet.press()
+    tablet.deliver()
+    near = tablet.press()
+    tablet.sequence = 100_001
+    edge = tablet.press()
+    tablet.sequence = 2**53 - 2
+    far = tablet.press()
+    answer = tablet.deliver(entries=[near, far])
+    assert statuses(answer) == ["recorded", "kept_aside"]
+    assert desk.rows("SELECT cause FROM quarantine") == ["wrong_sequence"]
+    ledger = sequences.find_ledgers(desk.db)[tablet.device_id]
+    assert (ledger.last, ledger.arrived, ledger.gaps) == (2, 2, ())
+    assert statuses(tablet.deliver(entries=[far, far])) == ["kept_aside"] * 2
+    assert statuses(tablet.deliver(entries=[edge], last_sequence=100_002)) == ["recorded"]
+    assert sequences.find_ledgers(desk.db)[tablet.device_id].last == 100_002
+
+
+@pytest.mark.parametrize(("told", "believed"), [(100_002, 100_002), (100_003, 2), (2**53 - 1, 2)])
+def test_a_highest_number_that_cannot_be_is_not_believed(
+    desk: Desk, tablet: Tablet, told: int, believed: int
+) -> None:
+    tablet.press()
+    tablet.press()
+    tablet.deliver()
+    for _ in range(3):
+        tablet.deliver(last_sequence=told)
+    assert desk.rows("SELECT last_sequence FROM device_contact") == [believed]
+
+
+def test_a_tablet_may_leave_a_thousand_gaps_and_fill_them(desk: Desk, tablet: Tablet) -> None:
+    entries = [tablet.press() for _ in range(2_004)]
+    odd, even = entries[::2], entries[1::2]
+    for start in range(0, 1_000, 200):
+        tablet.deliver(entries=odd[start : start + 200])
+    assert desk.rows("SELECT count(*) FROM device_sequence") == [1_000]
+    assert statuses(tablet.deliver(entries=odd[1_000:])) == ["kept_aside"] * 2
+    assert desk.rows("SELECT DISTINCT cause FROM quarantine") == ["too_many_gaps"]
+    assert statuses(tablet.deliver(entries=even[:2])) == ["recorded"] * 2
+    assert desk.rows("SELECT count(*) FROM device_sequence") == [998]
+
+
 # --- Revoked tablets
 
 
@@ -400,6 +445,49 @@ def test_a_moved_tablet_delivers_its_past_where_it_was(desk: Desk, tablet: Table
     assert (answer["counter_id"], statuses(answer)) == ("H44.9-1", ["recorded"] * 2)
     counters = dict(desk.rows("SELECT rating_id, counter_id FROM rating"))
     assert counters == {here["rating_id"]: "H44.5-1", there["rating_id"]: "H44.9-1"}
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [(-2.1, "kept_aside"), (-0.9, "recorded"), (0.9, "recorded"), (2.1, "kept_aside")],
+)
+def test_a_tablet_rates_where_it_stood_give_or_take_a_day(
+    desk: Desk, tablet: Tablet, days: float, status: str
+) -> None:
+    """Ten days at one counter, then at another."""
+    desk.wait(tablet, days=10 + days if days < 0 else 10)
+    if days < 0:
+        tablet.press(counter_id="H44.9-1")
+        desk.wait(tablet, days=-days)
+    desk.move(tablet, "H44.9-1")
+    if days > 0:
+        desk.wait(tablet, days=days)
+        tablet.press(counter_id="H44.5-1")
+    assert statuses(tablet.deliver()) == [status]
+    assert [row[3] for row in desk.rows(ASIDE)] == ["wrong_counter"][: status == "kept_aside"]
+
+
+def test_where_the_hour_is_a_guess_any_counter_that_it_stood_at_will_do(
+    desk: Desk, tablet: Tablet
+) -> None:
+    tablet.deliver()
+    tablet.press()
+    desk.wait(tablet, days=1)
+    desk.move(tablet, "H44.9-1")
+    desk.wait(tablet, days=20)
+    tablet.deliver(entries=[])
+    tablet.clock.reboot()
+    tablet.clock.jump(-86_400)
+    assert statuses(tablet.deliver()) == ["recorded"]
+    assert desk.rows("SELECT counter_id, rule FROM rating") == [("H44.5-1", "clock-1")]
+
+
+def test_a_move_noted_while_our_clock_was_ahead_keeps_no_rating_away(desk: Desk, tablet: Tablet) -> None:
+    desk.now += timedelta(days=400)
+    desk.move(tablet, "H44.9-1")
+    desk.now -= timedelta(days=400)
+    tablet.press()
+    assert statuses(tablet.deliver()) == ["recorded"]
 
 
 def test_a_browser_paired_anew_delivers_what_its_old_name_sealed(desk: Desk, tablet: Tablet) -> None:
