@@ -55,7 +55,7 @@ class Unreadable(KioskError):
 
 class WrongCounter(KioskError):
     code = "wrong_counter"
-    text = N_("The tablet never stood at counter “{counter}”.")
+    text = N_("The tablet did not stand at counter “{counter}” then.")
 
 
 class OtherDevice(KioskError):
