@@ -22,7 +22,10 @@ OPEN = """
     document.querySelector(".countdown").hidden = true;
     const opens = document.querySelector("[data-field=opens]");
     opens.hidden = false;
-    opens.textContent = opens.dataset.wordsOpens.replace("{time}", "07:30 Thứ Hai, 23/11");
+    const vi = document.documentElement.lang === "vi";
+    const [weekday, day] = vi ? ["thứ Hai", "23/11"] : ["Monday", "23 November"];
+    const parts = { time: "07:30", weekday, day };
+    opens.textContent = opens.dataset.wordsOpens.replace(/{(\\w+)}/g, (_, part) => parts[part]);
     const notice = document.querySelector("[data-screen=notice]");
     notice.querySelector("[data-field=text]").textContent = notice.dataset.secondTabText;
   }

@@ -1,10 +1,10 @@
 // What the first screen says of the counter just now: who sits there, when the centre opens,
 // whether the tablet is ready.
 
-import { isOpenAt, nextOpening, officerAt } from "./roster.js";
+import { isOpenAt, nextOpening, officerAt, specialDayAt, VIET_NAM } from "./roster.js";
 
-const VIET_NAM = "Asia/Ho_Chi_Minh";
-const MOMENT = { weekday: "long", day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit" };
+const DAYS = { vi: { day: "numeric", month: "numeric" }, en: { day: "numeric", month: "long" } };
+const writers = new Map(); // making one costs more than all else that a press needs
 
 export class Desk {
   kit = null;
@@ -27,6 +27,7 @@ export class Desk {
   furnish(stage) {
     if (this.kit || this.isPageOld) showOfficer(stage.find(".officer"), this.#officer());
     if (this.kit) this.#showOpening(stage);
+    if (this.kit) this.#showHoliday(stage);
     this.#showReady(stage.find("[data-field=ready]"));
   }
 
@@ -40,12 +41,20 @@ export class Desk {
     const opens = this.kit.hours && nextOpening(this.kit.hours, this.time.now());
     line.hidden = !opens;
     if (!opens) return;
+    const parts = writeMoment(stage.document.documentElement.lang, opens);
+    line.textContent = line.dataset.wordsOpens.replace(/{(\w+)}/g, (_, part) => parts[part]);
+  }
+
+  /** What the day is called on which the centre stays closed. */
+  #showHoliday(stage) {
+    const line = stage.find("[data-field=holiday]");
+    const special = specialDayAt(this.kit.hours, this.time.now());
     const { lang } = stage.document.documentElement;
-    const format = new Intl.DateTimeFormat(lang === "vi" ? "vi-VN" : "en-GB", {
-      ...MOMENT,
-      timeZone: VIET_NAM,
-    });
-    line.textContent = line.dataset.wordsOpens.replace("{time}", format.format(opens));
+    const isEnglish = lang !== "vi" && Boolean(special?.name_en);
+    const isClosed = special?.open.length === 0;
+    line.textContent = (isClosed && (isEnglish ? special.name_en : special.name)) || "";
+    line.lang = isEnglish ? lang : "vi";
+    line.hidden = !line.textContent;
   }
 
   #showReady(line) {
@@ -55,6 +64,24 @@ export class Desk {
     line.textContent = words[state] ?? "";
     line.dataset.state = state ?? "";
   }
+}
+
+/** An instant's time, weekday and day as the language writes them within a sentence. */
+function writeMoment(lang, instant) {
+  if (!writers.has(lang)) writers.set(lang, makeWriters(lang === "vi" ? "vi" : "en"));
+  const { time, weekday, day } = writers.get(lang);
+  return {
+    time: time.format(instant),
+    weekday: weekday.format(instant).replace("Thứ", "thứ"), // a capital only where it begins a line
+    day: day.format(instant),
+  };
+}
+
+function makeWriters(lang) {
+  const make = (fields) =>
+    new Intl.DateTimeFormat(lang === "vi" ? "vi-VN" : "en-GB", { ...fields, timeZone: VIET_NAM });
+  const time = make({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return { time, weekday: make({ weekday: "long" }), day: make(DAYS[lang]) };
 }
 
 function showOfficer(card, officer) {

@@ -1,6 +1,7 @@
 // Who sits at the counter and whether the centre is open, out of the counter's kit. Instants are
 // milliseconds since 1970; days and times are Viet Nam's, which is seven hours ahead all year.
 
+export const VIET_NAM = "Asia/Ho_Chi_Minh";
 const AHEAD = 7 * 3_600_000;
 const DAY = 86_400_000;
 const LOOK_DAYS = 40;
@@ -28,6 +29,12 @@ export function nextOpening(hours, instant) {
     if (next !== undefined) return next;
   }
   return null;
+}
+
+/** The day that is unlike its weekday, if this instant lies in one. */
+export function specialDayAt(hours, instant) {
+  const { day } = localAt(instant);
+  return hours?.special.find((one) => one.day === day) ?? null;
 }
 
 function spansOf({ week, special }, day, weekday) {

@@ -11,7 +11,7 @@ from tests.pages import Page, PageClient, words_of
 TEMPLATES = Path(__file__).parents[3] / "kiosk" / "templates"
 PAGES = [f"/{room}/H44.5-2?lang={lang}" for room in ("t", "p") for lang in ("vi", "en")]
 INPUTS = {"hidden", "search"}
-DATA_WORDS = re.compile(r"data-(words|trouble|refused|soon|memory|help|ready|second|revoked|unpaired)")
+DATA_WORDS = re.compile(r"data-(words|trouble|refused|soon|memory|help|ready|second|revoked)")
 
 
 @pytest.fixture(params=PAGES)
@@ -92,7 +92,7 @@ def test_a_tablet_can_sleep_and_be_woken_and_a_phone_cannot(pages: PageClient) -
     assert phone.all("section", **{"data-screen": "notice"}) == []
 
 
-@pytest.mark.parametrize("reason", ["second-tab", "revoked", "unpaired"])
+@pytest.mark.parametrize("reason", ["second-tab", "revoked"])
 def test_a_notice_says_what_is_the_matter_and_what_to_do(pages: PageClient, reason: str) -> None:
     notice = section(pages.get("/t/H44.5-2?lang=en"), "notice")
     assert notice.get(f"data-{reason}-title")
