@@ -59,6 +59,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         a_mark(db, a_tablet(db, "T5"), "revoked")
         a_mark(db, "T4", "cloned", "số thứ tự 17 đến hai lần với hai nội dung khác nhau")
         set_aside(db, "T4", 17, "wrong_counter", periods.civil_day(now).isoformat())
+        set_aside(db, "T99", 3, "unreadable", periods.civil_day(now).isoformat())
         a_mark(db, "T3", "revoked", "mất máy")
     db.conn.close()
     running, process = start_server(instance)
