@@ -2,6 +2,7 @@
 itself from whatever failed while it started."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from kiosk.db import Database, writing
 from tests.browser import network_faults as faults
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER, outbox, pair, wait_until_empty
-from tests.browser.proxy import Proxy, proxying
+from tests.browser.proxy import Exchange, Proxy, Reply, proxying
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
 from tests.browser.test_tablet_pairing import device_of
 
@@ -143,8 +144,9 @@ def test_the_operators_pages_open_no_menu_and_print_nothing(paired: BrowserConte
         "new KeyboardEvent('keydown', {key: 'p', ctrlKey: true, ...on})",
     ]
     for event in events:
-        went_on = f"() => {{ const on = {{cancelable: true, bubbles: true}}; return document.body.dispatchEvent({event}); }}"
-        assert page.evaluate(went_on) is False, event
+        on = "const on = {cancelable: true, bubbles: true};"
+        went_on = page.evaluate(f"() => {{ {on} return document.body.dispatchEvent({event}); }}")
+        assert went_on is False, event
 
 
 def test_on_plain_http_the_pairing_page_says_at_once_that_https_is_needed(far: BrowserContext) -> None:
@@ -197,6 +199,61 @@ def test_a_service_worker_that_failed_to_come_is_asked_for_again(
     make_contact(page)
     expect(page.locator(".ready")).to_have_attribute("data-state", "online")
     assert page.evaluate(KEPT) == NEEDED
+
+
+NEWER = "f" * 12
+# Ask for a newer worker; whether it lies ready once its installation is over.
+UPDATE = """
+  async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise((resolve, reject) => {
+      registration.onupdatefound = () => resolve(registration.installing);
+      setTimeout(() => reject(new Error("no newer worker")), 9000);
+    });
+    await registration.update();
+    const worker = await found;
+    const isOver = () => ["installed", "redundant"].includes(worker.state);
+    if (!isOver()) {
+      await new Promise((resolve) => { worker.onstatechange = () => isOver() && resolve(); });
+    }
+    return worker.state;
+  }
+"""
+# A page of a counter that was taken away since.
+GONE = """
+  async () => {
+    const names = await caches.keys();
+    const shell = await caches.open(names.find((name) => name.startsWith("shell-")));
+    await shell.put("/t/H44.5-77?lang=vi", new Response("gone"));
+  }
+"""
+
+
+def test_a_new_release_is_taken_only_whole_but_without_counters_that_are_gone(
+    far: BrowserContext, road: Proxy, strict_server: Server
+) -> None:
+    page = far.new_page()
+    pair(page, strict_server, base=road.base)
+    expect(page.locator(".ready")).to_have_attribute("data-state", "online")
+    page.evaluate(GONE)
+    old = page.evaluate("document.body.dataset.release")
+
+    def newer(exchange: Exchange) -> Reply:
+        plain = tuple(pair for pair in exchange.request.headers if pair[0].lower() != "accept-encoding")
+        reply = replace(exchange, request=replace(exchange.request, headers=plain)).forward()
+        headers = tuple((name, value.replace(old, NEWER)) for name, value in reply.headers)
+        return replace(reply, headers=headers, body=reply.body.replace(old.encode(), NEWER.encode()))
+
+    road.break_down("/t/", newer)
+    road.break_down("/static/", newer)
+    road.break_down(f"{TABLET}?lang=en", faults.answer(503, "busy"))
+    assert page.evaluate(UPDATE) == "redundant"
+    road.heal(f"{TABLET}?lang=en")
+    assert page.evaluate(UPDATE) == "installed"
+    kept = f"async () => (await (await caches.open('shell-{NEWER}')).keys()).map(({{ url }}) => url)"
+    stored = [url.removeprefix(road.base) for url in page.evaluate(kept)]
+    assert {TABLET + "?lang=vi", TABLET + "?lang=en", "/t/?lang=vi"} <= set(stored)
+    assert "/t/H44.5-77?lang=vi" not in stored
 
 
 @pytest.mark.parametrize("text", ['{"duties": [', "null", '{"duties": []}', "<h1>Wi-Fi</h1>"])
