@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kiosk import enrolment, periods
 from kiosk.db import Database, writing
+from tests import factories
 from tests.browser import network_faults as faults
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import a_tablet, outbox, wait_until_empty
@@ -101,6 +102,28 @@ def test_without_a_network_it_speaks_both_languages_and_names_the_officer(
     page.get_by_role("link", name="English").click()
     page.get_by_role("button", name="Waiting time").click()
     expect(page.get_by_role("heading", name="Recorded. Thank you!")).to_be_visible()
+
+
+def test_without_a_network_it_knows_who_comes_next_by_the_roster(
+    browser: Browser, strict_server: Server, record: Database
+) -> None:
+    """The roster is for paired tablets: this server tells anybody else who sits there now alone."""
+    now, relief = periods.now(), timedelta(hours=12)
+    with writing(record):
+        factories.a_version(record, "counter", counter_id="H44.5-9", name="Quầy 9", centre_id="H44.5")
+        factories.a_duty(record, "H44.5-9", "H44.5.A-01", ends_at=now + relief)
+        factories.a_duty(record, "H44.5-9", "H44.5.A-02", starts_at=now + relief)
+    context = browser.new_context(locale="vi-VN", base_url=strict_server.base)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/t#{a_code(record, 'H44.5-9')}")
+    expect(page.locator(".ready")).to_have_attribute("data-state", "online")
+    context.set_offline(True)
+    page.reload()
+    expect(page.locator(".officer")).to_contain_text("Cán bộ A-01")
+    page.clock.fast_forward(relief // timedelta(milliseconds=1) + 60_000)
+    expect(page.locator(".officer")).to_contain_text("Cán bộ A-02")
+    context.close()
 
 
 def test_what_was_pressed_without_a_network_arrives_once(
