@@ -106,3 +106,10 @@ def test_without_script_there_are_no_controls_that_need_it(pages: PageClient) ->
     page = pages.post("/t/H44.5-2", form)
     assert page.all("aside") == []
     assert [e for e in page.tree.iter() if e.get("data-action")] == []
+
+
+def test_whoever_hears_the_second_question_hears_that_the_answer_is_recorded(pages: PageClient) -> None:
+    asked = section(pages.get("/t/H44.5-2?lang=en"), "procedure")
+    (heading,) = asked.iter("h1")
+    (said,) = (one for one in asked.iter() if one.get("id") == heading.get("aria-describedby"))
+    assert words_of(said).startswith("Your answer is recorded.")
