@@ -82,7 +82,6 @@ def make_kit(db: Database, counter_id: str, now: datetime, portray: Portray) -> 
     officers = _officers(db, spans, today)
     return {
         "counter_id": counter_id,
-        "centre_id": place.centre_id,
         "until": _milliseconds(until),
         "hours": _hours(db, place.centre_id, today),
         "duties": [

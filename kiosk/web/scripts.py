@@ -23,7 +23,9 @@ EXPORT = re.compile(r"^export ((?:class|const|function|async function) (\w+))", 
 
 
 def register(app: Flask) -> None:
-    """Serve each entry beside its modules."""
+    """Serve each entry beside its modules; join them now, not while the first tablet waits."""
+    for entry in ENTRIES:
+        joined(entry)
     app.add_url_rule("/static/js/<entry>.joined.js", endpoint="script", view_func=script)
 
 

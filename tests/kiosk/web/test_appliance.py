@@ -147,6 +147,15 @@ def test_joining_changes_nothing_in_a_module_but_how_it_takes_and_gives() -> Non
     assert rest.startswith("utf8, toBase64, fromBase64, toHex, randomHex };\n})();")
 
 
+def test_scripts_are_joined_when_the_server_starts_and_not_while_a_tablet_waits() -> None:
+    scripts.joined.cache_clear()
+    scripts.register(Flask("another"))
+    joined = scripts.joined.cache_info().misses
+    for entry in scripts.ENTRIES:
+        scripts.joined(entry)
+    assert scripts.joined.cache_info().misses == joined == len(scripts.ENTRIES)
+
+
 def test_a_script_that_is_no_pages_is_not_found(client: FlaskClient) -> None:
     for name in ("sw", "flow", "../tablet", "nothing"):
         assert fetch(client, f"/static/js/{name}.joined.js").status_code == 404
