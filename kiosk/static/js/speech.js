@@ -2,7 +2,7 @@
 // pressed is never spoken, so both answers sound the same. Only voices that live in the
 // tablet are used: others would send the words away, and fall silent without a network.
 
-const SPOKEN = ".lead, h1, p:not(.officer p), label, .target, .tile, .wide-button";
+const SPOKEN = ".lead, h1, p:not(.officer p, .unready), label, .target, .tile, .wide-button";
 
 export class Speech {
   #isOn = false;
