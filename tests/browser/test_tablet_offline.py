@@ -336,7 +336,7 @@ def test_the_operators_page_works_without_a_network_and_saves_what_waits(
     saved.value.save_as(file)
     letter = json.loads(file.read_text("utf-8"))
     assert letter["format"] == "hailong-outbox-1"
-    assert re.fullmatch(r"hailong-T\d+-\d{4}-\d\d-\d\d\.json", file.name)
+    assert re.fullmatch(r"hailong-T\d+-[2-9A-Z]{3}-\d{4}-\d\d-\d\d\.json", file.name)
     (entry,) = json.loads(letter["body"])["entries"]
     assert entry["rating_id"] == rating_id
     assert stored(record) == before
