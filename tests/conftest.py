@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kiosk import schema
 from kiosk.db import Database
 from tests import factories
+
+# How long one case takes says nothing on a busy machine: no deadline for a single case.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ blueprint = Blueprint("tablet", __name__, url_prefix="/t")
 @blueprint.get("")
 def beginning() -> ResponseReturnValue:
     """The pairing page's address as people type it: only below `/t/` it works without a network."""
-    return redirect(url_for("tablet.pairing", **request.args.to_dict()), 308)
+    query = request.query_string.decode("latin-1")
+    return redirect(url_for("tablet.pairing") + (f"?{query}" if query else ""), 308)
 
 
 @blueprint.get("/")

@@ -236,20 +236,20 @@ DAY = 86_400_000
 
 
 @pytest.mark.parametrize(
-    ("has_new", "is_idle", "age", "is_reachable", "expected"),
-    [
-        (True, True, 1_000, True, [["take over"], 0]),
-        (True, False, 1_000, True, [[], 0]),
-        (True, True, 1_000, False, [[], 0]),
-        (False, True, 1_000, True, [[], 0]),
-        (False, False, DAY + 1, True, [[], 0]),
+    ("given", "expected"),
+    [  # is there a new one, is nobody there, the page's age, is the server there
+        ((True, True, 1_000, True), [["take over"], 0]),
+        ((True, False, 1_000, True), [[], 0]),
+        ((True, True, 1_000, False), [[], 0]),
+        ((False, True, 1_000, True), [[], 0]),
+        ((False, False, DAY + 1, True), [[], 0]),
     ],
     ids=["a new release", "somebody stands there", "no server", "nothing new", "old, but in use"],
 )
 def test_a_new_release_takes_over_only_while_nobody_is_there_and_the_server_is(
-    page: Page, has_new: bool, is_idle: bool, age: int, is_reachable: bool, expected: list[Any]
+    page: Page, given: tuple[bool, bool, int, bool], expected: list[Any]
 ) -> None:
-    assert run(page, "updates", UPDATES, has_new, is_idle, age, is_reachable) == expected
+    assert run(page, "updates", UPDATES, *given) == expected
 
 
 def test_a_page_that_is_a_day_old_begins_anew_when_nobody_is_there(page: Page) -> None:

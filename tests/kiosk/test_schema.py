@@ -52,7 +52,8 @@ def test_every_table_is_strict_and_its_key_begins_with_text(db: Database) -> Non
     strict = {row[1] for row in db.conn.execute("PRAGMA table_list") if row[5] == 1}
     assert ours <= strict
     for table in ours:
-        for column in db.conn.execute(f"SELECT name, type FROM pragma_table_info('{table}') WHERE pk = 1"):
+        first = f"SELECT name, type FROM pragma_table_info('{table}') WHERE pk = 1"
+        for column in db.conn.execute(first):
             assert column[1] == "TEXT", (table, column[0])
 
 

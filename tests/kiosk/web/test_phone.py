@@ -56,8 +56,8 @@ def test_the_link_to_another_language_wins_over_the_phones_own(pages: PageClient
 
 def test_everything_a_phone_loads_weighs_less_than_fifty_kilobytes(pages: PageClient) -> None:
     html = pages.get(COUNTER).html
-    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html))  # every module is named ahead
-    needed = {"citizen.css", "citizen-parts.css", "tokens.css", "icons.svg", "js/flow.js"}
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html))
+    needed = {"citizen.css", "citizen-parts.css", "tokens.css", "icons.svg", "js/kiosk.joined.js"}
     assert {f"/static/{name}" for name in needed} <= files
     as_browsers_do = {"Accept-Encoding": "gzip, deflate, br"}
     addresses = (COUNTER, *files)
