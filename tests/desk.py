@@ -13,6 +13,9 @@ from tests.factories import WEDNESDAY, an_acceptance
 from tests.tablet import Clock, Headers, Item, Reply, Tablet, make_code
 
 OVERLAP = timedelta(days=45)
+RATINGS = "SELECT rating_id, satisfied, counter_id, rule FROM ratings_v1 ORDER BY rating_id"
+ASIDE = "SELECT device_id, sender_id, rating_id, cause FROM quarantine ORDER BY cause, rating_id"
+RANGES = "SELECT device_id, first, last FROM device_sequence ORDER BY 1, 2"
 
 
 class Desk:

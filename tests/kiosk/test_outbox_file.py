@@ -19,16 +19,6 @@ from tests.desk import OVERLAP, Desk, statuses
 from tests.tablet import Tablet
 
 
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
-
-
 def bring(desk: Desk, text: str | bytes) -> Imported:
     letter = outbox_file.read_outbox(desk.db, desk.keys, text, desk.now, overlap=OVERLAP)
     return outbox_file.import_outbox(letter, lambda part: desk.receive(part)[0])

@@ -3,25 +3,13 @@
 import hashlib
 import hmac
 import json
-from pathlib import Path
 
 import pytest
 
 from kiosk import quarantine
-from kiosk.db import Database
 from kiosk.tablet_errors import ReviewFull
 from tests.desk import Desk, statuses
 from tests.tablet import Tablet
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
 
 
 def by_hand(desk: Desk, info: bytes, message: str) -> str:

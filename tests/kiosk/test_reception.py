@@ -11,22 +11,8 @@ from sqlite_utils.utils import sqlite3
 from kiosk import sequences
 from kiosk.db import Database, Writer
 from kiosk.submissions import Outcome
-from tests.desk import Desk, statuses
+from tests.desk import ASIDE, RANGES, RATINGS, Desk, statuses
 from tests.tablet import Tablet
-
-RATINGS = "SELECT rating_id, satisfied, counter_id, rule FROM ratings_v1 ORDER BY rating_id"
-ASIDE = "SELECT device_id, sender_id, rating_id, cause FROM quarantine ORDER BY cause, rating_id"
-RANGES = "SELECT device_id, first, last FROM device_sequence ORDER BY 1, 2"
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
 
 
 def test_a_contact_without_entries_is_a_sign_of_life(desk: Desk, tablet: Tablet) -> None:

@@ -1,28 +1,13 @@
 """When somebody pressed, whatever the clock says, and who was shown then."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from kiosk.db import Database, writing
-from tests.desk import Desk, statuses
+from kiosk.db import writing
+from tests.desk import RATINGS, Desk, statuses
 from tests.factories import a_duty, a_version
 from tests.tablet import Clock, Tablet
-
-RATINGS = "SELECT rating_id, satisfied, counter_id, rule FROM ratings_v1 ORDER BY rating_id"
-ASIDE = "SELECT device_id, sender_id, rating_id, cause FROM quarantine ORDER BY cause, rating_id"
-RANGES = "SELECT device_id, first, last FROM device_sequence ORDER BY 1, 2"
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
 
 
 @pytest.mark.parametrize("offset", [0, 3_600, -3_600, 56 * 31_557_600, -73 * 31_557_600])

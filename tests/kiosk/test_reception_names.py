@@ -2,28 +2,13 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from kiosk import devices
-from kiosk.db import Database, writing
-from tests.desk import Desk, statuses
+from kiosk.db import writing
+from tests.desk import ASIDE, RANGES, RATINGS, Desk, statuses
 from tests.tablet import Clock, Tablet, make_code
-
-RATINGS = "SELECT rating_id, satisfied, counter_id, rule FROM ratings_v1 ORDER BY rating_id"
-ASIDE = "SELECT device_id, sender_id, rating_id, cause FROM quarantine ORDER BY cause, rating_id"
-RANGES = "SELECT device_id, first, last FROM device_sequence ORDER BY 1, 2"
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
 
 
 def test_what_a_revoked_tablet_still_holds_is_kept_for_review(desk: Desk, tablet: Tablet) -> None:

@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from kiosk import contacts, keys, periods, review
 from kiosk.commands import group
-from kiosk.db import Database, writing
+from kiosk.db import writing
 from kiosk.errors import UnknownProcedure
 from kiosk.review import Heap, Review
 from tests.desk import Desk, statuses
@@ -19,16 +19,6 @@ from tests.tablet import Tablet
 
 RATINGS = "SELECT satisfied, day, hour, officer_id, rule FROM ratings_v1 ORDER BY day, hour, satisfied"
 NEW_PROCEDURE = "9.999999"
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
-
-
-@pytest.fixture
-def tablet(desk: Desk) -> Tablet:
-    return desk.a_tablet()
 
 
 def retry(desk: Desk, cause: str | None = None, device_id: str | None = None) -> int:

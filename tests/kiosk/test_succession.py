@@ -1,13 +1,12 @@
 """In whose name a tablet may deliver: its own, and the names that its browser had before."""
 
 import secrets
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk import keys, succession
-from kiosk.db import Database, writing
+from kiosk.db import writing
 from kiosk.succession import Claim
 from tests.desk import Desk, statuses
 from tests.factories import WEDNESDAY
@@ -16,11 +15,6 @@ from tests.tablet import Item, Tablet, new_key
 RANGES = "SELECT device_id, first, last FROM device_sequence ORDER BY 1, 2"
 MARKS = "SELECT mark FROM device_mark"
 CAUSES = "SELECT cause FROM quarantine ORDER BY cause"
-
-
-@pytest.fixture
-def desk(db: Database, tmp_path: Path) -> Desk:
-    return Desk(db, tmp_path)
 
 
 @pytest.fixture
