@@ -34,6 +34,11 @@ class Contact:
     storage: str
     release: str
 
+    @property
+    def unsent_since(self) -> datetime | None:
+        """When its oldest unsent entry was pressed; None where it told of none."""
+        return None if self.oldest is None else self.seen_at - self.oldest
+
 
 @dataclass(frozen=True)
 class Tablet:

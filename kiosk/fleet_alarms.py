@@ -127,9 +127,9 @@ def _of_contact(contact: Contact, now: datetime, release: str) -> list[Alarm]:
 
 
 def _unsent(contact: Contact, now: datetime) -> list[Alarm]:
-    if not contact.queued or contact.oldest is None:
+    if not contact.queued or contact.unsent_since is None:
         return []
-    age = contact.oldest + (now - contact.seen_at)
+    age = now - contact.unsent_since
     if age <= OLD_ENTRY:
         return []
     text = N_("Holds {count} unsent entries, the oldest for {time}.")
@@ -155,5 +155,5 @@ def _battery(contact: Contact) -> list[Alarm]:
 def _set_aside(tablet: Tablet) -> list[Alarm]:
     if not tablet.set_aside:
         return []
-    text = N_("{count} of its entries were kept aside for review in the last {days} days.")
+    text = N_("Of its entries, kept aside for review in the last {days} days: {count}.")
     return [Alarm("set_aside", text, {"count": tablet.set_aside, "days": LATELY_DAYS})]

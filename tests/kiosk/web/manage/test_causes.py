@@ -61,7 +61,7 @@ def test_the_words_are_in_vietnamese_too() -> None:
 @pytest.mark.parametrize(
     ("language", "name", "told"),
     [
-        ("en", "Of unknown tablets", "2 entries were kept aside for review in the last 7 days."),
+        ("en", "Of unknown tablets", "Entries kept aside for review in the last 7 days: 2."),
         ("vi", "Của máy không rõ", "Trong 7 ngày qua có 2 mục được giữ riêng để xem xét."),
     ],
 )

@@ -78,6 +78,18 @@ def test_a_tablet_that_is_well_raises_no_alarm(operator: PageClient, paired: Dat
     assert (row["Release"], row["Storage"]) == ("the server's", "safe")
 
 
+def test_what_is_unsent_grows_older_while_nothing_is_heard_and_row_and_alarm_say_the_same(
+    operator: PageClient, db: Database
+) -> None:
+    with writing(db):
+        a_tablet(db, "T7", "H44.5-2")
+        seen_at = periods.now() - timedelta(days=3, minutes=1)
+        a_contact(db, "T7", seen_at=seen_at, last_sequence=9, queued=2, oldest_seconds=4 * 86_400.0)
+    page = operator.get(LIST)
+    assert cells(page)["Unsent"] == "2 oldest: 7 days"
+    assert "Holds 2 unsent entries, the oldest for 7 days." in page.html
+
+
 def test_what_a_tablet_told_stands_in_its_row(operator: PageClient, db: Database) -> None:
     with writing(db):
         a_tablet(db, "T7", "H44.5-2")
@@ -190,7 +202,7 @@ def test_alarms_stand_on_top_by_kind_and_at_each_tablet(operator: PageClient, pa
         "Entries kept aside": "T1",
     }
     told = [words_of(item) for one in page.all("ul", **{"class": "alarms"}) for item in one]
-    assert told[0] == "1 of its entries were kept aside for review in the last 7 days."
+    assert told[0] == "Of its entries, kept aside for review in the last 7 days: 1."
     assert len(told) == 4
 
 
