@@ -22,13 +22,15 @@ run: setup
 	@$(BIN)/analytics refresh
 	@$(BIN)/kiosk serve --host $(HOST) --port $(PORT)
 
-# The browser tests wait more than they compute, so the others run meanwhile; theirs is printed last.
+# The browser tests wait more than they compute, so three parts run at once; each prints in one piece.
 test: setup-test lint
-	@log=$$(mktemp); \
-	$(BIN)/python -m pytest tests/browser > $$log 2>&1 & browser=$$!; \
+	@logs=$$(mktemp -d); \
+	$(BIN)/python -m pytest tests/browser/test_[a-f]*.py > $$logs/1 2>&1 & first=$$!; \
+	$(BIN)/python -m pytest tests/browser/test_[g-z]*.py > $$logs/2 2>&1 & second=$$!; \
 	$(BIN)/python -m pytest --ignore=tests/browser; others=$$?; \
-	wait $$browser; browser=$$?; cat $$log; rm -f $$log; \
-	[ $$others -eq 0 ] && [ $$browser -eq 0 ]
+	wait $$first; first=$$?; wait $$second; second=$$?; \
+	cat $$logs/1 $$logs/2; rm -r $$logs; \
+	[ $$others -eq 0 ] && [ $$first -eq 0 ] && [ $$second -eq 0 ]
 
 setup:
 	@VENV=$(VENV) PYTHON=$(PYTHON) sh requirements/install.sh run
