@@ -11,7 +11,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Server, an_instance, start_s
 from tests.browser.ordeals import HURRY
 from tests.browser.paired import fill_outbox, load_modules, pair, wait_until_empty
 from tests.browser.proxy import Proxy, proxying
-from tests.browser.screens import PHONE, TABLET, expect_screen, press, screen
+from tests.browser.screens import PHONE, TABLET, expect_screen
 
 from . import lighthouse
 
@@ -88,7 +88,7 @@ def _browser() -> Iterator[Browser]:
 
 def presses(browser: Browser, server: Server, proxy: Proxy) -> None:
     """Press to next screen on a paired tablet, with the network and without."""
-    context = browser.new_context(viewport=LYING, locale="vi-VN", base_url=proxy.base)
+    context = browser.new_context(viewport=LYING, locale="vi-VN", base_url=proxy.base, has_touch=True)
     context.add_init_script(HURRY)  # the pause in which a screen takes no second tap
     page = context.new_page()
     pair(page, server)
@@ -101,8 +101,8 @@ def presses(browser: Browser, server: Server, proxy: Proxy) -> None:
         elif name.startswith("online again"):
             proxy.light()
         for what, took in _visits(page).items():
-            p50, p99 = _share(took, 0.5), _share(took, 0.99)
-            print(f"  {name}, {what}: p50 {p50:.0f}, p99 {p99:.0f}, n {len(took)}")
+            p50, p95, p99 = (_share(took, share) for share in (0.5, 0.95, 0.99))
+            print(f"  {name}, {what}: p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f}, n {len(took)}")
     context.close()
 
 
@@ -111,17 +111,25 @@ def _visits(page: Page) -> dict[str, list[float]]:
     page.evaluate(MEASURE)
     for number in range(VISITS):
         expect_screen(page, "rate")
-        press(page, number % 5 > 0)
+        _tap(page, f".target[value='{int(number % 5 > 0)}']")
         for name in ("procedure", "topics"):
             expect_screen(page, name)
-            screen(page, name).locator(".skip").click()
+            _tap(page, f"[data-screen={name}] .skip")
         expect_screen(page, "thanks")
-        page.locator("[data-action=start]").click()
+        _tap(page, "[data-action=start]")
     took = page.evaluate("window.took")
     page.reload()
     first = sorted(float(ms) for name, ms in took if name == "procedure")
     after = sorted(float(ms) for name, ms in took if name != "procedure")
     return {"the rating": first, "what follows": after}
+
+
+def _tap(page: Page, selector: str) -> None:
+    """A finger, without the checks that the driver's own click runs inside the page."""
+    box = page.locator(selector).bounding_box()
+    if box is None:
+        raise RuntimeError(f"{selector} is not there")
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def _share(values: list[float], share: float) -> float:

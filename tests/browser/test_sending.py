@@ -127,7 +127,10 @@ def test_a_press_during_a_contact_is_carried_soon_after_it_and_not_at_once(page:
         """
         const waits = [];
         let due = null;
-        const clock = { setTimeout(work, wait) { waits.push(wait); due = work; }, clearTimeout() {} };
+        const clock = {
+          now: () => 0, clearTimeout() {},
+          setTimeout(work, wait) { waits.push(wait); due = work; },
+        };
         const contact = { make: async () => {
           courier.nudge(500);
           return { kind: "answered", entries: [] };
@@ -140,6 +143,25 @@ def test_a_press_during_a_contact_is_carried_soon_after_it_and_not_at_once(page:
         """,
     )
     assert waits == [0, 500]
+
+
+def test_somebody_who_presses_again_and_again_puts_no_contact_off(page: Page) -> None:
+    dues = run(
+        page,
+        "courier",
+        """
+        const dues = [];
+        let now = 0;
+        const clock = {
+          now: () => now, clearTimeout() {},
+          setTimeout(_, wait) { dues.push(now + wait); },
+        };
+        const courier = new m.Courier({ clock });
+        for (; now < 5_000; now += 1_000) courier.nudge(3_000);
+        return dues;
+        """,
+    )
+    assert dues == [3_000]
 
 
 def test_a_move_does_not_throw_out_whoever_has_just_begun(

@@ -23,6 +23,7 @@ export class Outbox {
   #last = Promise.resolve();
   #isSound = true;
   #isNumbered = false; // whether it is known which numbers are spent
+  #since = null; // when the oldest of what the disk holds was kept, in milliseconds since 1970
   #gone = new Set(); // what has arrived and could not be deleted yet: never sent again by this page
 
   /**
@@ -57,9 +58,11 @@ export class Outbox {
 
   /** The same without writing anything: for a page that only shows what is here. */
   async peek() {
-    const { next } = await this.#run("readonly", (_, meta) => ({
+    const { next, since } = await this.#run("readonly", (_, meta) => ({
       next: meta.get(this.#nextPlace),
+      since: meta.get("since"),
     }));
+    this.#since = since ?? null;
     this.raise(Math.max(next ?? 1, this.spent.read()));
     this.#isNumbered = true;
   }
@@ -115,7 +118,7 @@ export class Outbox {
     await this.#run("readwrite", (outbox, meta) => {
       for (const name of going) outbox.delete(keyOf(name));
       const count = outbox.count();
-      count.onsuccess = () => count.result || meta.delete("since");
+      count.onsuccess = () => count.result || this.#forgetSince(meta);
     }).then(
       () => going.forEach((name) => this.#gone.delete(name)),
       () => {}, // sent again after a reload, they are known already
@@ -165,13 +168,21 @@ export class Outbox {
     });
   }
 
-  #write(entry) {
-    return this.#run("readwrite", (outbox, meta) => {
+  /** Nothing is asked that would have to be waited for: the person waits for all of this. */
+  async #write(entry) {
+    const since = this.#since ?? this.now();
+    await this.#run("readwrite", (outbox, meta) => {
       outbox.add(entry);
       meta.put(entry.sequence + 1, this.#nextPlace);
-      const since = meta.get("since");
-      since.onsuccess = () => since.result ?? meta.put(this.now(), "since");
+      meta.put(since, "since");
+      outbox.transaction.commit();
     });
+    this.#since = since;
+  }
+
+  #forgetSince(meta) {
+    meta.delete("since");
+    this.#since = null;
   }
 
   #hold(entry) {

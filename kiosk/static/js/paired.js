@@ -12,7 +12,7 @@ import { makeSealer } from "./sealing.js";
 import { spentNumbers } from "./spent.js";
 import { ofDevice } from "./store.js";
 
-const SOON = 500; // milliseconds after a press: the next screen comes first
+const SOON = 3_000; // milliseconds after a press: most often the next person's press is not hindered
 const PATIENCE = 5_000;
 const NOTED = 30_000; // what a contact said is written down no more often, unless it is new
 
