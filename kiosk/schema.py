@@ -34,6 +34,10 @@ APPEND_ONLY_SINCE_M005 = (
     *("device_mark", "quarantine", "quarantine_settled"),
     *("opening", "special_day"),
 )
+APPEND_ONLY_SINCE_M006 = (
+    *("service_offered", "service_correction", "system", "system_key", "system_key_end"),
+    *("system_call", "petition", "petition_event", "petition_outcome"),
+)
 
 migrations = Migrations("kiosk")
 
@@ -112,6 +116,14 @@ def m005_tablets(db: Database) -> None:
     _run_script(db, "004_devices.sql")
     _run_script(db, "005_hours.sql")
     _guard_append_only(db, APPEND_ONLY_SINCE_M005)
+
+
+@migrations()
+def m006_receipts(db: Database) -> None:
+    """Receipts and offers, corrections of services, other systems' keys, petitions."""
+    _run_script(db, "006_receipts.sql")
+    _run_script(db, "007_petitions.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M006)
 
 
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:

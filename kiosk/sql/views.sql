@@ -25,12 +25,37 @@ SELECT
 FROM rating AS r
 LEFT JOIN rating_procedure AS p ON p.rating_id = r.rating_id;
 
+-- What is known of each finished service now: as it was announced, with its last correction.
 CREATE VIEW services_v1 AS
 SELECT
-  service_id, iso_week, finished_day, received_day, due_day, overdue, petitioned,
-  outcome, channel, procedure_id, receiving_unit_id, resolving_unit_id,
-  centre_id, counter_id, officer_id
-FROM service;
+  s.service_id, s.iso_week, s.finished_day, s.received_day,
+  iif(c.number IS NULL, s.due_day, c.due_day) AS due_day,
+  coalesce(c.overdue, s.overdue) AS overdue,
+  coalesce(c.petitioned, s.petitioned) AS petitioned,
+  coalesce(c.outcome, s.outcome) AS outcome,
+  coalesce(c.channel, s.channel) AS channel,
+  s.procedure_id, s.receiving_unit_id, s.resolving_unit_id, s.centre_id, s.counter_id,
+  iif(c.number IS NULL, s.officer_id, c.officer_id) AS officer_id
+FROM service AS s
+LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
+  SELECT max(number) FROM service_correction WHERE service_id = s.service_id);
+
+-- Who was asked and who answered: one row for each finished service, without its name.
+CREATE VIEW responses_v1 AS
+SELECT
+  s.iso_week, s.finished_day, s.centre_id, s.counter_id, s.receiving_unit_id, s.procedure_id,
+  coalesce(c.outcome, s.outcome) AS outcome,
+  coalesce(c.channel, s.channel) AS channel,
+  EXISTS (SELECT 1 FROM service_offered AS o
+          WHERE o.service_id = s.service_id AND o.channel = 'tablet') AS offered_on_tablet,
+  EXISTS (SELECT 1 FROM service_offered AS o
+          WHERE o.service_id = s.service_id AND o.channel = 'phone') AS offered_on_phone,
+  a.service_id IS NOT NULL AS answered,
+  a.channel AS answered_on
+FROM service AS s
+LEFT JOIN service_answered AS a ON a.service_id = s.service_id
+LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
+  SELECT max(number) FROM service_correction WHERE service_id = s.service_id);
 
 CREATE VIEW reasons_v1 AS
 SELECT g.rating_id, g.reason_code, c.topic, c.satisfied, c.element, c.mended_by
