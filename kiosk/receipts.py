@@ -13,55 +13,67 @@ from .db import Database
 from .keys import ServerKeys
 
 RECEIPT, OFFER = "receipt", "offer"  # on a slip or a phone; on the screen of the counter's tablet
-_TOKEN = "hailong-{kind}-1"
-_DIGEST = "hailong-token-digest-1"
+_PURPOSES = {RECEIPT: "hailong-receipt-1", OFFER: "hailong-offer-1"}
+_DIGEST = "hailong-digest-1"
 _BYTES = 16
 
 
-def token_of(keys: ServerKeys, service_id: str, kind: str = RECEIPT) -> str:
-    """The service's token: 128 bits as 26 capitals and digits of base32; always the same one."""
-    raw = bytes.fromhex(keys.name(_TOKEN.format(kind=kind), service_id))[:_BYTES]
-    return base64.b32encode(raw).rstrip(b"=").decode("ascii")
+class Receipts:
+    """The tokens that one server makes and takes.
 
-
-def issue(db: Database, keys: ServerKeys, service_id: str, kind: str = RECEIPT) -> str:
-    """Let the service's token be answered with; the same one as before where it was issued already."""
-    token = token_of(keys, service_id, kind)
-    db.conn.execute(
-        "INSERT INTO receipt (token_digest, kind, service_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [_digest(keys, token), kind, service_id],
-    )
-    return token
-
-
-def find_service(
-    db: Database, keys: ServerKeys, token: str, kind: str, today: date, days: int
-) -> str | None:
-    """The service that the token stands for, or None where it is none of ours or too old.
-
-    days: how long after a service's end its token can be answered with. Whether the service has been
-    answered is not looked at here: an answer that arrives twice is still the same answer.
+    days: how long after a service's end its token can be answered with.
     """
-    normal = normalised(token)
-    row = db.conn.execute(
+
+    def __init__(self, keys: ServerKeys, days: int) -> None:
+        self._keys, self._days = keys, days
+
+    def token_of(self, service_id: str, kind: str = RECEIPT) -> str:
+        """The service's token: 128 bits as 26 capitals and digits of base32; always the same one."""
+        raw = bytes.fromhex(self._keys.name(_PURPOSES[kind], service_id))[:_BYTES]
+        return _write(raw)
+
+    def issue(self, db: Database, service_id: str, kind: str = RECEIPT) -> str:
+        """Let the service's token be answered with; the same one each time."""
+        token = self.token_of(service_id, kind)
+        db.conn.execute(
+            "INSERT INTO receipt (token_digest, kind, service_id) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            [self._digest(token), kind, service_id],
+        )
+        return token
+
+    def find_service(self, db: Database, token: str, today: date, *, kind: str = RECEIPT) -> str | None:
+        """The service that the token stands for, or None where it is none of ours or too old.
+
+        Whether the service has been answered is not looked at here: an answer that arrives twice
+        is still the same answer.
         """
-        SELECT r.service_id, s.finished_day
-        FROM receipt AS r JOIN service AS s USING (service_id)
-        WHERE r.token_digest = ? AND r.kind = ?
-        """,
-        [_digest(keys, normal or ""), kind],
-    ).fetchone()
-    if normal is None or row is None:
-        return None
-    is_due = today <= date.fromisoformat(row[1]) + timedelta(days=days)
-    return str(row[0]) if is_due else None
+        normal = normalised(token)
+        row = db.conn.execute(
+            """
+            SELECT r.service_id, s.finished_day
+            FROM receipt AS r JOIN service AS s USING (service_id)
+            WHERE r.token_digest = ? AND r.kind = ?
+            """,
+            [self._digest(normal or ""), kind],
+        ).fetchone()
+        if normal is None or row is None:
+            return None
+        is_due = today <= date.fromisoformat(row[1]) + timedelta(days=self._days)
+        return str(row[0]) if is_due else None
+
+    def _digest(self, token: str) -> str:
+        return self._keys.name(_DIGEST, token)
 
 
 def forget_old(db: Database, today: date, days: int) -> int:
     """Delete the tokens of services that ended so many days ago; how many went."""
     first = (today - timedelta(days=days)).isoformat()
     return db.conn.execute(
-        "DELETE FROM receipt WHERE service_id IN (SELECT service_id FROM service WHERE finished_day < ?)",
+        """
+        DELETE FROM receipt
+        WHERE service_id IN (SELECT service_id FROM service WHERE finished_day < ?)
+        """,
         [first],
     ).rowcount
 
@@ -73,9 +85,8 @@ def normalised(token: str) -> str | None:
         raw = base64.b32decode(text + "=" * (-len(text) % 8))
     except (binascii.Error, ValueError):
         return None
-    is_whole = len(raw) == _BYTES and base64.b32encode(raw).rstrip(b"=").decode("ascii") == text
-    return text if is_whole else None
+    return text if len(raw) == _BYTES and _write(raw) == text else None
 
 
-def _digest(keys: ServerKeys, token: str) -> str:
-    return keys.name(_DIGEST, token)
+def _write(raw: bytes) -> str:
+    return base64.b32encode(raw).rstrip(b"=").decode("ascii")

@@ -9,15 +9,20 @@ from hypothesis import strategies as st
 
 from kiosk import keys, receipts
 from kiosk.db import Database, writing
+from kiosk.receipts import Receipts
 from tests.factories import a_service
 
 FINISHED = date(2026, 8, 18)
 DAYS = 30
 
 
+def receipts_of(folder: Path) -> Receipts:
+    return Receipts(keys.load_or_make(folder), DAYS)
+
+
 @pytest.fixture
-def ours(tmp_path: Path) -> keys.ServerKeys:
-    return keys.load_or_make(tmp_path / "keys")
+def ours(tmp_path: Path) -> Receipts:
+    return receipts_of(tmp_path / "keys")
 
 
 @pytest.fixture
@@ -25,31 +30,29 @@ def service(db: Database) -> str:
     return a_service(db, finished_day=FINISHED.isoformat())
 
 
-def issued(db: Database, ours: keys.ServerKeys, service: str, kind: str = receipts.RECEIPT) -> str:
+def issued(db: Database, ours: Receipts, service: str, kind: str = receipts.RECEIPT) -> str:
     with writing(db):
-        return receipts.issue(db, ours, service, kind)
+        return ours.issue(db, service, kind)
 
 
-def found(
-    db: Database, ours: keys.ServerKeys, token: str, kind: str = "receipt", after: int = 0
-) -> str | None:
-    return receipts.find_service(db, ours, token, kind, FINISHED + timedelta(days=after), DAYS)
+def found(db: Database, ours: Receipts, token: str, kind: str = "receipt", after: int = 0) -> str | None:
+    return ours.find_service(db, token, FINISHED + timedelta(days=after), kind=kind)
 
 
-def test_a_token_leads_to_its_service(db: Database, ours: keys.ServerKeys, service: str) -> None:
+def test_a_token_leads_to_its_service(db: Database, ours: Receipts, service: str) -> None:
     token = issued(db, ours, service)
     assert found(db, ours, token) == service
     assert found(db, ours, token.lower()) == service
 
 
 def test_the_same_service_has_the_same_token_however_often_it_is_announced(
-    db: Database, ours: keys.ServerKeys, service: str
+    db: Database, ours: Receipts, service: str
 ) -> None:
     assert issued(db, ours, service) == issued(db, ours, service)
 
 
 def test_a_slip_and_a_screen_have_tokens_that_do_not_serve_for_one_another(
-    db: Database, ours: keys.ServerKeys, service: str
+    db: Database, ours: Receipts, service: str
 ) -> None:
     slip = issued(db, ours, service)
     screen = issued(db, ours, service, receipts.OFFER)
@@ -59,31 +62,29 @@ def test_a_slip_and_a_screen_have_tokens_that_do_not_serve_for_one_another(
     assert found(db, ours, screen, receipts.OFFER) == service
 
 
-def test_a_token_serves_for_its_days_and_no_longer(
-    db: Database, ours: keys.ServerKeys, service: str
-) -> None:
+def test_a_token_serves_for_its_days_and_no_longer(db: Database, ours: Receipts, service: str) -> None:
     token = issued(db, ours, service)
     assert found(db, ours, token, after=DAYS) == service
     assert found(db, ours, token, after=DAYS + 1) is None
 
 
 def test_a_token_that_was_made_and_never_issued_leads_nowhere(
-    db: Database, ours: keys.ServerKeys, service: str
+    db: Database, ours: Receipts, service: str
 ) -> None:
-    assert found(db, ours, receipts.token_of(ours, service)) is None
+    assert found(db, ours, ours.token_of(service)) is None
 
 
 def test_another_server_makes_other_tokens_of_the_same_service(
-    db: Database, ours: keys.ServerKeys, service: str, tmp_path: Path
+    db: Database, ours: Receipts, service: str, tmp_path: Path
 ) -> None:
-    other = keys.load_or_make(tmp_path / "other")
-    assert receipts.token_of(other, service) != receipts.token_of(ours, service)
+    other = receipts_of(tmp_path / "other")
+    assert other.token_of(service) != ours.token_of(service)
     issued(db, ours, service)
-    assert found(db, other, receipts.token_of(ours, service)) is None
+    assert found(db, other, ours.token_of(service)) is None
 
 
 def test_the_record_holds_no_token(
-    db: Database, ours: keys.ServerKeys, service: str, record_path: Path
+    db: Database, ours: Receipts, service: str, record_path: Path
 ) -> None:
     token = issued(db, ours, service)
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -99,8 +100,8 @@ def test_nothing_but_a_whole_token_is_taken_for_one(text: str) -> None:
     assert normal is None or (len(normal) == 26 and normal == text.upper())
 
 
-def test_a_token_has_128_bits_and_one_way_to_be_written(ours: keys.ServerKeys) -> None:
-    tokens = {receipts.token_of(ours, f"service-{number}") for number in range(500)}
+def test_a_token_has_128_bits_and_one_way_to_be_written(ours: Receipts) -> None:
+    tokens = {ours.token_of(f"service-{number}") for number in range(500)}
     assert len(tokens) == 500
     for token in tokens:
         assert receipts.normalised(token) == token
@@ -109,7 +110,7 @@ def test_a_token_has_128_bits_and_one_way_to_be_written(ours: keys.ServerKeys) -
 
 
 def test_tokens_are_forgotten_with_the_dispute_window(
-    db: Database, ours: keys.ServerKeys, service: str
+    db: Database, ours: Receipts, service: str
 ) -> None:
     token = issued(db, ours, service)
     with writing(db):
