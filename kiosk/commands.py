@@ -14,6 +14,7 @@ from . import (
     import_commands,
     keys,
     periods,
+    receipts,
     review_commands,
     schema,
     serving,
@@ -158,6 +159,12 @@ def back_up(target: Path) -> None:
 
 @group.command()
 def tidy() -> None:
-    """Rewrite the record so that its bytes do not tell the order of citizens (each night)."""
+    """Rewrite the record so that its bytes do not tell the order of citizens (each night).
+
+    Receipts older than DISPUTE_DAYS go first: nothing leads from them to their dossiers then.
+    """
     with open_record() as db:
+        days = config.load(config.instance_folder())["DISPUTE_DAYS"]
+        with writing(db):
+            receipts.forget_old(db, periods.civil_day(periods.now()), days)
         upkeep.tidy(db)

@@ -55,6 +55,8 @@ SETTINGS = (
     Setting("MAX_ITEMS", 500, "most ratings in one request", _whole(1, 10_000)),
     Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
+    Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
+    Setting("DISPUTE_DAYS", 90, "after so many no receipt leads to its dossier", _whole(1, 3_650)),
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
     Setting(

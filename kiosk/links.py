@@ -15,6 +15,15 @@ def counter_url(base_url: str, counter_id: str) -> str:
     return f"{base_url}/p/{quote(counter_id, safe='')}"
 
 
+def receipt_url(base_url: str, token: str) -> str:
+    """The address on a slip, by which one finished service is rated.
+
+    >>> receipt_url("https://hailong.example", "MZXW6YTBOI3DEMZUGU3DOOBZGA")
+    'https://hailong.example/k/MZXW6YTBOI3DEMZUGU3DOOBZGA'
+    """
+    return f"{base_url}/k/{token}"
+
+
 def badge_url(base_url: str, token: str) -> str:
     """The address in an officer's badge.
 

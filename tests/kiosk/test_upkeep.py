@@ -3,15 +3,17 @@
 import itertools
 import shutil
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from kiosk import keys, schema, upkeep
+from kiosk import keys, periods, schema, upkeep
 from kiosk.commands import group
-from kiosk.db import Database, Writer
-from tests.factories import a_submission, an_acceptance
+from kiosk.db import Database, Writer, writing
+from kiosk.receipts import Receipts
+from tests.factories import a_service, a_submission, an_acceptance
 
 MANY = 60
 
@@ -142,3 +144,16 @@ def test_the_commands_back_up_and_tidy(
         assert result.exit_code == 0, result.output
     again = CliRunner().invoke(group, ["back-up", str(target)])
     assert (again.exit_code, "exists" in again.output) == (2, True)
+
+
+@pytest.mark.parametrize(("days_ago", "kept"), [(90, 1), (91, 0)])
+def test_tidying_forgets_receipts_once_the_dispute_window_has_closed(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days_ago: int, kept: int
+) -> None:
+    finished = periods.civil_day(periods.now()) - timedelta(days=days_ago)
+    with writing(db):
+        service = a_service(db, finished_day=finished.isoformat())
+        Receipts(keys.load_or_make(tmp_path / "keys"), days=30).issue(db, service)
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    assert CliRunner().invoke(group, ["tidy"]).exit_code == 0
+    assert db.conn.execute("SELECT count(*) FROM receipt").fetchone() == (kept,)
