@@ -10,6 +10,7 @@ from flask import Flask
 
 from . import config, device_keys, guest, ratings, schema, web
 from .db import Database, Writer
+from .offers import Board
 from .receipts import Receipts
 from .reception import Reception
 
@@ -61,6 +62,7 @@ def open_the_record(app: Flask, folder: Path) -> None:
             app.config["OPEN_TABLETS"] = True
         app.extensions["keys"] = device_keys.load_server_keys(folder, record)
     app.extensions["receipts"] = Receipts(app.extensions["keys"], app.config["RECEIPT_DAYS"])
+    app.extensions["offers"] = Board(app.config["OFFER_SECONDS"])
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
     acceptance = ratings.Acceptance(

@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
     Setting("DISPUTE_DAYS", 90, "after so many no receipt leads to its dossier", _whole(1, 3_650)),
+    Setting("OFFER_SECONDS", 300, "a tablet asks about the service just finished", _whole(10, 3_600)),
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
     Setting(
