@@ -9,7 +9,7 @@ from . import catalogue, duties, hours, periods
 from .catalogue import Place
 from .db import Database
 from .errors import ServiceAnswered, UnknownCounter, UnknownService
-from .submissions import Submission
+from .submissions import POSTER, Submission
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ def _shown(submission: Submission, officer_id: str | None) -> str | None:
 def attribute(db: Database, press: Press) -> tuple[Known, Place]:
     """Officer, procedure and place of a press; what a finished service knows comes first.
 
+    A printed code names no officer: anybody can have photographed it, and what is not stored can
+    burden nobody.
+
     Raises UnknownCounter, UnknownProcedure or RetiredProcedure, UnknownService, or
     ServiceAnswered. A service is marked as answered here, with the last statement.
     """
@@ -79,7 +82,7 @@ def attribute(db: Database, press: Press) -> tuple[Known, Place]:
         day = periods.civil_day(press.instant)
         raise UnknownCounter("counter_id", counter=submission.counter_id, day=day)
     known = Known()
-    if press.officer_id is not None:
+    if press.officer_id is not None and submission.tier != POSTER:
         known |= {"officer_id": press.officer_id, "officer_by": "duty"}
     if submission.service_id is not None:
         service = _get_service(db, submission.service_id)

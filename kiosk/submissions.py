@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from .errors import KioskError, WrongAge, WrongChoice, WrongId
 
 CHANNELS = ("tablet", "phone")
-TIERS = ("receipt", "rotating", "tablet", "poster")
+POSTER = "poster"  # a printed code: unverified
+TIERS = ("receipt", "rotating", "tablet", POSTER)
 USER_KINDS = ("citizen", "business")
 _RATING_ID = re.compile(r"[0-9a-f]{32}")
 

@@ -119,6 +119,15 @@ def test_the_same_rating_is_the_same_whoever_was_shown_and_whatever_marks_it(db:
     assert stored(db, submission.rating_id)["rule"] is None
 
 
+@pytest.mark.parametrize(
+    ("tier", "officer_id"),
+    [("poster", None), ("rotating", "H44.5.A-01"), ("tablet", "H44.5.A-01")],
+)
+def test_a_printed_code_names_no_officer(db: Database, tier: str, officer_id: str | None) -> None:
+    row = stored(db, rate(db, channel="phone", tier=tier))
+    assert (row["officer_id"], row["officer_by"]) == (officer_id, officer_id and "duty")
+
+
 def test_without_anybody_on_duty_a_rating_has_no_officer(db: Database) -> None:
     with writing(db):
         a_version(db, "counter", counter_id="H44.5-8", name="Quầy 8", centre_id="H44.5")
