@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import config, errors, i18n, staff_errors, tablet_errors
+from kiosk import config, errors, i18n, link_errors, staff_errors, tablet_errors
 from kiosk.db import Database
 
 ROOT = Path(__file__).parents[2]
@@ -15,7 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md")])
 def all_errors() -> list[type[errors.KioskError]]:
     found = [
         one
-        for module in (errors, staff_errors, tablet_errors)
+        for module in (errors, staff_errors, tablet_errors, link_errors)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, errors.KioskError) and one is not errors.KioskError
     ]
