@@ -8,6 +8,7 @@ after the first answer carries that answer.
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -25,13 +26,13 @@ from ..errors import (
     UnknownField,
     WrongChoice,
 )
-from ..submissions import Submission, check_rating_id
+from ..submissions import check_rating_id
 from ..tablet_errors import NotPaired
 from . import photos, storage
+from .visits import Visit
 
 Form = MultiDict[str, str]
 
-TIERS = {"tablet": "tablet", "phone": "poster"}
 ANSWERS = {"1": True, "0": False}
 FIELDS = {
     "rate": {"satisfied"},
@@ -41,12 +42,13 @@ FIELDS = {
 SHARED_FIELDS = {"step", "rating_id", "lang"}
 
 
-def first_screen(counter_id: str) -> ResponseReturnValue:
+def first_screen(visit: Visit) -> ResponseReturnValue:
     """The question, with the later screens waiting behind it for the script."""
-    return _page(counter_id, "rate", rating_id=secrets.token_hex(16), scripted=True)
+    rating_id = visit.rating_id or secrets.token_hex(16)
+    return _page(visit, "rate", rating_id=rating_id, scripted=True)
 
 
-def next_screen(counter_id: str) -> ResponseReturnValue:
+def next_screen(visit: Visit) -> ResponseReturnValue:
     """One step without script: store what was answered, then show what follows.
 
     Sent twice, it shows the same screen again, even if it was sent with another answer than
@@ -54,18 +56,19 @@ def next_screen(counter_id: str) -> ResponseReturnValue:
     was left open could try both. Raises NotPaired where only paired tablets may answer, and the
     errors of the form and the record.
     """
-    if request.blueprint == "tablet" and not current_app.config["OPEN_TABLETS"]:
+    is_tablet = visit.channel == "tablet"
+    if is_tablet and not current_app.config["OPEN_TABLETS"]:
         raise NotPaired
     form = request.form
     step = _choice(form, "step", FIELDS)
     _check_known(form, SHARED_FIELDS | FIELDS[step])
-    steps: dict[str, Callable[[str, Form], ResponseReturnValue]] = {
+    steps: dict[str, Callable[[Visit, Form], ResponseReturnValue]] = {
         "rate": _rated,
         "procedure": _procedure_named,
         "topics": _topic_named,
     }
-    response = make_response(steps[step](counter_id, form))
-    if request.blueprint == "tablet":
+    response = make_response(steps[step](visit, form))
+    if is_tablet:
         seconds, home = current_app.config["IDLE_SECONDS"], request.path
         response.headers["Refresh"] = f"{seconds}; url={home}"
     return response
@@ -83,50 +86,50 @@ def monogram(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def _rated(counter_id: str, form: Form) -> ResponseReturnValue:
-    channel = str(request.blueprint)
-    submission = Submission(
-        rating_id=_text(form, "rating_id"),
-        counter_id=counter_id,
-        satisfied=ANSWERS[_choice(form, "satisfied", ANSWERS)],
-        channel=channel,
-        tier=TIERS[channel],
-    )
+def _rated(visit: Visit, form: Form) -> ResponseReturnValue:
+    rating_id = _rating_id(visit, form)
+    satisfied = ANSWERS[_choice(form, "satisfied", ANSWERS)]
     with contextlib.suppress(RatingConflict):  # kept aside by the record
-        storage.store(submission)
-    return _page(counter_id, "procedure", rating_id=submission.rating_id)
+        storage.store(visit.accept(rating_id, satisfied))
+    return _page(visit, "procedure", rating_id=rating_id)
 
 
-def _procedure_named(counter_id: str, form: Form) -> ResponseReturnValue:
-    rating_id, wanted = _text(form, "rating_id"), form.get("q", "")[:100]
+def _procedure_named(visit: Visit, form: Form) -> ResponseReturnValue:
+    rating_id, wanted = _rating_id(visit, form), form.get("q", "")[:100]
     check_rating_id(rating_id)
     if "q" in form:
         day = periods.civil_day(periods.now())
         found = catalogue.search_procedures(storage.reading(), wanted, day)
-        return _page(counter_id, "procedure", rating_id=rating_id, wanted=wanted, found=found)
+        return _page(visit, "procedure", rating_id=rating_id, wanted=wanted, found=found)
     if procedure_id := form.get("procedure_id"):
         with contextlib.suppress(DetailConflict):
             storage.attach(Detail(rating_id, procedure_id=procedure_id))
-    return _page(counter_id, "topics", rating_id=rating_id)
+    return _page(visit, "topics", rating_id=rating_id)
 
 
-def _topic_named(counter_id: str, form: Form) -> ResponseReturnValue:
-    rating_id = _text(form, "rating_id")
+def _topic_named(visit: Visit, form: Form) -> ResponseReturnValue:
+    rating_id = _rating_id(visit, form)
     check_rating_id(rating_id)
     if topic := form.get("topic"):
         with contextlib.suppress(DetailConflict):
             storage.attach(Detail(rating_id, topics=(topic,)))
-    return _page(counter_id, "thanks")
+    return _page(visit, "thanks")
 
 
-def _page(counter_id: str, screen: str, **more: object) -> str:
-    db, now = storage.reading(), periods.now()
-    day = periods.civil_day(now)
+def _rating_id(visit: Visit, form: Form) -> str:
+    """The rating's name: the address's word stands above the form's."""
+    return visit.rating_id or _text(form, "rating_id")
+
+
+def _page(visit: Visit, screen: str, **more: object) -> str:
+    db, counter_id = storage.reading(), visit.counter_id
+    day = periods.civil_day(visit.instant)
     place = catalogue.get_place(db, counter_id, day)
-    officer = _officer_on_duty(db, counter_id)
+    officer = _officer_on_duty(db, counter_id, visit.instant)
     return render_template(
         "citizen/flow.html",
-        channel=request.blueprint,
+        channel=visit.channel,
+        visit=visit,
         screen=screen,
         place=place,
         officer=officer,
@@ -138,10 +141,9 @@ def _page(counter_id: str, screen: str, **more: object) -> str:
     )
 
 
-def _officer_on_duty(db: Database, counter_id: str) -> Officer | None:
-    now = periods.now()
-    officer_id = duties.find_officer_on_duty(db, counter_id, now)
-    return catalogue.get_officer(db, officer_id, periods.civil_day(now)) if officer_id else None
+def _officer_on_duty(db: Database, counter_id: str, instant: datetime) -> Officer | None:
+    officer_id = duties.find_officer_on_duty(db, counter_id, instant)
+    return catalogue.get_officer(db, officer_id, periods.civil_day(instant)) if officer_id else None
 
 
 def _text(form: Form, name: str) -> str:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from .. import catalogue, i18n, links, periods
 from ..errors import N_
 from . import flow, storage
+from .visits import at_counter
 
 blueprint = Blueprint("phone", __name__, url_prefix="/p")
 
@@ -19,13 +20,13 @@ POSTER_WORDS = {
 @blueprint.get("/<counter_id>")
 def start(counter_id: str) -> ResponseReturnValue:
     """The question."""
-    return flow.first_screen(counter_id)
+    return flow.first_screen(at_counter("phone", counter_id, periods.now()))
 
 
 @blueprint.post("/<counter_id>")
 def answer(counter_id: str) -> ResponseReturnValue:
     """A step without script."""
-    return flow.next_screen(counter_id)
+    return flow.next_screen(at_counter("phone", counter_id, periods.now()))
 
 
 @blueprint.get("/<counter_id>/code.svg")

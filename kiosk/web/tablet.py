@@ -10,6 +10,7 @@ from .. import i18n, keys, periods
 from ..catalogue import Officer
 from ..kits import Kits
 from . import flow, photos, releases, storage
+from .visits import at_counter
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/t")
 
@@ -43,13 +44,13 @@ def worker() -> ResponseReturnValue:
 @blueprint.get("/<counter_id>")
 def start(counter_id: str) -> ResponseReturnValue:
     """The question."""
-    return flow.first_screen(counter_id)
+    return flow.first_screen(at_counter("tablet", counter_id, periods.now()))
 
 
 @blueprint.post("/<counter_id>")
 def answer(counter_id: str) -> ResponseReturnValue:
     """A step without script."""
-    return flow.next_screen(counter_id)
+    return flow.next_screen(at_counter("tablet", counter_id, periods.now()))
 
 
 @blueprint.get("/<counter_id>/kit.json")

@@ -1,0 +1,35 @@
+"""By which way somebody came to the screens, and what an answer given there becomes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..submissions import Submission
+
+TIERS = {"tablet": "tablet", "phone": "poster"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where somebody is, and what the address there leaves open.
+
+    channel: tablet or phone. instant: of when officer and names are shown. accept: the submission
+    of a rating's name and its answer. rating_id: the rating's name where the address settles it;
+    None: each page makes one. proof: what the script sends along with the answer.
+    """
+
+    channel: str
+    counter_id: str
+    instant: datetime
+    accept: Callable[[str, bool], Submission]
+    rating_id: str | None = None
+    proof: Mapping[str, str] = field(default_factory=dict)
+
+
+def at_counter(channel: str, counter_id: str, now: datetime) -> Visit:
+    """At a counter's tablet, or after scanning its poster: nothing proves who answers."""
+
+    def accept(rating_id: str, satisfied: bool) -> Submission:
+        return Submission(rating_id, counter_id, satisfied, channel=channel, tier=TIERS[channel])
+
+    return Visit(channel, counter_id, now, accept)
