@@ -13,6 +13,7 @@ from .db import Database, Writer
 from .offers import Board
 from .receipts import Receipts
 from .reception import Reception
+from .stopping import on_stop
 
 __version__ = "0.1.0"
 
@@ -28,6 +29,13 @@ def create_app(settings: Mapping[str, Any] | None = None, instance: Path | None 
     open_the_record(app, folder)
     web.register(app)
     mount_dashboard(app)
+    return app
+
+
+def create_served_app() -> Flask:
+    """The same for a server's worker: tablets that listen are let go when it is told to stop."""
+    app = create_app()
+    on_stop(app.extensions["offers"].close)
     return app
 
 

@@ -29,6 +29,8 @@ ENROLMENT = "hailong-enrol-1"
 FORMERLY = "hailong-formerly-1"
 NEW_KEY = "hailong-key-1"
 KIT = "hailong-kit-1"
+OFFERS = "hailong-offers-1"  # a tablet asks what was finished at its counter
+OFFERED = "hailong-offered-1"  # what it is told
 
 NAMES = ("ack.key", "sealing.key")
 _HALF = 32  # bytes of r and of s

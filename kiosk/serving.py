@@ -137,7 +137,7 @@ def serve(
     port: int,
     threads: int,
     *,
-    target: str = "kiosk:create_app",
+    target: str = "kiosk:create_served_app",
     tls: Tls | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished first.

@@ -204,6 +204,27 @@ class Tablet:
         assert answer["device_id"] == self.device_id
         return answer
 
+    def question(self, wait: int = 0, nonce: str = "a nonce") -> tuple[bytes, dict[str, str]]:
+        """A letter that asks what is offered at the counter, with its headers."""
+        body = json.dumps({"nonce": nonce, "wait": wait}).encode()
+        return body, self.headers(body, keys.OFFERS)
+
+    def ask(self, wait: int = 0, nonce: str = "a nonce") -> Reply:
+        """Ask what is offered; the whole answer, so only where nothing is waited for."""
+        return self.post("/api/v1/offers", *self.question(wait, nonce))
+
+    def heard(self, events: bytes, nonce: str = "a nonce") -> list[Any]:
+        """What the server says in these events, each one signed and meant for this tablet's letter."""
+        lines = [line for line in events.decode().splitlines() if line.startswith("data: ")]
+        said = []
+        for line in lines:
+            signature, body = line.removeprefix("data: ").split(" ", 1)
+            assert keys.verify(self.signing_key, signature, keys.OFFERED, body.encode())
+            content = json.loads(body)
+            assert (content.pop("nonce"), content.pop("device_id")) == (nonce, self.device_id)
+            said.append(content)
+        return said
+
     def rotate(self, new: ec.EllipticCurvePrivateKey) -> Reply:
         """Offer a new key, signed for by the old one; the tablet goes on with the old one."""
         public = keys.public_text(new.public_key())

@@ -42,7 +42,7 @@ csrf = CSRFProtect()
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import devices, phone, tablet  # noqa: PLC0415
+    from . import devices, offers, phone, tablet  # noqa: PLC0415
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)
@@ -50,7 +50,8 @@ def register(app: Flask) -> None:
     scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
-    for blueprint in (tablet.blueprint, phone.blueprint, api.blueprint, devices.blueprint):
+    citizens = (tablet, phone, api, devices, offers)
+    for blueprint in (room.blueprint for room in citizens):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_blueprint(auth.blueprint)

@@ -61,7 +61,7 @@ def pair() -> ResponseReturnValue:
 def change_key() -> ResponseReturnValue:
     """Take a tablet's new key, which the old one has signed for."""
     message = signed_message(keys.NEW_KEY)
-    used = device_keys.check_signed(_held(message.device_id), message, periods.now())
+    used = device_keys.check_signed(held_keys(message.device_id), message, periods.now())
     found = strict_json.read_object(strict_json.parse(message.body), KEY_SHAPE)
     device_keys.check_new_key(message.device_id, found["public_key"], found["proof"])
 
@@ -82,7 +82,7 @@ def change_key() -> ResponseReturnValue:
 def make_contact() -> ResponseReturnValue:
     """Take what a tablet delivers, and sign for it once it is on the disk."""
     message, now = signed_message(keys.CONTACT), periods.now()
-    held = _held(message.device_id)
+    held = held_keys(message.device_id)
     used = device_keys.check_signed(held, message, now)
     contact = contacts.read_contact(server_keys(), message.device_id, message.body)
     answer = storage.write_all(current_app.extensions["receive_all"], [contact])[0]
@@ -147,6 +147,7 @@ def _kit(counter_id: str) -> str:
         return ""
 
 
-def _held(device_id: str) -> list[device_keys.Key]:
+def held_keys(device_id: str) -> list[device_keys.Key]:
+    """The keys that the tablet may sign with."""
     overlap = timedelta(days=current_app.config["KEY_OVERLAP_DAYS"])
     return device_keys.find_keys(storage.reading(), device_id, overlap)

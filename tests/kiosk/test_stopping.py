@@ -5,13 +5,15 @@ import os
 import secrets
 import shutil
 import signal
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from kiosk.db import Database, connect
+from kiosk.db import Database, connect, writing
 from tests.browser.conftest import Server, start_server
+from tests.tablet import Tablet, make_code, through_http
 
 
 def post(server: Server) -> str:
@@ -58,3 +60,21 @@ def test_killed_without_warning_the_server_has_kept_what_it_acknowledged(
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(20)
     assert ids_in(tmp_path / "kiosk.db") == acknowledged
+
+
+def test_told_to_stop_the_server_lets_tablets_go_that_listen(db: Database, tmp_path: Path) -> None:
+    with writing(db):
+        db.conn.execute("INSERT INTO system VALUES ('mot-cua', 'Một cửa', '2026-08-01', 'tests')")
+    server, process = start_server(tmp_path)
+    tablet = Tablet(through_http(server.base)).pair(make_code(db))
+    db.conn.close()
+    body, headers = tablet.question(wait=60)
+    asked = urllib.request.Request(f"{server.base}/api/v1/offers", body, headers)  # noqa: S310
+    with urllib.request.urlopen(asked, timeout=30) as events:  # noqa: S310 (our own server)
+        events.readline()
+        told_at = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        rest = events.read()  # to a proper end: a stream that is cut raises IncompleteRead
+    process.wait(20)
+    assert len(tablet.heard(rest)) == 1
+    assert time.monotonic() - told_at < 8  # sooner than the worker would be killed
