@@ -19,6 +19,8 @@ from . import (
     schema,
     serving,
     shipped,
+    system_commands,
+    system_log,
     upkeep,
 )
 from .console import open_record, plain_errors, record_path
@@ -31,7 +33,7 @@ def group() -> None:
     """Look after the record: make it, fill it, serve it."""
 
 
-for room in (import_commands, review_commands):
+for room in (import_commands, review_commands, system_commands):
     for command in room.group.commands.values():
         group.add_command(command)
 
@@ -167,4 +169,5 @@ def tidy() -> None:
         days = config.load(config.instance_folder())["DISPUTE_DAYS"]
         with writing(db):
             receipts.forget_old(db, periods.civil_day(periods.now()), days)
+            system_log.forget_old(db, periods.now())
         upkeep.tidy(db)

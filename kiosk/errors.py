@@ -24,7 +24,7 @@ class KioskError(Exception):
 
     status: int = 422
     code: ClassVar[str] = "refused"
-    text: ClassVar[str] = N_("This cannot be accepted.")
+    text: str = N_("This cannot be accepted.")
 
     def __init__(self, field: str | None = None, **numbers: object) -> None:
         self.field = None if field is None else _cut(field)

@@ -36,7 +36,7 @@ APPEND_ONLY_SINCE_M005 = (
 )
 APPEND_ONLY_SINCE_M006 = (
     *("service_offered", "service_correction", "system", "system_key", "system_key_end"),
-    *("system_call", "petition", "petition_event", "petition_outcome"),
+    *("petition", "petition_event", "petition_outcome"),
 )
 
 migrations = Migrations("kiosk")

@@ -64,12 +64,15 @@ CREATE TABLE system_key (
   made_by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- From when a key opens nothing; of several rows the earliest holds.
 CREATE TABLE system_key_end (
-  key_digest TEXT PRIMARY KEY REFERENCES system_key,
+  key_digest TEXT NOT NULL REFERENCES system_key,
   ends_at TEXT NOT NULL,
-  ended_by TEXT NOT NULL
+  ended_by TEXT NOT NULL,
+  PRIMARY KEY (key_digest, ends_at)
 ) STRICT, WITHOUT ROWID;
 
+-- What they did and how often, without what was in it. Old rows are deleted by `tidy`.
 CREATE TABLE system_call (
   call_id TEXT PRIMARY KEY,
   at TEXT NOT NULL,
