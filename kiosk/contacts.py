@@ -16,6 +16,7 @@ from .submissions import Submission, check_rating_id
 from .tablet_errors import Unreadable
 
 MOST_ENTRIES = 200
+MOST_SHOWN = 50
 MOST_BY_HAND = 50_000  # half a year at 300 a day
 HIGHEST = 2**53 - 1  # the last whole number that JavaScript tells from the next
 QUARANTINE = "hailong-quarantine-1"
@@ -35,6 +36,7 @@ LETTER_SHAPE = {
     "release": _TEXT,
     "state": Field((dict,), N_("an object"), required=True),
     "entries": Field((list,), N_("a list"), required=True, most_items=1_000_000),
+    "shown": Field((list,), N_("a list of texts"), item_type=str, most_items=MOST_SHOWN),
 }
 STATE_SHAPE = {
     "queued": _COUNT,
@@ -63,6 +65,7 @@ RATING_SHAPE = {
     "counter_id": _TEXT,
     "satisfied": Field((bool,), N_("true or false"), required=True),
     "officer_id": _TEXT,
+    "offer": Field((str,), N_("text")),
 }
 DETAIL_SHAPE = {
     **PRESS_SHAPE,
@@ -102,7 +105,10 @@ class State:
 
 @dataclass(frozen=True)
 class Contact:
-    """One letter of a tablet, its signature checked. by_hand: it came as a file, not by network."""
+    """One letter of a tablet, its signature checked.
+
+    by_hand: it came as a file, not by network. shown: the offers that have stood on its screen.
+    """
 
     device_id: str
     number: int
@@ -112,6 +118,7 @@ class Contact:
     state: State
     entries: tuple[Entry, ...]
     by_hand: bool = False
+    shown: tuple[str, ...] = ()
 
 
 def read_contact(keys: ServerKeys, device_id: str, body: bytes, *, by_hand: bool = False) -> Contact:
@@ -135,6 +142,7 @@ def read_contact(keys: ServerKeys, device_id: str, body: bytes, *, by_hand: bool
         state=_read_state(letter["state"]),
         entries=tuple(read_entry(keys, device_id, value) for value in entries),
         by_hand=by_hand,
+        shown=tuple(letter.get("shown", ())),
     )
 
 
@@ -211,4 +219,5 @@ def _rating(found: dict[str, Any]) -> Submission:
         counter_id=found["counter_id"],
         satisfied=found["satisfied"],
         officer_shown=found["officer_id"],
+        offer=found.get("offer") or None,
     )

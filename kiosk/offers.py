@@ -75,6 +75,18 @@ def is_answered(db: Database, service_id: str) -> bool:
     return bool(db.conn.execute(asked, [service_id]).fetchone()[0])
 
 
+def note_shown(db: Database, receipts: Receipts, tokens: Iterable[str], today: date) -> None:
+    """Note that these stood on a tablet's screen; a token of nobody's is passed over."""
+    for token in sorted(set(tokens)):
+        service_id = receipts.find_service(db, token, today, kind=OFFER)
+        if service_id is not None:
+            db.conn.execute(
+                "INSERT INTO service_offered (service_id, channel) VALUES (?, 'tablet')"
+                " ON CONFLICT DO NOTHING",
+                [service_id],
+            )
+
+
 def is_in_use(db: Database) -> bool:
     """Whether any system may announce services here; without one no tablet need ask often."""
     return bool(db.conn.execute("SELECT EXISTS (SELECT 1 FROM system)").fetchone()[0])

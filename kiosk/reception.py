@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from . import devices, periods, quarantine
+from . import devices, offers, periods, quarantine
 from .contacts import Contact
 from .db import Database
 from .details import Detail, add_details
 from .errors import DetailConflict, KioskError, RatingConflict
 from .judgement import Judge, Verdict
+from .receipts import Receipts
 from .submissions import Outcome, Submission
 
 RECORDED, KEPT_ASIDE = "recorded", "kept_aside"
@@ -36,18 +37,24 @@ class Settled:
 
 @dataclass(frozen=True)
 class Answer:
-    """A contact's answer: the tablet as it stands now, and its entries in their order."""
+    """A contact's answer: the tablet as it stands now, and its entries in their order.
+
+    is_replaced: another one has taken its place.
+    """
 
     standing: str
     counter_id: str
     entries: tuple[Settled, ...]
+    is_replaced: bool = False
 
 
 class Reception:
     """Where tablets' contacts are received, in front of the record's one door for ratings."""
 
-    def __init__(self, accept_all: AcceptAll, *, max_age_days: int) -> None:
-        self._accept_all = accept_all
+    def __init__(
+        self, accept_all: AcceptAll, *, max_age_days: int, receipts: Receipts | None = None
+    ) -> None:
+        self._accept_all, self._receipts = accept_all, receipts
         self._max_age_seconds = max_age_days * 86_400.0
 
     def receive_all_now(self, db: Database, contacts: Sequence[Contact]) -> list[Answer]:
@@ -65,6 +72,9 @@ class Reception:
         verdicts = [verdict for some in judged for verdict in some]
         self._take_ratings(db, verdicts, now)
         _take_details(db, verdicts, now)
+        if self._receipts:
+            shown = [*_shown(contacts), *_pressed(verdicts)]
+            offers.note_shown(db, self._receipts, shown, periods.civil_day(now))
         _keep_aside(db, zip(contacts, judged, strict=True), now)
         judge.write(db)
         known = devices.find_devices(db, {contact.device_id for contact in contacts})
@@ -82,6 +92,17 @@ class Reception:
                 submissions.append(verdict.submission(content, now, self._max_age_seconds))
         if due:
             _note_refusals(due, self._accept_all(db, submissions, now))
+
+
+def _shown(contacts: Sequence[Contact]) -> Iterable[str]:
+    """The offers that tablets say have stood on their screens."""
+    return (token for contact in contacts for token in contact.shown)
+
+
+def _pressed(verdicts: list[Verdict]) -> Iterable[str]:
+    """The offers under which somebody has answered: they were seen as well."""
+    contents = (verdict.entry.content for verdict in verdicts if verdict.cause is None)
+    return (one.offer for one in contents if isinstance(one, Submission) and one.offer)
 
 
 def _take_details(db: Database, verdicts: list[Verdict], now: datetime) -> None:
@@ -133,4 +154,5 @@ def _answer(device: devices.Device, verdicts: list[Verdict]) -> Answer:
         )
         for one in verdicts
     )
-    return Answer(device.standing, device.counter_id, tuple(settled))
+    is_replaced = device.replaced_by is not None
+    return Answer(device.standing, device.counter_id, tuple(settled), is_replaced)
