@@ -48,6 +48,8 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         Column("service_week", "TEXT", "YYYY-Www", "week in which its service finished; NULL: not tied"),
         Column("service_failed", "INTEGER", "0 or 1", "that service was overdue or petitioned"),
         Column("resolving_unit_id", "TEXT", "key", "the unit that resolved that service"),
+        Column("service_centre_id", "TEXT", "key", "the centre of that service, as services_v1 has it"),
+        Column("service_counter_id", "TEXT", "key", "and its counter; NULL: no counter took part"),
     ),
     "services_v1": (
         Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),

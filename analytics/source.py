@@ -97,7 +97,7 @@ def ties_of_week(connection: sqlite3.Connection, week: str) -> list[TieRow]:
     """Every rating tied to a service that finished in the week, whenever it was given."""
     rows = connection.execute(
         """
-        SELECT resolving_unit_id, centre_id, counter_id, officer_id, procedure_id,
+        SELECT resolving_unit_id, service_centre_id, service_counter_id, officer_id, procedure_id,
                iif(tier = 'poster', 'poster', rule), satisfied, service_failed
         FROM ratings_v1
         WHERE service_week = :week

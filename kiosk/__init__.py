@@ -74,7 +74,9 @@ def open_the_record(app: Flask, folder: Path) -> None:
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path)
     acceptance = ratings.Acceptance(
-        max_age_days=app.config["MAX_AGE_DAYS"], repeat_seconds=app.config["REPEAT_SECONDS"]
+        max_age_days=app.config["MAX_AGE_DAYS"],
+        repeat_seconds=app.config["REPEAT_SECONDS"],
+        receipts=app.extensions["receipts"],
     )
     app.extensions["accept_all"] = acceptance.accept_all_now
     reception = Reception(acceptance.accept_all, max_age_days=app.config["MAX_AGE_DAYS"])

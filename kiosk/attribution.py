@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
-from . import catalogue, duties, hours, periods
+from . import catalogue, duties, finished, hours, periods, remote
 from .catalogue import Place
 from .db import Database
-from .errors import ServiceAnswered, UnknownCounter, UnknownService
+from .errors import ServiceAnswered, UnknownCounter
+from .finished import Finished
+from .link_errors import UnusableReceipt
+from .receipts import OFFER, RECEIPT, Receipts
 from .submissions import POSTER, Submission
 
 
@@ -68,85 +71,82 @@ def _shown(submission: Submission, officer_id: str | None) -> str | None:
     return officer_id if told is None or told == officer_id else None
 
 
-def attribute(db: Database, press: Press) -> tuple[Known, Place]:
+def attribute(db: Database, press: Press, receipts: Receipts | None = None) -> tuple[Known, Place]:
     """Officer, procedure and place of a press; what a finished service knows comes first.
 
     A printed code names no officer: anybody can have photographed it, and what is not stored can
     burden nobody.
 
-    Raises UnknownCounter, UnknownProcedure or RetiredProcedure, UnknownService, or
-    ServiceAnswered. A service is marked as answered here, with the last statement.
+    Raises UnknownCounter, UnknownProcedure or RetiredProcedure, UnknownService, ServiceAnswered,
+    or UnusableReceipt. A service is marked as answered here, with the last statement.
     """
     submission = press.submission
-    if press.place is None:
-        day = periods.civil_day(press.instant)
-        raise UnknownCounter("counter_id", counter=submission.counter_id, day=day)
+    service_id = _find_service(db, press, receipts)
     known = Known()
     if press.officer_id is not None and submission.tier != POSTER:
         known |= {"officer_id": press.officer_id, "officer_by": "duty"}
-    if submission.service_id is not None:
-        service = _get_service(db, submission.service_id)
-        place = _place_of(db, service, press.place)
-        _mark_answered(db, submission.service_id)
-        return known | service.known(), place
+    if service_id is not None:
+        service = finished.get_finished(db, service_id)
+        place = _place_of(db, service, press)
+        _mark_answered(db, service_id, submission.channel)
+        return known | _known_of(service), place
     if submission.procedure_id is not None:
         day = periods.civil_day(press.instant)
         catalogue.check_procedure(db, submission.procedure_id, day)
         known |= {"procedure_id": submission.procedure_id, "procedure_by": "citizen"}
-    return known, press.place
+    return known, _place_of_press(press)
 
 
-class _Service(NamedTuple):
-    """What a rating needs of the finished service it is tied to."""
-
-    officer_id: str | None
-    procedure_id: str
-    iso_week: str
-    failed: int
-    resolving_unit_id: str
-    counter_id: str | None
-    finished_day: str
-
-    def known(self) -> Known:
-        """The columns that it fills; an officer it does not name stays the one on duty."""
-        found = Known(
-            procedure_id=self.procedure_id,
-            procedure_by="service",
-            service_week=self.iso_week,
-            service_failed=self.failed,
-            resolving_unit_id=self.resolving_unit_id,
-        )
-        if self.officer_id is not None:
-            found |= {"officer_id": self.officer_id, "officer_by": "service"}
-        return found
+def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str | None:
+    """The service that the press is tied to: proved by its channel, or by a token on the day of
+    the press, since an answer may have waited in a phone. Raises UnusableReceipt."""
+    submission, day = press.submission, periods.civil_day(press.instant)
+    token, kind = (submission.receipt, RECEIPT) if submission.receipt else (submission.offer, OFFER)
+    if token is None:
+        return submission.service_id
+    found = receipts.find_open(db, token, day, kind=kind) if receipts else None
+    if found is None and kind == RECEIPT:
+        raise UnusableReceipt("receipt")
+    return found
 
 
-def _get_service(db: Database, service_id: str) -> _Service:
-    row = db.conn.execute(
-        """
-        SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id,
-               counter_id, finished_day
-        FROM service
-        WHERE service_id = ?
-        """,
-        [service_id],
-    ).fetchone()
-    if row is None:
-        raise UnknownService("service_id", service=service_id)
-    return _Service(*row)
+def _known_of(service: Finished) -> Known:
+    """The columns that a service fills; an officer it does not name stays the one on duty."""
+    found = Known(
+        procedure_id=service.procedure_id,
+        procedure_by="service",
+        service_week=service.iso_week,
+        service_failed=service.failed,
+        resolving_unit_id=service.resolving_unit_id,
+    )
+    if service.officer_id is not None:
+        found |= {"officer_id": service.officer_id, "officer_by": "service"}
+    return found
 
 
-def _place_of(db: Database, service: _Service, pressed: Place) -> Place:
+def _place_of(db: Database, service: Finished, press: Press) -> Place:
     """Where the service was done: a receipt may be answered anywhere."""
-    if service.counter_id is None or service.counter_id == pressed.counter_id:
-        return pressed
-    found = catalogue.find_places(db, [(service.counter_id, service.finished_day)])[0]
-    return found or pressed
+    if press.submission.receipt is None:
+        pressed = _place_of_press(press)
+        if service.counter_id in (None, pressed.counter_id):
+            return pressed
+    place = finished.get_place(db, service)
+    if remote.is_remote(place):
+        remote.keep(db, place)
+    return place
 
 
-def _mark_answered(db: Database, service_id: str) -> None:
+def _place_of_press(press: Press) -> Place:
+    if press.place is None:
+        day = periods.civil_day(press.instant)
+        raise UnknownCounter("counter_id", counter=press.submission.counter_id, day=day)
+    return press.place
+
+
+def _mark_answered(db: Database, service_id: str, channel: str) -> None:
     added = db.conn.execute(
-        "INSERT INTO service_answered (service_id) VALUES (?) ON CONFLICT DO NOTHING", [service_id]
+        "INSERT INTO service_answered (service_id, channel) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [service_id, channel],
     )
     if not added.rowcount:
         raise ServiceAnswered("service_id")

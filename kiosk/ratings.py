@@ -16,8 +16,9 @@ from .attribution import Press, attribute, look_up
 from .db import Database
 from .errors import KioskError, RatingConflict
 from .integrity import CLOSED, RepeatRule
+from .receipts import Receipts
 from .set_aside import keep_aside
-from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of
+from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of, is_same
 
 ROWS_IN_ONE_STATEMENT = 64
 
@@ -49,9 +50,12 @@ class Rating(NamedTuple):
 class Acceptance:
     """The door of the record: what it needs to know beyond the database and the clock."""
 
-    def __init__(self, *, max_age_days: int, repeat_seconds: int) -> None:
+    def __init__(
+        self, *, max_age_days: int, repeat_seconds: int, receipts: Receipts | None = None
+    ) -> None:
         self.max_age_seconds = max_age_days * 86_400
         self.repeat_rule = RepeatRule(repeat_seconds)
+        self.receipts = receipts
 
     def accept(self, db: Database, submission: Submission, now: datetime) -> Receipt:
         """Accept one rating; raises the KioskError that `accept_all` would return."""
@@ -79,8 +83,7 @@ class Acceptance:
             try:
                 self._accept_press(db, press, stored, rows)
             except RatingConflict as refusal:
-                said = {**asdict(press.submission), "age_seconds": None}
-                keep_aside(db, refusal.code, said, now)
+                keep_aside(db, refusal.code, _said(press.submission), now)
                 outcomes[i] = refusal
             except KioskError as refusal:
                 outcomes[i] = refusal
@@ -106,12 +109,12 @@ class Acceptance:
         if submission.rating_id not in stored:
             rows.append(self._rating_of(db, press))
             stored[submission.rating_id] = content
-        elif stored[submission.rating_id] != content:
+        elif not is_same(submission, stored[submission.rating_id]):
             raise RatingConflict("rating_id")
 
     def _rating_of(self, db: Database, press: Press) -> Rating:
         submission, slot = press.submission, periods.slot(press.instant)
-        known, place = attribute(db, press)
+        known, place = attribute(db, press, self.receipts)
         return Rating(
             rating_id=submission.rating_id,
             iso_week=slot.iso_week,
@@ -142,6 +145,12 @@ class Acceptance:
         )
         is_closed = submission.channel == "tablet" and not press.is_open
         return CLOSED if is_closed else repeat
+
+
+def _said(submission: Submission) -> dict[str, object]:
+    """What is kept of a contradiction: not its age, and nothing that leads to a dossier."""
+    hidden = {"age_seconds": None, "service_id": None, "receipt": None, "offer": None}
+    return {**asdict(submission), **hidden}
 
 
 def _find_stored(db: Database, rating_ids: list[str]) -> dict[str, Content]:

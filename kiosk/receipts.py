@@ -8,6 +8,7 @@ service, without a time; which rating it was spent on is not written anywhere.
 import base64
 import binascii
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from .db import Database
 from .keys import ServerKeys
@@ -16,6 +17,14 @@ RECEIPT, OFFER = "receipt", "offer"  # on a slip or a phone; on the screen of th
 _PURPOSES = {RECEIPT: "hailong-receipt-1", OFFER: "hailong-offer-1"}
 _DIGEST = "hailong-digest-1"
 _BYTES = 16
+
+
+class _Found(NamedTuple):
+    """What a token leads to."""
+
+    service_id: str
+    finished_day: str
+    is_answered: int
 
 
 class Receipts:
@@ -48,19 +57,43 @@ class Receipts:
         Whether the service has been answered is not looked at here: an answer that arrives twice
         is still the same answer.
         """
+        found = self._find(db, token, kind)
+        return found.service_id if found and self._is_due(found, today) else None
+
+    def find_open(self, db: Database, token: str, today: date, *, kind: str = RECEIPT) -> str | None:
+        """The same, and None too where the service has been answered.
+
+        One statement whatever the token is, so that the time it takes tells nothing.
+        """
+        found = self._find(db, token, kind)
+        is_open = found is not None and not found.is_answered and self._is_due(found, today)
+        return found.service_id if found and is_open else None
+
+    def find_answered(self, db: Database, token: str) -> str | None:
+        """The service that a slip's token was spent on, however long ago, while it is remembered."""
+        found = self._find(db, token, RECEIPT)
+        return found.service_id if found and found.is_answered else None
+
+    def _find(self, db: Database, token: str, kind: str) -> "_Found | None":
         normal = normalised(token)
         row = db.conn.execute(
             """
-            SELECT r.service_id, s.finished_day
-            FROM receipt AS r JOIN service AS s USING (service_id)
+            SELECT r.service_id, s.finished_day, a.service_id IS NOT NULL
+            FROM receipt AS r
+            JOIN service AS s USING (service_id)
+            LEFT JOIN service_answered AS a USING (service_id)
             WHERE r.token_digest = ? AND r.kind = ?
             """,
             [self._digest(normal or ""), kind],
         ).fetchone()
-        if normal is None or row is None:
-            return None
-        is_due = today <= date.fromisoformat(row[1]) + timedelta(days=self._days)
-        return str(row[0]) if is_due else None
+        return None if normal is None or row is None else _Found(*row)
+
+    def _is_due(self, found: "_Found", today: date) -> bool:
+        return today <= self.last_day(date.fromisoformat(found.finished_day))
+
+    def last_day(self, finished: date) -> date:
+        """Until when a service that ended on that day can be answered."""
+        return finished + timedelta(days=self._days)
 
     def _digest(self, token: str) -> str:
         return self._keys.name(_DIGEST, token)

@@ -1,7 +1,7 @@
 """What a tablet, a phone or an import hands over, and what it gets back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import KioskError, WrongAge, WrongChoice, WrongId
 
@@ -19,6 +19,9 @@ class Submission:
     age_seconds: how long ago the answer was given, by the sender's own clock; never its time
     of day, which may be wrong.
     service_id: the finished service it is tied to; only channels that have proved it set this.
+    receipt, offer: the token that proves it, of a slip or of a tablet's screen. A receipt tells
+    the counter, and what it cannot be used for is refused; an offer that cannot be used leaves a
+    tablet's rating like any other.
     officer_shown: whose card stood on the screen, "" for nobody's; None where that is not known.
     rule: why it is not counted, where its delivery tells already.
     hour_only: its age tells the hour and not the instant, so nothing is a repeat of it.
@@ -33,6 +36,8 @@ class Submission:
     procedure_id: str | None = None
     user_kind: str | None = None
     service_id: str | None = None
+    receipt: str | None = None
+    offer: str | None = None
     officer_shown: str | None = None
     rule: str | None = None
     hour_only: bool = False
@@ -56,7 +61,7 @@ Content = tuple[str | None, bool, str, str, str | None, str | None, bool]
 def content_of(submission: Submission) -> Content:
     """The same content under the same id is the same rating. The age is not part of it, since
     a repeat travels longer than the first try did."""
-    tied = submission.service_id is not None
+    tied = any((submission.service_id, submission.receipt, submission.offer))
     return (
         None if tied else submission.counter_id,
         submission.satisfied,
@@ -66,6 +71,12 @@ def content_of(submission: Submission) -> Content:
         None if tied else submission.procedure_id,
         tied,
     )
+
+
+def is_same(submission: Submission, stored: Content) -> bool:
+    """Whether this is what is stored under its id; an offer may have come to nothing."""
+    untied = replace(submission, offer=None)
+    return stored in (content_of(submission), content_of(untied))
 
 
 def check_submission(submission: Submission, max_age_seconds: float) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk import duties, periods, ratings, schema, shipped
 from kiosk.db import Database, writing
+from kiosk.receipts import Receipts
 from kiosk.submissions import Submission
 from kiosk.words import fold
 
@@ -170,9 +171,13 @@ def a_submission(**changes: Any) -> Submission:
     )
 
 
-def an_acceptance(repeat_seconds: int = 0, max_age_days: int = 40) -> ratings.Acceptance:
+def an_acceptance(
+    repeat_seconds: int = 0, max_age_days: int = 40, receipts: Receipts | None = None
+) -> ratings.Acceptance:
     """The door, without the rule against repeats unless asked for."""
-    return ratings.Acceptance(max_age_days=max_age_days, repeat_seconds=repeat_seconds)
+    return ratings.Acceptance(
+        max_age_days=max_age_days, repeat_seconds=repeat_seconds, receipts=receipts
+    )
 
 
 def rate(db: Database, now: datetime = WEDNESDAY, **changes: Any) -> str:

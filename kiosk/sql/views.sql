@@ -21,7 +21,12 @@ SELECT
   r.user_kind,
   r.service_week,
   r.service_failed,
-  r.resolving_unit_id
+  r.resolving_unit_id,
+  -- where its service was done; null too where no counter took part: see kiosk/remote.py
+  iif(r.service_week IS NULL OR substr(r.counter_id, -7) = '~remote', NULL, r.centre_id)
+    AS service_centre_id,
+  iif(r.service_week IS NULL OR substr(r.counter_id, -7) = '~remote', NULL, r.counter_id)
+    AS service_counter_id
 FROM rating AS r
 LEFT JOIN rating_procedure AS p ON p.rating_id = r.rating_id;
 

@@ -61,6 +61,8 @@ def test_a_press_is_stored_with_its_slot_place_and_officer(db: Database) -> None
         "service_week": None,
         "service_failed": None,
         "resolving_unit_id": None,
+        "service_centre_id": None,
+        "service_counter_id": None,
     }
 
 
@@ -274,6 +276,8 @@ def test_a_rating_tied_to_a_service_takes_over_what_the_service_knows(db: Databa
         "service_week": "2026-W33",
         "service_failed": 1,
         "resolving_unit_id": "H44.9",
+        "service_centre_id": "H44.5",
+        "service_counter_id": "H44.5-1",
     }
     assert row["iso_week"] == "2026-W34"
 
