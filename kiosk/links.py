@@ -1,5 +1,7 @@
 """Addresses that are printed, and their QR images."""
 
+import struct
+import zlib
 from urllib.parse import quote
 
 import qrcode
@@ -33,12 +35,51 @@ def badge_url(base_url: str, token: str) -> str:
     return f"{base_url}/duty/b/{token}"
 
 
+def without_scheme(url: str) -> str:
+    """The address as a person reads and types it.
+
+    >>> without_scheme("https://hailong.example/p/H44.5-1")
+    'hailong.example/p/H44.5-1'
+    """
+    return url.partition("://")[2]
+
+
 def qr_svg(text: str) -> bytes:
     """The text as a QR code in SVG: black on nothing, with its quiet zone of four modules.
 
     Error correction M (15 %): a poster gets scratched, and more would make the modules smaller.
     """
+    return bytes(_code(text).make_image(image_factory=SvgPathImage).to_string())
+
+
+def qr_png(text: str, module: int = 20) -> bytes:
+    """The same as PNG, black on white, each module so many pixels wide.
+
+    Written by hand, one bit a pixel: a picture library for twenty lines would be the larger part.
+    """
+    rows = [
+        b"".join((b"\0" if dark else b"\1") * module for dark in row) for row in _code(text).get_matrix()
+    ]
+    side = len(rows) * module
+    packed = b"".join((b"\0" + _packed(row)) * module for row in rows)  # each line: no filter, its bits
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)  # one bit of grey
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(packed, 9)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _code(text: str) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     code.add_data(text)
     code.make(fit=True)
-    return bytes(code.make_image(image_factory=SvgPathImage).to_string())
+    return code
+
+
+def _packed(bits: bytes) -> bytes:
+    """Bytes of 0 and 1 as bits, the last byte filled up with zeros."""
+    wide = -(-len(bits) // 8) * 8
+    digits = bits.translate(bytes.maketrans(b"\0\1", b"01")).ljust(wide, b"0")
+    return int(digits, 2).to_bytes(wide // 8, "big")
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

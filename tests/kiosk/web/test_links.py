@@ -1,9 +1,12 @@
 """Printed addresses: short, safe, and readable by a scanner that knows nothing of this program."""
 
+import io
 from xml.etree import ElementTree
 
 import pytest
+import zxingcpp
 from flask import Flask
+from PIL import Image
 
 from kiosk import links
 from kiosk.codes import RESERVED_COUNTERS
@@ -52,3 +55,19 @@ def test_no_counter_can_be_called_like_a_page_beside_its_own(app: Flask) -> None
     }
     names = {name for name in taken if name and not name.startswith("<")}
     assert {"service", "sw.js", "photos"} <= names == RESERVED_COUNTERS
+
+
+@pytest.mark.parametrize("module", [1, 3, 20])
+@pytest.mark.parametrize("text", ["https://a.vn/p/1", "https://a.vn/k/" + "A" * 45])
+def test_the_picture_in_png_is_read_and_each_module_is_as_wide_as_asked(text: str, module: int) -> None:
+    picture = Image.open(io.BytesIO(links.qr_png(text, module)))
+    view_box = ElementTree.fromstring(links.qr_svg(text)).get("viewBox", "")  # noqa: S314 (our own)
+    modules = int(view_box.split()[2])
+    assert picture.size == (modules * module, modules * module)
+    assert picture.getpixel((4 * module - 1, 4 * module)) == 255  # quiet to the left of the corner
+    assert picture.getpixel((4 * module, 4 * module)) == 0
+    assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [text]
+
+
+def test_an_address_is_shown_without_its_scheme() -> None:
+    assert links.without_scheme("https://a.vn/p/H44.5-1") == "a.vn/p/H44.5-1"

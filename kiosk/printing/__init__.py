@@ -1,0 +1,1 @@
+"""What is printed: posters, table tents and slips with codes, as PDF; the codes alone as pictures."""
