@@ -79,7 +79,11 @@ def open_the_record(app: Flask, folder: Path) -> None:
         receipts=app.extensions["receipts"],
     )
     app.extensions["accept_all"] = acceptance.accept_all_now
-    reception = Reception(acceptance.accept_all, max_age_days=app.config["MAX_AGE_DAYS"])
+    reception = Reception(
+        acceptance.accept_all,
+        max_age_days=app.config["MAX_AGE_DAYS"],
+        receipts=app.extensions["receipts"],
+    )
     app.extensions["receive_all"] = reception.receive_all_now
 
 

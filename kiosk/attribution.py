@@ -107,7 +107,13 @@ def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str 
     found = receipts.find_open(db, token, day, kind=kind) if receipts else None
     if found is None and kind == RECEIPT:
         raise UnusableReceipt("receipt")
-    return found
+    is_elsewhere = kind == OFFER and found and not _is_of(db, found, submission.counter_id)
+    return None if is_elsewhere else found
+
+
+def _is_of(db: Database, service_id: str, counter_id: str) -> bool:
+    """Whether the service was finished at that counter: its tablets alone are offered it."""
+    return finished.get_finished(db, service_id).counter_id == counter_id
 
 
 def _known_of(service: Finished) -> Known:

@@ -25,6 +25,7 @@ from .console import open_record
 from .contacts import Contact
 from .db import writing
 from .faults import Faults
+from .receipts import Receipts
 from .reception import Answer, Reception
 from .tables import read_table
 
@@ -108,13 +109,14 @@ def import_outbox(file: Path) -> None:
     with open_record() as db:
         instance = config.instance_folder()
         settings = config.load(instance)
-        acceptance = ratings.Acceptance(
-            max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
-        )
-        reception = Reception(acceptance.accept_all, max_age_days=settings["MAX_AGE_DAYS"])
+        server_keys = device_keys.load_server_keys(instance, db)
+        known = Receipts(server_keys, settings["RECEIPT_DAYS"])
+        days, seconds = settings["MAX_AGE_DAYS"], settings["REPEAT_SECONDS"]
+        acceptance = ratings.Acceptance(max_age_days=days, repeat_seconds=seconds, receipts=known)
+        reception = Reception(acceptance.accept_all, max_age_days=days, receipts=known)
         letter = outbox_file.read_outbox(
             db,
-            device_keys.load_server_keys(instance, db),
+            server_keys,
             file.read_bytes(),
             periods.now(),
             overlap=timedelta(days=settings["KEY_OVERLAP_DAYS"]),

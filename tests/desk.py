@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk import contacts, device_keys, devices, enrolment, keys, succession
 from kiosk.db import Database, writing
+from kiosk.receipts import Receipts
 from kiosk.reception import Answer, Reception
 from tests.factories import WEDNESDAY, an_acceptance
 from tests.tablet import Clock, Headers, Item, Reply, Tablet, make_code
@@ -25,8 +26,9 @@ class Desk:
         self.db = db
         self.keys = keys.load_or_make(folder / "keys")
         self.now = WEDNESDAY
-        acceptance = an_acceptance(repeat_seconds=repeat_seconds)
-        self.reception = Reception(acceptance.accept_all, max_age_days=40)
+        self.receipts = Receipts(self.keys, 30)
+        acceptance = an_acceptance(repeat_seconds=repeat_seconds, receipts=self.receipts)
+        self.reception = Reception(acceptance.accept_all, max_age_days=40, receipts=self.receipts)
 
     def a_tablet(
         self,
