@@ -68,6 +68,7 @@ SETTINGS = (
     ),
     Setting("KEY_DAYS", 90, "a tablet changes its key after so many days", _whole(1, 3_650)),
     Setting("KEY_OVERLAP_DAYS", 45, "and its old key is still taken for so many", _whole(1, 400)),
+    Setting("ROTATING_CODES", True, "tablets show a code for phones, another each minute", _truth),
     Setting("PHOTOS", False, "show officers' photos out of instance/photos/", _truth),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
     Setting(

@@ -82,3 +82,7 @@ CREATE TABLE system_call (
   refused INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX system_call_by_time ON system_call (at);
+
+-- Which tablets have stood at a counter, and which were replaced: asked at each scan of its code.
+CREATE INDEX device_place_by_counter ON device_place (counter_id);
+CREATE INDEX enrolment_code_by_replaced ON enrolment_code (replaces) WHERE replaces IS NOT NULL;

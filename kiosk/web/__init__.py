@@ -37,12 +37,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
+PHONES = ("phone", "rotating")  # rooms that people enter with a phone of their own
 csrf = CSRFProtect()
 
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import devices, offers, phone, tablet  # noqa: PLC0415
+    from . import devices, offers, phone, rotating, tablet  # noqa: PLC0415
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)
@@ -50,7 +51,7 @@ def register(app: Flask) -> None:
     scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
-    citizens = (tablet, phone, api, devices, offers)
+    citizens = (tablet, phone, rotating, api, devices, offers)
     for blueprint in (room.blueprint for room in citizens):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
@@ -65,7 +66,7 @@ def register(app: Flask) -> None:
 
 def choose_language() -> None:
     """`?lang=` in the address; a phone's own preference only where no tablet is meant."""
-    accepted = request.accept_languages.values() if request.blueprint == "phone" else ()
+    accepted = request.accept_languages.values() if request.blueprint in PHONES else ()
     g.locale = i18n.choose(request.values.get("lang"), accepted)
 
 

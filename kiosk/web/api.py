@@ -17,7 +17,7 @@ from ..errors import N_, KioskError, LengthRequired, NoItems, TooManyItems, Wron
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from ..tablet_errors import NotPaired
-from . import storage
+from . import rotating, storage
 from .errors import as_json
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -34,6 +34,7 @@ RATING_SHAPE = {
     "channel": TEXT,
     "procedure_id": TEXT,
     "user_kind": TEXT,
+    "ticket": Field((str,), N_("text"), longest=200),
 }
 DETAIL_SHAPE = {
     "rating_id": Field((str,), N_("text"), required=True),
@@ -65,9 +66,12 @@ def get_procedures() -> ResponseReturnValue:
 
 
 def read_rating(value: Any) -> Submission:
-    """A submission out of an item's JSON; a phone's is that of a printed code, unverified."""
+    """A submission out of an item's JSON; a phone's without a ticket is that of a printed code,
+    unverified."""
     found = strict_json.read_object(value, RATING_SHAPE)
     channel = found.setdefault("channel", "tablet")
+    if "ticket" in found:
+        return rotating.proved(found)
     return Submission(**found, tier="poster" if channel == "phone" else "tablet")
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from .. import contacts, device_keys, enrolment, keys, periods, strict_json, succession
+from .. import contacts, device_keys, enrolment, keys, periods, rotating, strict_json, succession
 from ..db import Database
 from ..device_keys import Signed
 from ..devices import REVOKED
 from ..errors import N_, KioskError, UnknownCounter
+from ..reception import Answer
 from ..strict_json import Field
 from ..tablet_errors import UnknownCode
 from . import api, storage, tablet
@@ -100,6 +101,7 @@ def make_contact() -> ResponseReturnValue:
             "release": release(current_app),
             "kit": _kit(answer.counter_id),
             "kit_key": "" if answer.standing == REVOKED else tablet.kit_key(answer.counter_id),
+            "code_key": _code_key(answer),
             "rotate": answer.standing != REVOKED
             and device_keys.should_rotate(held, used, now, current_app.config["KEY_DAYS"]),
         }
@@ -137,6 +139,14 @@ def signed_answer(content: dict[str, Any]) -> Response:
     response = Response(body, mimetype="application/json")
     response.headers["Hailong-Signature"] = server_keys().sign(keys.ACKNOWLEDGEMENT, body)
     return response
+
+
+def _code_key(answer: Answer) -> str:
+    """What the tablet makes its counter's codes with; '' where it is to make none."""
+    is_wanted = current_app.config["ROTATING_CODES"]
+    if not is_wanted or not rotating.may_make_codes(answer.standing, is_replaced=answer.is_replaced):
+        return ""
+    return rotating.key_of(server_keys(), storage.reading(), answer.counter_id)
 
 
 def _kit(counter_id: str) -> str:

@@ -36,6 +36,9 @@ MATRIX = {
     "POST /p/<counter_id>": EVERYBODY,
     "GET /p/<counter_id>/code.svg": EVERYBODY,
     "GET /p/<counter_id>/poster": EVERYBODY,
+    "GET /q/<code>": EVERYBODY,
+    "GET /q/t/<ticket>": EVERYBODY,
+    "POST /q/t/<ticket>": EVERYBODY,
     "GET /api/v1/procedures": EVERYBODY,
     "POST /api/v1/ratings": EVERYBODY,
     "POST /api/v1/details": EVERYBODY,
@@ -85,7 +88,7 @@ MATRIX = {
     "POST /duty": SIGN_ON,
 }
 # Sent without a form of ours, so without its token; none of them is of the staff's pages.
-WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(("POST /t/", "POST /p/", "POST /api/"))}
+WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(("POST /t/", "POST /p/", "POST /q/", "POST /api/"))}
 WHERE = {
     "<officer_id>": "H44.5.A-01",
     "<counter_id>": "H44.5-1",
