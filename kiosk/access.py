@@ -21,7 +21,8 @@ _USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
-    "manager": frozenset({"dashboard", "fleet", "duties"}),
+    "manager": frozenset({"dashboard", "fleet", "duties", "petitions"}),
+    "inspector": frozenset({"inspection"}),
     "operator": frozenset({"fleet", "duties"}),
     "officer": frozenset({"sign_on"}),
 }

@@ -13,7 +13,7 @@ from tests.pages import Page, PageClient
 from tests.tablets import a_tablet
 
 NOBODY = "nobody"
-ROLES = (NOBODY, "officer", "operator", "manager")
+ROLES = (NOBODY, "officer", "operator", "inspector", "manager")
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {NOBODY}
