@@ -44,6 +44,10 @@ CHANNELS = {
 PETITIONED = {"": 0, "0": 0, "1": 1, "khong": 0, "co": 1}
 
 
+class Contradiction(Fault):
+    """What is stored under the same dossier code says something else."""
+
+
 @dataclass(frozen=True)
 class Service:
     """A row of the record, in the order of its columns."""
@@ -86,7 +90,7 @@ def store_services(
     for line, values in rows:
         try:
             service = read_service(values, spans, now)
-            new = _store(db, service)
+            new = store_service(db, service)
         except Fault as fault:
             faults.add(line, fault)
             continue
@@ -190,13 +194,13 @@ _INSERT = (
 _SELECT = f"SELECT {', '.join(_NAMES)} FROM service WHERE service_id = ?"
 
 
-def _store(db: Database, service: Service) -> bool:
-    """Whether the service was new; raises Fault if another one bears its code."""
+def store_service(db: Database, service: Service) -> bool:
+    """Whether the service was new; raises Contradiction if another one bears its code."""
     row = _as_row(service)
     if db.conn.execute(_INSERT, row).rowcount:
         return True
     if db.conn.execute(_SELECT, [service.service_id]).fetchone() != row:
-        raise Fault(
+        raise Contradiction(
             N_("the dossier {dossier} is already stored with other content."), dossier=service.service_id
         )
     return False

@@ -2,7 +2,9 @@
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from .errors import (
@@ -17,6 +19,7 @@ from .errors import (
     TooDeep,
     UnknownField,
     UnsafeText,
+    WrongChoice,
     WrongType,
 )
 
@@ -75,6 +78,10 @@ class Field:
     item_type: type | None = None
     most_items: int = 0
     longest: int | None = 64  # characters of a text; None: whoever takes it checks it
+    choices: tuple[str, ...] = ()  # the only texts it may be
+    nullable: bool = False  # null is a value of its own, and does not count as absent
+    schema: Mapping[str, Any] = dataclass_field(default_factory=dict, hash=False)
+    # more of JSON Schema for the description of the API; whoever takes the value checks it
 
     def takes(self, value: Any) -> bool:
         """Whether the value is of this field's type; true is no number here."""
@@ -94,16 +101,19 @@ class Field:
 def read_object(value: Any, shape: dict[str, Field]) -> dict[str, Any]:
     """The object's fields, each checked against the shape; null counts as absent if optional.
 
-    Raises NotAnObject, UnknownField, MissingField or WrongType.
+    Raises NotAnObject, UnknownField, MissingField, WrongType, TextTooLong, UnsafeText or WrongChoice.
     """
     if not isinstance(value, dict):
         raise NotAnObject
     for name in value:
         if name not in shape:
             raise UnknownField(name)
-    found = {}
+    found: dict[str, Any] = {}
     for name, field in shape.items():
         given = value.get(name)
+        if given is None and field.nullable and name in value:
+            found[name] = None
+            continue
         if given is None and not (field.required and name in value):
             if field.required:
                 raise MissingField(name)
@@ -112,6 +122,8 @@ def read_object(value: Any, shape: dict[str, Field]) -> dict[str, Any]:
             raise WrongType(name, expected=field.expected)
         if field.longest is not None:
             _check_text(name, given, field.longest)
+        if field.choices and given not in field.choices:
+            raise WrongChoice(name, choices=", ".join(field.choices))
         found[name] = given
     return found
 

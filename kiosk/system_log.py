@@ -61,7 +61,10 @@ def totals(db: Database, since: datetime) -> list[Total]:
         """,
         [periods.stamp(since)],
     ).fetchall()
-    return [Total(*row[:5], periods.parse_stamp(row[5])) for row in rows]
+    return [
+        Total(system_id, action, calls, items, refused, periods.parse_stamp(last_at))
+        for system_id, action, calls, items, refused, last_at in rows
+    ]
 
 
 def last_calls(db: Database, most: int) -> list[Call]:

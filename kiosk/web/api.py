@@ -5,7 +5,7 @@ Every item is answered for itself; one that is refused does not hold up the othe
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,7 @@ from .errors import as_json
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+T = TypeVar("T")
 Item = Submission | Detail
 
 LONGEST_ID = 32  # of a refused item no more is given back than a whole id
@@ -92,8 +93,8 @@ def read_detail(value: Any) -> Detail:
 def _answer(read: Callable[[Any], Item], store: Store) -> ResponseReturnValue:
     body = strict_json.parse(raw_body())
     if isinstance(body, list):
-        _check_length(body)
-        outcomes = _store_all([_read_or_refuse(read, value) for value in body], store)
+        check_length(body, current_app.config["MAX_ITEMS"])
+        outcomes = _store_all([read_or_refuse(read, value) for value in body], store)
         return jsonify([_as_item(value, outcome) for value, outcome in zip(body, outcomes, strict=True)])
     outcome = _store_all([read(body)], store)[0]
     if isinstance(outcome, KioskError):
@@ -101,8 +102,8 @@ def _answer(read: Callable[[Any], Item], store: Store) -> ResponseReturnValue:
     return jsonify(asdict(outcome))
 
 
-def _check_length(body: list[Any]) -> None:
-    limit = current_app.config["MAX_ITEMS"]
+def check_length(body: list[Any], limit: int) -> None:
+    """Raises NoItems or TooManyItems."""
     if not body:
         raise NoItems
     if len(body) > limit:
@@ -118,7 +119,8 @@ def raw_body() -> bytes:
     return request.get_data()
 
 
-def _read_or_refuse(read: Callable[[Any], Item], value: Any) -> Item | KioskError:
+def read_or_refuse(read: Callable[[Any], T], value: Any) -> T | KioskError:
+    """What is read out of one item, or why it cannot be."""
     try:
         return read(value)
     except KioskError as refusal:
