@@ -17,7 +17,7 @@ from .staff_errors import SignInBusy, SignInFailed, TooManyAttempts
 
 # Whoever knows a name can make it fail. So five failures lock it for the address they came
 # from only; its owner, elsewhere, still gets in. Guessing from many addresses ends at fifty.
-# Behind a proxy everybody has the proxy's address, and five lock the name for all.
+# Behind a proxy that PROXIES does not name everybody has its address: five lock the name for all.
 MOST_FAILURES = 5
 MOST_FAILURES_ANYWHERE = 50
 FAILURE_WINDOW = timedelta(minutes=15)

@@ -69,6 +69,19 @@ SETTINGS = (
     Setting("KEY_DAYS", 90, "a tablet changes its key after so many days", _whole(1, 3_650)),
     Setting("KEY_OVERLAP_DAYS", 45, "and its old key is still taken for so many", _whole(1, 400)),
     Setting("ROTATING_CODES", True, "tablets show a code for phones, another each minute", _truth),
+    Setting("PROXIES", 0, "own proxies in front, whose word on an address is believed", _whole(0, 9)),
+    Setting(
+        "ADDRESS_FUSE",
+        1_200,
+        "answers a minute from one address, such as a building's",
+        _whole(1, 10**6),
+    ),
+    Setting("POSTER_ANSWERS", 30, "answers a minute to one counter's printed code", _whole(1, 10**6)),
+    Setting(
+        "COUNTER_ANSWERS", 30, "answers an hour to the codes on one counter's screen", _whole(1, 10**6)
+    ),
+    Setting("CODE_ANSWERS", 5, "answers to the code of one minute", _whole(1, 10**6)),
+    Setting("GUESSES", 300, "codes a minute from one address that are none of ours", _whole(1, 10**6)),
     Setting("PHOTOS", False, "show officers' photos out of instance/photos/", _truth),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
     Setting(

@@ -24,6 +24,8 @@ class KioskError(Exception):
 
     status: int = 422
     code: ClassVar[str] = "refused"
+    is_guess: ClassVar[bool] = False  # said of a code that may have been guessed
+    retry_seconds: int | None = None
     text: str = N_("This cannot be accepted.")
 
     def __init__(self, field: str | None = None, **numbers: object) -> None:
@@ -226,6 +228,18 @@ class FormExpired(KioskError):
 class NoReason(KioskError):
     code = "no_reason"
     text = N_("Say why: a few words.")
+
+
+class TooMany(KioskError):
+    status, code = 429, "too_many"
+    text = N_(
+        "A great many answers are arriving at once. Nothing was stored yet; please try again in"
+        " {seconds} seconds."
+    )
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.retry_seconds = seconds
 
 
 class Busy(KioskError):

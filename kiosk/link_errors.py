@@ -8,6 +8,7 @@ class UnknownLink(KioskError):
 
     status, code = 404, "unknown_link"
     is_guess = True
+    is_guess = True
     text = N_(
         "This code cannot be used: it may be incomplete, or its time is over."
         " Please scan the code at the counter once more."

@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from .. import access, i18n
 from ..errors import PageNotFound
-from . import api, auth, compression, errors, manage, releases, scripts, sessions, sign_on
+from . import api, auth, compression, errors, limiting, manage, releases, scripts, sessions, sign_on
 from .pages import register_words
 from .releases import release
 
@@ -59,6 +59,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(sign_on.badge)  # the badge's own code is the key
     manage.register(app, guard)
     app.before_request(choose_language)
+    limiting.register(app)
     app.after_request(add_headers)
     app.after_request(compression.compress)
     app.add_url_rule("/", view_func=front_door)

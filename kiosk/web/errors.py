@@ -18,9 +18,11 @@ from ..errors import (
     KioskError,
     MethodNotAllowed,
     PageNotFound,
+    TooMany,
     Unexpected,
     WrongHost,
 )
+from . import limiting
 
 BY_STATUS: dict[int, type[KioskError]] = {404: PageNotFound, 405: MethodNotAllowed}
 # What waiting or the operator mends; any other refusal by SQLite is a mistake of this program.
@@ -45,6 +47,24 @@ def register(app: Flask) -> None:
 
 def answer(error: KioskError) -> ResponseReturnValue:
     """The error as JSON for machines, as a page for people."""
+    error = _unless_too_many(error)
+    response = current_app.make_response(_told(error))
+    if error.retry_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_seconds)
+    return response
+
+
+def _unless_too_many(error: KioskError) -> KioskError:
+    """A code that is none is charged here, in one place for every way to come in with one."""
+    try:
+        if error.is_guess:
+            limiting.note_guess()
+    except TooMany as refusal:
+        return refusal
+    return error
+
+
+def _told(error: KioskError) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return jsonify(as_json(error)), error.status
     locale = getattr(g, "locale", i18n.LOCALES[0])

@@ -10,6 +10,7 @@ from ..db import Database, Store, connect
 from ..details import Detail, add_details_now, add_details_of_phones_now
 from ..errors import KioskError
 from ..submissions import Submission
+from . import limiting
 
 T = TypeVar("T")
 _local = threading.local()
@@ -30,7 +31,11 @@ def write(work: Callable[[Database], T]) -> T:
 
 
 def write_all(store: Store, items: list[Any]) -> list[Any]:
-    """Store the items together with those of other requests; returns once they are on the disk."""
+    """Store the items together with those of other requests; returns once they are on the disk.
+
+    Raises TooMany where phones send more than may be: then nothing was asked of the writer.
+    """
+    limiting.admit(items)
     return current_app.extensions["writer"].write_all(store, items)  # type: ignore[no-any-return]
 
 

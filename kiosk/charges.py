@@ -1,0 +1,64 @@
+"""What an answer is charged to: its receipt, its code, its counter, and last and widest its address.
+
+A paired tablet signs what it sends and is charged nothing: nothing of it is ever refused. Phones
+of a whole building share one address, so that limit is a fuse and no more; what keeps an officer's
+figure from being stuffed is the code.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from .details import Detail
+from .limits import Charge, Limit
+from .submissions import POSTER, Submission
+from .tickets import DELIVERED_WITHIN
+
+MINUTE, HOUR = 60.0, 3_600.0
+RECEIPT_TRIES = Limit("receipt", 10, MINUTE)  # one is enough; the others are for a bad network
+CODE_SECONDS = DELIVERED_WITHIN.total_seconds()  # so long an answer to a code may travel
+DETAILS_EACH = 4  # procedure, topics, a comment, and one sent again
+
+
+class Sizes:
+    """The limits that a deployment has set."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        fuse = settings["ADDRESS_FUSE"]
+        self.answers = Limit("answers", fuse, MINUTE)
+        self.details = Limit("details", fuse * DETAILS_EACH, MINUTE)
+        self.poster = Limit("poster", settings["POSTER_ANSWERS"], MINUTE)
+        self.code = Limit("code", settings["CODE_ANSWERS"], CODE_SECONDS)
+        self.counter = Limit("counter", settings["COUNTER_ANSWERS"], HOUR)
+        self.guesses = Limit("guesses", settings["GUESSES"], MINUTE)
+
+    def charges_of(self, items: Iterable[object], address: str, now: datetime) -> list[Charge]:
+        """The charges of what one request brings, each limit and source once.
+
+        address: as `limits.network` names it. What is no phone's answer is charged nothing.
+        """
+        found = [
+            (limit, source) for item in items for limit, source in self._sources(item, address, now)
+        ]
+        return [Charge(limit, source, amount) for (limit, source), amount in Counter(found).items()]
+
+    def _sources(self, item: object, address: str, now: datetime) -> Sequence[tuple[Limit, str]]:
+        if isinstance(item, Detail):
+            return [(self.details, address)]
+        if isinstance(item, Submission) and item.channel == "phone":
+            return [*self._narrow(item, now), (self.answers, address)]
+        return []
+
+    def _narrow(self, item: Submission, now: datetime) -> Sequence[tuple[Limit, str]]:
+        if item.receipt is not None:
+            return [(RECEIPT_TRIES, item.receipt.upper())]
+        if item.tier == POSTER:
+            return [(self.poster, item.counter_id)]
+        return [(self.code, _code_of(item, now)), (self.counter, item.counter_id)]
+
+
+def _code_of(item: Submission, now: datetime) -> str:
+    """Which minute's code at which counter: all answers to it speak of its first instant."""
+    shown_at = now - timedelta(seconds=item.age_seconds)
+    return f"{item.counter_id}|{int(shown_at.timestamp() // MINUTE)}"

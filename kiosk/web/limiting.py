@@ -1,0 +1,72 @@
+"""Where a request is charged: before the writer, and nothing that a paired tablet signs."""
+
+from collections.abc import Callable, Iterable
+from math import ceil
+
+from flask import Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .. import periods
+from ..budgets import Budgets
+from ..charges import Sizes
+from ..errors import TooMany
+from ..limits import Charge, network
+
+# What every phone may send to; their answers are charged in `storage`, when it is known what they are.
+OPEN_ROOMS = frozenset({"phone", "rotating"})
+OPEN_ENDPOINTS = frozenset({"api.post_ratings", "api.post_details"})
+_PURPOSE = "hailong-limits-1"
+_DIGITS = 32
+
+
+def register(app: Flask) -> None:
+    """The budgets of this deployment, and whose word on a sender's address is believed."""
+    app.extensions["sizes"] = Sizes(app.config)
+    app.extensions["budgets"] = Budgets(app.config["INSTANCE"] / "limits.db", _digest_of(app))
+    app.before_request(check_address)
+    if proxies := app.config["PROXIES"]:
+        behind = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = behind  # type: ignore[method-assign]
+
+
+def _digest_of(app: Flask) -> Callable[[str, str], str]:
+    name = app.extensions["keys"].name
+    return lambda limit, counted: name(_PURPOSE, limit, counted)[:_DIGITS]
+
+
+def source() -> str:
+    """Under what the sender's address is counted."""
+    return network(request.remote_addr)
+
+
+def check_address() -> None:
+    """Refuse an address that has spent its budget before its body is read. Raises TooMany."""
+    is_open = request.blueprint in OPEN_ROOMS or request.endpoint in OPEN_ENDPOINTS
+    if request.method == "POST" and is_open:
+        _raise(budgets().wait_of(Charge(sizes().answers, source())))
+
+
+def admit(items: Iterable[object]) -> None:
+    """Charge what is about to be stored, all of it or none. Raises TooMany."""
+    if charges := sizes().charges_of(items, source(), periods.now()):
+        _raise(budgets().take(charges))
+
+
+def note_guess() -> None:
+    """Charge a code that is none of ours; codes that are cost nothing. Raises TooMany."""
+    _raise(budgets().take([Charge(sizes().guesses, source())]))
+
+
+def budgets() -> Budgets:
+    """What is left to each source."""
+    return current_app.extensions["budgets"]  # type: ignore[no-any-return]
+
+
+def sizes() -> Sizes:
+    """The limits that hold here."""
+    return current_app.extensions["sizes"]  # type: ignore[no-any-return]
+
+
+def _raise(wait_seconds: float) -> None:
+    if wait_seconds:
+        raise TooMany(seconds=max(1, ceil(wait_seconds)))

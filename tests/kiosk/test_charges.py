@@ -1,0 +1,102 @@
+"""What an answer is charged to."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kiosk import config
+from kiosk.charges import Sizes
+from kiosk.details import Detail
+from kiosk.limits import Charge
+from kiosk.submissions import Submission
+from tests.factories import WEDNESDAY, a_submission
+
+BUILDING = "203.0.113.9"
+DEFAULTS = {one.name: one.default for one in config.SETTINGS}
+
+
+@pytest.fixture
+def sizes() -> Sizes:
+    return Sizes(DEFAULTS)
+
+
+def a_phones(**changes: Any) -> Submission:
+    return a_submission(**{"channel": "phone", "tier": "poster", **changes})
+
+
+def charged(sizes: Sizes, *items: object) -> dict[tuple[str, str], int]:
+    """Amounts by the limit's name and the source."""
+    found = sizes.charges_of(items, BUILDING, WEDNESDAY)
+    return {(charge.limit.name, charge.source): charge.amount for charge in found}
+
+
+def test_a_tablets_answer_is_charged_nothing(sizes: Sizes) -> None:
+    assert charged(sizes, a_submission(), a_submission(satisfied=False)) == {}
+
+
+def test_what_is_no_answer_is_charged_nothing(sizes: Sizes) -> None:
+    assert charged(sizes, object(), "a contact") == {}
+
+
+def test_a_printed_codes_answer_is_charged_to_its_counter_and_its_address(sizes: Sizes) -> None:
+    assert charged(sizes, a_phones()) == {("poster", "H44.5-1"): 1, ("answers", BUILDING): 1}
+
+
+def test_a_screens_code_is_charged_to_its_minute_too(sizes: Sizes) -> None:
+    first, same, later = (
+        a_phones(tier="rotating", age_seconds=age, hour_only=True) for age in (300.0, 300.0, 60.0)
+    )
+    found = charged(sizes, first, same, later)
+    assert sorted(n for (limit, _), n in found.items() if limit == "code") == [1, 2]
+    assert found["counter", "H44.5-1"] == 3
+    assert found["answers", BUILDING] == 3
+
+
+def test_the_minute_of_a_code_is_the_same_whenever_its_answers_come(sizes: Sizes) -> None:
+    begins = WEDNESDAY - timedelta(minutes=5)
+    late = WEDNESDAY + timedelta(hours=3, milliseconds=7)
+    codes = {
+        charge.source
+        for now in (WEDNESDAY, late)
+        for charge in sizes.charges_of(
+            [a_phones(tier="rotating", age_seconds=(now - begins).total_seconds())], BUILDING, now
+        )
+        if charge.limit == sizes.code
+    }
+    assert len(codes) == 1
+
+
+def test_a_receipt_is_charged_to_itself_however_it_is_written(sizes: Sizes) -> None:
+    token = "ABCDEFGHIJKLMNOPQRSTUVWX27"
+    found = charged(
+        sizes, a_phones(tier="receipt", receipt=token), a_phones(tier="receipt", receipt=token.lower())
+    )
+    assert found == {("receipt", token): 2, ("answers", BUILDING): 2}
+
+
+def test_each_source_of_a_batch_is_charged_once_with_its_sum(sizes: Sizes) -> None:
+    batch = [a_phones(counter_id=f"H44.5-{i % 2 + 1}") for i in range(9)]
+    assert charged(sizes, *batch) == {
+        ("poster", "H44.5-1"): 5,
+        ("poster", "H44.5-2"): 4,
+        ("answers", BUILDING): 9,
+    }
+
+
+def test_details_are_charged_to_the_address_more_widely_than_answers(sizes: Sizes) -> None:
+    detail = Detail(secrets.token_hex(16), topics=("attitude",))
+    assert charged(sizes, detail, detail) == {("details", BUILDING): 2}
+    assert sizes.details.most >= 4 * sizes.answers.most
+
+
+def test_a_building_of_six_hundred_answers_a_minute_is_within_its_fuse(sizes: Sizes) -> None:
+    assert sizes.answers.most >= 600
+    assert sizes.answers.seconds == 60.0
+
+
+def test_the_settings_are_what_holds() -> None:
+    sizes = Sizes({**DEFAULTS, "ADDRESS_FUSE": 7, "POSTER_ANSWERS": 3})
+    assert (sizes.answers.most, sizes.poster.most) == (7, 3)
+    assert Charge(sizes.answers, BUILDING).limit.seconds_each == pytest.approx(60 / 7)
