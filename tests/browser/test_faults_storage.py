@@ -20,6 +20,7 @@ REFUSED = """
 # And as it fails on a full one: all seems well until the transaction is to be completed.
 FULL = """
   () => {
+    IDBTransaction.prototype.commit = IDBTransaction.prototype.abort;
     for (const name of ["add", "put"]) {
       const write = IDBObjectStore.prototype[name];
       IDBObjectStore.prototype[name] = function (...given) {

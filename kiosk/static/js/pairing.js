@@ -6,12 +6,12 @@ import { enrol, findIdentity, normalised } from "./identity.js";
 import { makeKeys } from "./keys.js";
 import { keepStill } from "./manners.js";
 import { tellPaired } from "./presence.js";
-import { Store } from "./store.js";
+import { Twin } from "./twin.js";
 
 const HOME_AFTER = 180_000; // nobody leaves a paired tablet's page lying here before the next citizen
 const AGAIN = "again"; // asked for by the operators' page: a paired tablet is to be paired anew
 
-const store = new Store(window.indexedDB, browserClock);
+const store = Twin.of(window, browserClock);
 const form = document.getElementById("pairing");
 const status = document.querySelector(".said");
 const input = form.elements.code;

@@ -9,14 +9,15 @@ import { CONTEXTS, sign } from "./keys.js";
 import { keepStill } from "./manners.js";
 import { Outbox } from "./outbox.js";
 import { VIET_NAM } from "./roster.js";
-import { ofDevice, Store } from "./store.js";
+import { ofDevice } from "./store.js";
 import { Time } from "./time.js";
+import { Twin } from "./twin.js";
 
 const FORMAT = "hailong-outbox-1";
 const HOME_AFTER = 180_000; // nobody leaves this page lying open before the next citizen
 
 const time = new Time(window);
-const store = new Store(window.indexedDB, browserClock);
+const store = Twin.of(window, browserClock);
 const status = document.querySelector(".said");
 const facts = document.querySelector(".facts");
 const button = document.querySelector("[data-action=save]");

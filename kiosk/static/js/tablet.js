@@ -14,8 +14,8 @@ import { hearPaired, standAlone, succeed } from "./presence.js";
 import { Sender, sendOver } from "./sending.js";
 import { Speech } from "./speech.js";
 import { Stage } from "./stage.js";
-import { Store } from "./store.js";
 import { Time } from "./time.js";
+import { Twin } from "./twin.js";
 import { Updates } from "./updates.js";
 
 const SETTLE = 15_000; // the officer's card and the hours are looked at so often
@@ -23,7 +23,7 @@ const REFRESH = 60_000;
 
 const { release, open: isOpenToAll } = document.body.dataset;
 const time = new Time(window);
-const store = new Store(window.indexedDB, clock);
+const store = Twin.of(window, clock);
 const lookUp = lookUpOver(fetchHere);
 const lookup = async (words) => (await lookUp(words)) ?? lookUpHere(words);
 const stage = new Stage(document, { lookup, clock });
@@ -73,6 +73,7 @@ async function begin() {
   flow.settle();
   deviceId = identity.device_id;
   await standAlone(navigator, deviceId, { onSecond, reload });
+  store.follow();
   if (identity.counter_id !== counter) go(identity.counter_id);
   desk.kit = (await kit.recall()).content;
   updates.register();

@@ -1,0 +1,136 @@
+// Two databases that hold the same. A browser throws a whole database away when it finds it damaged,
+// and it does so after a power cut in the middle of a write; the other one is in storage of its own,
+// and is never being written in the same moment.
+
+import { Store } from "./store.js";
+
+const BUCKET = "hailong-twin";
+const LOCK = "hailong-twin";
+const STORES = ["identity", "outbox", "meta"];
+const SELF = "self";
+const AT_ONCE = 200; // entries copied in one transaction
+const PATIENCE = 2_000;
+
+/** The second database, in a bucket of its own; null where the browser has no buckets. */
+function openSecond({ storageBuckets }, clock) {
+  if (!storageBuckets) return Promise.resolve(null);
+  const bucket = storageBuckets.open(BUCKET, { persisted: true, durability: "strict" });
+  const silence = new Promise((resolve) => clock.setTimeout(resolve, PATIENCE, null));
+  const found = Promise.race([bucket, silence]).catch(() => null);
+  return found.then((opened) => opened && new Store(opened.indexedDB, clock));
+}
+
+export class Twin {
+  #beginning = null; // whether the first one was thrown away has been looked at
+  #second = null;
+  #isFollowing = false;
+  #last = Promise.resolve(); // the last write, done in both
+
+  /** `open() -> Promise` of the second store, or of null: then the first one stands alone. */
+  constructor(first, { open, locks }) {
+    Object.assign(this, { first, open, locks });
+  }
+
+  /** This browser's. */
+  static of({ indexedDB, navigator }, clock) {
+    const open = () => openSecond(navigator, clock);
+    return new Twin(new Store(indexedDB, clock), { open, locks: navigator.locks });
+  }
+
+  /** As `Store.run`; a write is called done once the first one has it, and follows in the second. */
+  async run(names, mode, work) {
+    await this.#begin();
+    if (mode === "readonly" || !this.#isFollowing) return this.first.run(names, mode, work);
+    const writing = this.#last.then(() => this.first.run(names, mode, work));
+    this.#last = writing.then(() => this.#repeat(names, work)).catch(() => {});
+    return writing;
+  }
+
+  /** From now on the second one is kept like the first. For the one page that keeps presses. */
+  follow() {
+    this.#isFollowing = this.#second !== null;
+    if (this.#isFollowing) this.#last = mirror(this.first, this.#second).catch(() => this.#giveUp());
+  }
+
+  /** Resolves once all that was written is in both. */
+  settled() {
+    return this.#last;
+  }
+
+  /** What lags behind would be of no use; the next start makes it whole. */
+  #giveUp() {
+    this.#isFollowing = false;
+  }
+
+  #repeat(names, work) {
+    return this.#isFollowing && this.#second.run(names, "readwrite", work).catch(() => this.#giveUp());
+  }
+
+  #begin() {
+    this.#beginning ??= this.#bringTogether().catch((error) => {
+      this.#beginning = null; // the first one does not answer: whoever asks next tries again
+      throw error;
+    });
+    return this.#beginning;
+  }
+
+  /** Where only the second one knows who this tablet is, the first one was thrown away. */
+  async #bringTogether() {
+    const isKnown = await knowsSelf(this.first);
+    this.#second = await this.open();
+    if (isKnown || !this.#second || !(await knowsSelf(this.#second).catch(() => false))) return;
+    const restore = async () => {
+      if (!(await knowsSelf(this.first))) await mirror(this.#second, this.first);
+    };
+    await (this.locks ? this.locks.request(LOCK, restore) : restore()); // one page at a time
+  }
+}
+
+async function knowsSelf(store) {
+  const { self } = await store.run(["identity"], "readonly", (identity) => ({ self: identity.getKey(SELF) }));
+  return self !== undefined;
+}
+
+/** Make `to` hold what `from` holds; who this is comes last, so that half a copy is made again. */
+async function mirror(from, to) {
+  await mirrorEntries(from, to);
+  await mirrorFacts("meta", from, to);
+  await mirrorFacts("identity", from, to);
+}
+
+async function mirrorFacts(name, from, to) {
+  const { keys, values } = await from.run([name], "readonly", (store) => ({
+    keys: store.getAllKeys(),
+    values: store.getAll(),
+  }));
+  await to.run([name], "readwrite", (store) => {
+    store.clear();
+    keys.forEach((key, index) => store.put(values[index], key));
+  });
+}
+
+async function mirrorEntries(from, to) {
+  const here = await namesOf(from);
+  const there = await namesOf(to);
+  const missing = [...here].filter(([name]) => !there.has(name)).map(([, key]) => key);
+  const extra = [...there].filter(([name]) => !here.has(name)).map(([, key]) => key);
+  for (let start = 0; start < missing.length; start += AT_ONCE) {
+    await copyEntries(from, to, missing.slice(start, start + AT_ONCE));
+  }
+  if (extra.length > 0) {
+    await to.run(["outbox"], "readwrite", (outbox) => extra.forEach((key) => outbox.delete(key)));
+  }
+}
+
+async function namesOf(store) {
+  const { keys } = await store.run(["outbox"], "readonly", (outbox) => ({ keys: outbox.getAllKeys() }));
+  return new Map(keys.map((key) => [key.join("|"), key]));
+}
+
+async function copyEntries(from, to, keys) {
+  const found = await from.run(["outbox"], "readonly", (outbox) =>
+    Object.fromEntries(keys.map((key) => [key.join("|"), outbox.get(key)])),
+  );
+  const entries = Object.values(found).filter(Boolean);
+  await to.run(["outbox"], "readwrite", (outbox) => entries.forEach((entry) => outbox.put(entry)));
+}
