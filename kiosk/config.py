@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("TLS_KEY", "", "file of that certificate's key", _text),
     Setting("TRUSTED_HOSTS", [], "host names answered; empty: any", _texts),
     Setting("MAX_BODY_BYTES", 1_000_000, "largest request body", _whole(1_000, 100_000_000)),
-    Setting("MAX_ITEMS", 500, "most ratings in one request", _whole(1, 10_000)),
+    Setting("MAX_ITEMS", 500, "most ratings or services in one request", _whole(1, 10_000)),
     Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),

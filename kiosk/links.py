@@ -7,6 +7,9 @@ from urllib.parse import quote
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
+LONGEST = 60  # characters of a link whose code, at error correction M, is read from 2 cm of print
+TOKEN_LETTERS = 26  # of base32, for 128 bits
+
 
 def counter_url(base_url: str, counter_id: str) -> str:
     """The address of a counter's page for phones.
@@ -24,6 +27,11 @@ def receipt_url(base_url: str, token: str) -> str:
     'https://hailong.example/k/MZXW6YTBOI3DEMZUGU3DOOBZGA'
     """
     return f"{base_url}/k/{token}"
+
+
+def receipt_length(base_url: str) -> int:
+    """How many characters every receipt's link has under this address."""
+    return len(receipt_url(base_url, "A" * TOKEN_LETTERS))
 
 
 def badge_url(base_url: str, token: str) -> str:

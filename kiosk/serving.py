@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import certificates
+from . import certificates, links
 from .db import Database, connect, empty_log, sqlite_is_safe
 from .guest import Guest
 
@@ -76,7 +76,7 @@ def find_tls(instance: Path, settings: Mapping[str, Any]) -> Tls | None:
 
 
 def advice(host: str, settings: Mapping[str, Any], tls: Tls | None, now: datetime) -> Iterator[str]:
-    """What whoever starts the server should know of its certificate, or of the lack of one."""
+    """What whoever starts the server should know of its certificate, and of its address."""
     if tls is not None:
         end = certificates.expiry(tls.certificate)
         if end <= now:
@@ -87,6 +87,12 @@ def advice(host: str, settings: Mapping[str, Any], tls: Tls | None, now: datetim
         host, settings["BASE_URL"]
     ):
         yield "Tablets need https, which this server does not speak: see docs/tablets.md, Certificate."
+    length = links.receipt_length(settings["BASE_URL"])
+    if length > links.LONGEST:
+        yield (
+            f"With this BASE_URL a receipt's link has {length} characters instead of {links.LONGEST} at"
+            " most: its code must be printed larger. Take a shorter host name."
+        )
 
 
 def _is_this_machine(host: str, base_url: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from kiosk import certificates, config, periods, serving
+from kiosk import certificates, config, links, periods, serving
 from kiosk.db import Database
 from tests.factories import WEDNESDAY
 
@@ -85,6 +85,16 @@ def test_whoever_serves_tablets_without_https_is_told(
 ) -> None:
     said = list(serving.advice(host, settings(instance, BASE_URL=base_url), None, WEDNESDAY))
     assert ["docs/tablets.md" in line for line in said] == [True] * advised
+
+
+@pytest.mark.parametrize(("letters", "advised"), [(31, False), (32, True)])
+def test_an_address_that_makes_receipts_links_too_long_for_small_print_is_told(
+    instance: Path, letters: int, advised: bool
+) -> None:
+    base_url = "https://" + "x" * (letters - len("https://"))
+    said = list(serving.advice(ANYWHERE, settings(instance, BASE_URL=base_url), None, WEDNESDAY))
+    assert [f"has {letters + 29} characters" in line for line in said] == [True] * advised
+    assert len(links.receipt_url(base_url, "A" * 26)) == letters + 29
 
 
 @pytest.mark.parametrize(
