@@ -32,6 +32,7 @@ CSV_COLUMNS = (
     "dossier_satisfaction",
     "dossier_points",
     "not_counted",
+    "unverified",
 )
 
 
@@ -104,6 +105,7 @@ def as_text(table: WeekTable, words: Words) -> str:
         _("Dossier satisfaction (766)"),
         _("Points"),
         _("Not counted"),
+        _("Unverified"),
     ]
     lines = [heads, *(_text_cells(row, words) for row in (*table.rows, table.total))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
@@ -122,6 +124,7 @@ def _text_cells(row: Row, words: Words) -> list[str]:
         services_text(row.dossier, words),
         points_text(row.points, words),
         words.number(row.left_out),
+        words.number(row.unverified),
     ]
 
 
@@ -176,6 +179,7 @@ def as_values(row: Row, words: Words) -> dict[str, str | int | float | None]:
         "dossier_satisfaction": _rounded(row.dossier.value),
         "dossier_points": _rounded(row.points),
         "not_counted": row.left_out,
+        "unverified": row.unverified,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils.utils import sqlite3
 
 from . import source, weekly
-from .counts import TOTAL, UNKNOWN, Counts, NotCounted, add_up
+from .counts import POSTER, TOTAL, UNKNOWN, Counts, NotCounted, add_up
 from .disclosure import (
     Cell,
     State,
@@ -58,8 +58,13 @@ class Row:
 
     @property
     def left_out(self) -> int:
-        """Ratings that were not counted."""
-        return sum(part.n for part in self.not_counted)
+        """Ratings that rules did not count."""
+        return sum(part.n for part in self.not_counted) - self.unverified
+
+    @property
+    def unverified(self) -> int:
+        """Answers to printed codes, which anybody can have photographed; they are apart from all."""
+        return sum(part.n for part in self.not_counted if part.cause == POSTER)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ SHOWN = Counts(
     tied=40,
     tied_satisfied=38,
     tied_unsatisfied=2,
-    not_counted=(NotCounted("repeat-1", 3, 1),),
+    not_counted=(NotCounted("poster", 5, 2), NotCounted("repeat-1", 3, 1)),
 )
 FEW = Counts(satisfied=19, unsatisfied=2, services=28, tied=21, tied_satisfied=20, tied_unsatisfied=1)
 EQUAL = Counts(satisfied=44, services=100, tied=44, tied_satisfied=44)
@@ -55,7 +55,7 @@ def test_a_row_of_the_text_tells_every_figure_with_its_base() -> None:
     line = listing.as_text(TABLE, VI).splitlines()[1]
 
     # 45/50; its Wilson bounds by scipy (binomtest(45, 50).proportion_ci); 40/200; (200-20-2)/200.
-    figures = ["90,0\u00a0%", "78,6–95,7", "50", "20,0\u00a0%", "200", "89,0\u00a0%", "5,93", "4"]
+    figures = ["90,0\u00a0%", "78,6–95,7", "50", "20,0\u00a0%", "200", "89,0\u00a0%", "5,93", "4", "7"]
     name, *cells = [part.strip(" ") for part in line.split("  ") if part.strip(" ")]
     assert name == "Cán bộ A-01, UBND Phường Việt Trì"
     assert cells == figures
@@ -132,7 +132,7 @@ def test_csv_holds_shares_between_zero_and_one() -> None:
     assert (row["satisfaction_low"], row["satisfaction_high"]) == ("0.7864", "0.9565")
     assert (row["response_rate"], row["responses"], row["services"]) == ("0.2", "40", "200")
     assert (row["dossier_satisfaction"], row["dossier_points"]) == ("0.89", "5.9333")
-    assert (row["n"], row["not_counted"]) == ("50", "4")
+    assert (row["n"], row["not_counted"], row["unverified"]) == ("50", "4", "7")
 
 
 @pytest.mark.parametrize("key", ["A-02", "A-03"])

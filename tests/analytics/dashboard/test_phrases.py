@@ -49,7 +49,7 @@ def test_few_of_many_moved_rows_are_told_and_all_are_counted() -> None:
 
 
 def test_causes_have_names_and_unknown_ones_their_code() -> None:
-    assert phrases.cause("poster", VI) == "qua mã QR dán sẵn, chưa xác thực"
+    assert phrases.cause("poster", VI) == "lượt qua mã QR dán sẵn, chưa xác thực"
     assert phrases.cause("repeat-1", EN) == phrases.cause("repeat-2", EN) == "repeated presses"
     assert phrases.cause("burst-1", EN) == "burst-1"
 
