@@ -18,6 +18,16 @@ class UnknownBadge(KioskError):
     text = N_("This badge is not valid. Ask your manager for a new one.")
 
 
+class NoSuchBatch(KioskError):
+    status, code = 404, "no_such_batch"
+    text = N_("These sheets are not kept any longer. Make them again.")
+
+
+class PrintingBusy(KioskError):
+    status, code = 503, "printing_busy"
+    text = N_("Other sheets are being made just now. Wait a minute and try again.")
+
+
 class NotAllowed(KioskError):
     status, code = 403, "not_allowed"
     text = N_("Your account may not see this page.")

@@ -2,8 +2,10 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
+
+from ..printing import bundles
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -46,3 +48,10 @@ class OutboxForm(FlaskForm):  # type: ignore[misc]
     """The file that a tablet's service page saved."""
 
     outbox = FileField(validators=[FileRequired()])
+
+
+class PrintsForm(FlaskForm):  # type: ignore[misc]
+    """Which sheets of a whole centre, and whether one file for all its counters."""
+
+    choices = SelectMultipleField(choices=list(bundles.CHOICES), validators=[InputRequired()])
+    files = SelectField(choices=["together", "apart"])

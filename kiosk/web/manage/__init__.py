@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, current_app, g
 from ... import access, i18n
 from ...access import User
 from ...errors import N_
+from ...printing.batches import Batches
 from .. import sign_on
-from . import badges, duties, hours, tablets
+from . import badges, duties, hours, petitions, prints, tablets
 
 Guard = Callable[[str], Callable[[], Any]]
 
@@ -27,7 +28,10 @@ class Room:
 # In the order of the navigation; whoever signs in lands on the first that is open to the role.
 ROOMS = (
     Room("dashboard", "dashboard.week", N_("Figures")),
+    Room("petitions", "petitions.index", N_("Matters")),
+    Room("inspection", "inspection.index", N_("Inspection")),
     Room("fleet", "tablets.index", N_("Tablets")),
+    Room("fleet", "prints.index", N_("Printed codes")),
     Room("duties", "duties.index", N_("Duties")),
     Room("duties", "badges.index", N_("Badges")),
     Room("duties", "hours.index", N_("Opening hours")),
@@ -37,9 +41,11 @@ ROOMS = (
 # Every blueprint of this package, with what a role must open.
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (tablets.blueprint, "fleet"),
+    (prints.blueprint, "fleet"),
     (duties.blueprint, "duties"),
     (badges.blueprint, "duties"),
     (hours.blueprint, "duties"),
+    *((room, room.name) for room in petitions.blueprints),  # a role opens them by their names
     (sign_on.blueprint, "sign_on"),
 )
 
@@ -52,6 +58,7 @@ def register(app: Flask, guard: Guard) -> None:
     for blueprint, what in BLUEPRINTS:
         app.register_blueprint(blueprint)
         app.before_request_funcs.setdefault(blueprint.name, []).append(guard(what))
+    app.extensions["batches"] = Batches()
     app.context_processor(lambda: {"rooms": _rooms_in_words})
 
 

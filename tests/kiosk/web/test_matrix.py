@@ -20,6 +20,7 @@ SIGNED_IN = EVERYBODY - {NOBODY}
 FIGURES = frozenset({"manager"})
 FLEET = DUTIES = frozenset({"manager", "operator"})
 SIGN_ON = frozenset({"officer"})
+INSPECTION = frozenset({"inspector"})
 
 # method and rule: the roles that get past the guard
 MATRIX = {
@@ -36,6 +37,8 @@ MATRIX = {
     "POST /p/<counter_id>": EVERYBODY,
     "GET /p/<counter_id>/code.svg": EVERYBODY,
     "GET /p/<counter_id>/poster": EVERYBODY,
+    "GET /k/<token>": EVERYBODY,
+    "POST /k/<token>": EVERYBODY,
     "GET /q/<code>": EVERYBODY,
     "GET /q/t/<ticket>": EVERYBODY,
     "POST /q/t/<ticket>": EVERYBODY,
@@ -52,6 +55,12 @@ MATRIX = {
     "POST /api/v1/offers": EVERYBODY,
     "GET /static/<path:filename>": EVERYBODY,
     "GET /static/js/<entry>.joined.js": EVERYBODY,
+    # matters left for follow-up, and what became of them
+    "GET /y/s": EVERYBODY,
+    "POST /y/s": EVERYBODY,
+    "POST /y/s/outcome": EVERYBODY,
+    "GET /y/<place_id>": EVERYBODY,
+    "POST /y/<place_id>": EVERYBODY,
     # whoever holds a badge signs on with it
     "GET /duty/b/<token>": EVERYBODY,
     "POST /duty/b/<token>": EVERYBODY,
@@ -76,6 +85,13 @@ MATRIX = {
     "POST /manage/tablets/pair": FLEET,
     "GET /manage/tablets/outbox": FLEET,
     "POST /manage/tablets/outbox": FLEET,
+    # printed codes
+    "GET /manage/prints": FLEET,
+    "POST /manage/prints": FLEET,
+    "GET /manage/prints/counter/<counter_id>/<choice>": FLEET,
+    "GET /manage/prints/batches/<batch_id>": FLEET,
+    "POST /manage/prints/batches/<batch_id>/cancel": FLEET,
+    "GET /manage/prints/batches/<batch_id>/file": FLEET,
     # duties, badges and opening hours
     "GET /manage/duties": DUTIES,
     "GET /manage/duties/<counter_id>": DUTIES,
@@ -87,20 +103,38 @@ MATRIX = {
     "POST /manage/hours/<centre_id>/week": DUTIES,
     "POST /manage/hours/<centre_id>/days": DUTIES,
     "POST /manage/hours/<centre_id>/days/<day>/as-usual": DUTIES,
+    # what citizens left for follow-up
+    "GET /manage/petitions": FIGURES,
+    "GET /manage/petitions/<petition_id>": FIGURES,
+    "POST /manage/petitions/<petition_id>/take": FIGURES,
+    "POST /manage/petitions/<petition_id>/note": FIGURES,
+    "POST /manage/petitions/<petition_id>/reply": FIGURES,
+    "POST /manage/petitions/<petition_id>/close": FIGURES,
+    # what only the inspector sees of it
+    "GET /manage/inspection": INSPECTION,
+    "GET /manage/inspection/<petition_id>": INSPECTION,
+    "POST /manage/inspection/<petition_id>/take": INSPECTION,
+    "POST /manage/inspection/<petition_id>/note": INSPECTION,
+    "POST /manage/inspection/<petition_id>/reply": INSPECTION,
+    "POST /manage/inspection/<petition_id>/close": INSPECTION,
     # an officer's own page
     "GET /duty": SIGN_ON,
     "POST /duty": SIGN_ON,
 }
 # Sent without a form of ours, so without its token; none of them is of the staff's pages.
-WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(("POST /t/", "POST /p/", "POST /q/", "POST /api/"))}
+WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(("POST /t/", "POST /p/", "POST /y/", "POST /k/", "POST /q/", "POST /api/"))}
 WHERE = {
     "<officer_id>": "H44.5.A-01",
     "<counter_id>": "H44.5-1",
     "<device_id>": "T1",
+    "<place_id>": "H44.5-1",
+    "<petition_id>": "0" * 32,
     "<centre_id>": "H44.5",
     "<day>": "2026-09-02",
     "<token>": "0" * 32,
     "<form>": "svg",
+    "<choice>": "svg",
+    "<batch_id>": "0" * 32,
     "<entry>": "tablet",
     "<path:filename>": "tokens.css",
 }
