@@ -1,13 +1,17 @@
-"""What a citizen adds after the answer: procedure, topics, comment. Each part is taken once."""
+"""What a citizen adds after the answer: procedure, topics, comment. Each part is taken once.
+
+A comment is masked (masking.py) before it is kept anywhere.
+"""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from . import catalogue, periods, words
 from .db import Database, all_or_nothing
 from .errors import DetailConflict, KioskError, UnknownRating
-from .set_aside import keep_aside
+from .masking import mask
+from .set_aside import LONGEST_BODY_BYTES, keep_aside
 from .submissions import Receipt, check_rating_id
 from .tablet_errors import NotPaired
 
@@ -38,7 +42,7 @@ def add_details(
             outcomes.append(add_detail(db, detail, of_tablets=of_tablets))
         except KioskError as refusal:
             if isinstance(refusal, DetailConflict):
-                keep_aside(db, refusal.code, asdict(detail), now)
+                keep_aside(db, refusal.code, _said(detail), now)
             outcomes.append(refusal)
     return outcomes
 
@@ -94,9 +98,16 @@ def _add_topics(db: Database, detail: Detail, satisfied: bool) -> None:
 def _add_comment(db: Database, detail: Detail) -> None:
     if detail.comment is None:
         return
-    comment = words.check_free_text(detail.comment, "comment", MAX_COMMENT)
+    comment = mask(words.check_free_text(detail.comment, "comment", MAX_COMMENT))
     if comment:
         _add_once(db, "rating_comment", "comment", detail.rating_id, [comment])
+
+
+def _said(detail: Detail) -> dict[str, object]:
+    """What is kept of a contradiction: in it too no number leads to a person."""
+    comment = detail.comment or ""
+    is_kept_whole = len(comment) <= LONGEST_BODY_BYTES
+    return asdict(replace(detail, comment=mask(comment)) if is_kept_whole else detail)
 
 
 def _add_once(db: Database, table: str, column: str, rating_id: str, values: list[str]) -> None:

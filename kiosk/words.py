@@ -6,6 +6,7 @@ import unicodedata
 from .errors import TextTooLong, UnsafeText
 
 _SPACES = re.compile(r"\s+")
+_MOST_IN_ONE = 4  # characters that NFC makes into one
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,9 +37,12 @@ def slug(text: str) -> str:
 def check_free_text(text: str, field: str, limit: int) -> str:
     """A citizen's words, tidied, or a refusal.
 
-    Raises TextTooLong past `limit` characters, UnsafeText for control characters (other than
-    line breaks and tabs) and for marks that change the direction of reading.
+    Raises TextTooLong past `limit` characters, counted in NFC, where a letter with its marks is one;
+    UnsafeText for control characters (other than line breaks and tabs) and for marks that change the
+    direction of reading.
     """
+    if len(text) <= limit * _MOST_IN_ONE:  # more cannot come down to it, and would cost time
+        text = unicodedata.normalize("NFC", text)
     if len(text) > limit:
         raise TextTooLong(field, given=len(text), limit=limit)
     for character in text:

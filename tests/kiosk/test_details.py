@@ -1,6 +1,7 @@
 """What attaches to a rating, once."""
 
 import json
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -144,6 +145,37 @@ def test_a_procedure_retired_by_the_day_of_the_press_is_refused(db: Database) ->
     assert date(2026, 8, 1) < date(2026, 8, 19)
     with pytest.raises(errors.RetiredProcedure):
         attach(db, rate(db), procedure_id="2.000815")
+
+
+def test_numbers_that_lead_to_a_person_are_masked_before_a_comment_is_kept(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, comment="Gọi 0912 345 678, hồ sơ H44.5-260817-0001234 nhé")
+    stored = db.conn.execute("SELECT comment FROM rating_comment").fetchall()
+    assert stored == [("Gọi [•••], hồ sơ H44.5-260817-0001234 nhé",)]
+    attach(db, rating_id, comment="Gọi 0912 345 678, hồ sơ H44.5-260817-0001234 nhé")
+
+
+def test_they_are_masked_in_a_comment_that_contradicts_one_too(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, comment="một")
+    with writing(db):
+        add_details(db, [Detail(rating_id, comment="gọi 0912.345.678")], WEDNESDAY)
+    (body,) = db.conn.execute("SELECT body FROM set_aside").fetchone()
+    assert json.loads(body)["comment"] == "gọi [•••]"
+
+
+def test_a_comment_is_counted_in_letters_however_they_are_put_together(db: Database) -> None:
+    rating_id = rate(db)
+    attach(db, rating_id, comment=unicodedata.normalize("NFD", "ệ" * MAX_COMMENT))
+    stored = db.conn.execute("SELECT comment FROM rating_comment").fetchall()
+    assert stored == [("ệ" * MAX_COMMENT,)]
+
+
+def test_a_formula_is_kept_as_the_words_it_is(db: Database) -> None:
+    """What opens files with formulas in them escapes them as it writes them."""
+    attach(db, rate(db), comment='=HYPERLINK("http://a.example","bấm")')
+    stored = db.conn.execute("SELECT comment FROM rating_comment").fetchall()
+    assert stored == [('=HYPERLINK("http://a.example","bấm")',)]
 
 
 def test_an_empty_comment_is_no_comment(db: Database) -> None:
