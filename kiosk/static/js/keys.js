@@ -13,6 +13,8 @@ export const CONTEXTS = {
   enrolment: "hailong-enrol-1",
   formerly: "hailong-formerly-1",
   key: "hailong-key-1",
+  offers: "hailong-offers-1",
+  offered: "hailong-offered-1",
 };
 
 /** A new pair whose private half cannot be read by anybody, with its public name. */
