@@ -14,6 +14,7 @@ from . import (
     import_commands,
     keys,
     periods,
+    print_commands,
     receipts,
     review_commands,
     schema,
@@ -33,7 +34,7 @@ def group() -> None:
     """Look after the record: make it, fill it, serve it."""
 
 
-for room in (import_commands, review_commands, system_commands):
+for room in (import_commands, print_commands, review_commands, system_commands):
     for command in room.group.commands.values():
         group.add_command(command)
 

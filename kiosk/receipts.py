@@ -17,7 +17,6 @@ RECEIPT, OFFER = "receipt", "offer"  # on a slip or a phone; on the screen of th
 _PURPOSES = {RECEIPT: "hailong-receipt-1", OFFER: "hailong-offer-1"}
 _DIGEST = "hailong-digest-1"
 _BYTES = 16
-CHARACTERS = -(-_BYTES * 8 // 5)  # of a token, in base32
 
 
 class _Found(NamedTuple):

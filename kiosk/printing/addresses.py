@@ -6,10 +6,7 @@ from urllib.parse import urlsplit
 from .. import links
 from ..errors import N_
 from ..faults import Fault
-from ..receipts import CHARACTERS
 
-# Sixty characters make a code of 33 modules at level M: 0.6 mm each where the code is 2 cm wide.
-LONGEST = 60
 _HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -25,23 +22,23 @@ def doubts(base_url: str, counter_ids: Iterable[str] = ()) -> Iterator[Fault]:
 
 def too_long(base_url: str, counter_ids: Iterable[str] = ()) -> Iterator[Fault]:
     """The doubts about length alone."""
-    receipt = len(links.receipt_url(base_url, "x" * CHARACTERS))
-    if receipt > LONGEST:
+    receipt = links.receipt_length(base_url)
+    if receipt > links.LONGEST:
         yield Fault(
             N_(
                 "The links on slips have {given} characters, more than {limit}: their codes become "
                 "too fine for small print. Shorten BASE_URL to at most {most} characters."
             ),
             given=receipt,
-            limit=LONGEST,
-            most=LONGEST - (receipt - len(base_url)),
+            limit=links.LONGEST,
+            most=links.LONGEST - (receipt - len(base_url)),
         )
     for counter_id in counter_ids:
         given = len(links.counter_url(base_url, counter_id))
-        if given > LONGEST:
+        if given > links.LONGEST:
             yield Fault(
                 N_("The link of the counter {counter} has {given} characters, more than {limit}."),
                 counter=counter_id,
                 given=given,
-                limit=LONGEST,
+                limit=links.LONGEST,
             )

@@ -3,18 +3,18 @@
 import pytest
 
 from kiosk import i18n, links, receipts
-from kiosk.printing.addresses import LONGEST, doubts, too_long
+from kiosk.printing.addresses import doubts, too_long
 
 LONGEST_BASE = "https://" + "a" * 20 + ".vn"  # 31 characters
 
 
 def test_a_token_is_as_long_as_is_reckoned_with() -> None:
-    assert receipts.CHARACTERS == len(receipts.normalised("A" * 25 + "4") or "") == 26
+    assert len(receipts.normalised("A" * 25 + "4") or "") == links.TOKEN_LETTERS == 26
 
 
 def test_an_address_of_31_characters_is_the_longest_without_a_doubt() -> None:
     assert len(LONGEST_BASE) == 31
-    assert len(links.receipt_url(LONGEST_BASE, "x" * 26)) == LONGEST == 60
+    assert len(links.receipt_url(LONGEST_BASE, "x" * 26)) == links.LONGEST == 60
     assert list(doubts(LONGEST_BASE, ["H44.5-12"])) == []
 
 
