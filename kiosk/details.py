@@ -106,7 +106,7 @@ def _add_comment(db: Database, detail: Detail) -> None:
 def _said(detail: Detail) -> dict[str, object]:
     """What is kept of a contradiction: in it too no number leads to a person."""
     comment = detail.comment or ""
-    is_kept_whole = len(comment) <= LONGEST_BODY_BYTES
+    is_kept_whole = 0 < len(comment) <= LONGEST_BODY_BYTES
     return asdict(replace(detail, comment=mask(comment)) if is_kept_whole else detail)
 
 

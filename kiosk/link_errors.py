@@ -8,7 +8,6 @@ class UnknownLink(KioskError):
 
     status, code = 404, "unknown_link"
     is_guess = True
-    is_guess = True
     text = N_(
         "This code cannot be used: it may be incomplete, or its time is over."
         " Please scan the code at the counter once more."
@@ -19,6 +18,7 @@ class UnusableReceipt(KioskError):
     """Said of every receipt alike that is unknown, mistyped, over, or spent by somebody else."""
 
     status, code = 404, "unusable_receipt"
+    is_guess = True
     text = N_(
         "This code cannot be used any more: it may be incomplete, its time may be over, or it has"
         " been answered already. In that case: thank you!"

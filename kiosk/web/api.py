@@ -37,6 +37,10 @@ RATING_SHAPE = {
     "user_kind": TEXT,
     "ticket": Field((str,), N_("text"), longest=200),
 }
+RECEIPT_SHAPE = {  # a receipt tells counter, channel and procedure by itself
+    "receipt": Field((str,), N_("text"), required=True, longest=200),
+    **{name: RATING_SHAPE[name] for name in ("rating_id", "satisfied", "age_seconds", "user_kind")},
+}
 DETAIL_SHAPE = {
     "rating_id": Field((str,), N_("text"), required=True),
     "procedure_id": TEXT,
@@ -67,8 +71,11 @@ def get_procedures() -> ResponseReturnValue:
 
 
 def read_rating(value: Any) -> Submission:
-    """A submission out of an item's JSON; a phone's without a ticket is that of a printed code,
-    unverified."""
+    """A submission out of an item's JSON; a phone's without ticket or receipt is that of a printed
+    code, unverified."""
+    if isinstance(value, dict) and "receipt" in value:
+        found = strict_json.read_object(value, RECEIPT_SHAPE)
+        return Submission(**found, counter_id="", channel="phone", tier="receipt")
     found = strict_json.read_object(value, RATING_SHAPE)
     channel = found.setdefault("channel", "tablet")
     if "ticket" in found:

@@ -8,24 +8,27 @@ after the first answer carries that answer.
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from .. import catalogue, duties, periods
+from .. import catalogue, duties, finished, periods
 from ..catalogue import Officer
 from ..db import Database
-from ..details import Detail
+from ..details import MAX_COMMENT, Detail
 from ..errors import (
     DetailConflict,
     DuplicateKey,
     MissingField,
     RatingConflict,
+    TextTooLong,
     UnknownField,
+    UnsafeText,
     WrongChoice,
 )
+from ..finished import Finished
 from ..submissions import check_rating_id
 from ..tablet_errors import NotPaired
 from . import photos, storage
@@ -38,7 +41,9 @@ FIELDS = {
     "rate": {"satisfied"},
     "procedure": {"procedure_id", "q"},
     "topics": {"topic"},
+    "comment": {"comment", "with"},
 }
+MOST_SHOWN = 4 * MAX_COMMENT  # of a comment that is too long, to be shortened by its writer
 SHARED_FIELDS = {"step", "rating_id", "lang"}
 
 
@@ -66,6 +71,7 @@ def next_screen(visit: Visit) -> ResponseReturnValue:
         "rate": _rated,
         "procedure": _procedure_named,
         "topics": _topic_named,
+        "comment": _commented,
     }
     response = make_response(steps[step](visit, form))
     if is_tablet:
@@ -91,7 +97,7 @@ def _rated(visit: Visit, form: Form) -> ResponseReturnValue:
     satisfied = ANSWERS[_choice(form, "satisfied", ANSWERS)]
     with contextlib.suppress(RatingConflict):  # kept aside by the record
         storage.store(visit.accept(rating_id, satisfied))
-    return _page(visit, "procedure", rating_id=rating_id)
+    return _page(visit, visit.after("rate"), rating_id=rating_id)
 
 
 def _procedure_named(visit: Visit, form: Form) -> ResponseReturnValue:
@@ -104,7 +110,7 @@ def _procedure_named(visit: Visit, form: Form) -> ResponseReturnValue:
     if procedure_id := form.get("procedure_id"):
         with contextlib.suppress(DetailConflict):
             storage.attach(Detail(rating_id, procedure_id=procedure_id))
-    return _page(visit, "topics", rating_id=rating_id)
+    return _page(visit, visit.after("procedure"), rating_id=rating_id)
 
 
 def _topic_named(visit: Visit, form: Form) -> ResponseReturnValue:
@@ -113,7 +119,23 @@ def _topic_named(visit: Visit, form: Form) -> ResponseReturnValue:
     if topic := form.get("topic"):
         with contextlib.suppress(DetailConflict):
             storage.attach(Detail(rating_id, topics=(topic,)))
-    return _page(visit, "thanks")
+    return _page(visit, visit.after("topics"), rating_id=rating_id)
+
+
+def _commented(visit: Visit, form: Form) -> ResponseReturnValue:
+    rating_id, comment = _rating_id(visit, form), form.get("comment", "")
+    check_rating_id(rating_id)
+    if form.get("with") and comment.strip():
+        try:
+            storage.attach(Detail(rating_id, comment=comment))
+        except DetailConflict:
+            pass  # kept aside by the record
+        except (TextTooLong, UnsafeText) as refusal:
+            page = _page(
+                visit, "comment", rating_id=rating_id, comment=comment[:MOST_SHOWN], wrong=refusal
+            )
+            return page, refusal.status
+    return _page(visit, visit.after("comment"), rating_id=rating_id)
 
 
 def _rating_id(visit: Visit, form: Form) -> str:
@@ -122,10 +144,15 @@ def _rating_id(visit: Visit, form: Form) -> str:
 
 
 def _page(visit: Visit, screen: str, **more: object) -> str:
-    db, counter_id = storage.reading(), visit.counter_id
+    db = storage.reading()
+    service = visit.service() if visit.service else None
     day = periods.civil_day(visit.instant)
-    place = catalogue.get_place(db, counter_id, day)
-    officer = _officer_on_duty(db, counter_id, visit.instant)
+    place = (
+        finished.get_place(db, service) if service else catalogue.get_place(db, visit.counter_id, day)
+    )
+    officer = (
+        _officer_of(db, service) if service else _officer_on_duty(db, visit.counter_id, visit.instant)
+    )
     return render_template(
         "citizen/flow.html",
         channel=visit.channel,
@@ -135,10 +162,17 @@ def _page(visit: Visit, screen: str, **more: object) -> str:
         officer=officer,
         monogram=monogram(officer.name) if officer else None,
         photo=photos.find_address(officer.officer_id) if officer else None,
-        usual=catalogue.usual_procedures(db, place, day),
+        procedure=finished.get_procedure(db, service) if service else None,
+        usual=catalogue.usual_procedures(db, place, day) if "procedure" in visit.screens else [],
         topics=catalogue.topics(db),
         **more,
     )
+
+
+def _officer_of(db: Database, service: Finished) -> Officer | None:
+    """Who is rated by the service, if it says so: whoever sits there now is not meant."""
+    day = date.fromisoformat(service.finished_day)
+    return catalogue.get_officer(db, service.officer_id, day) if service.officer_id else None
 
 
 def _officer_on_duty(db: Database, counter_id: str, instant: datetime) -> Officer | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..finished import Finished
 from ..submissions import Submission
 
 TIERS = {"tablet": "tablet", "phone": "poster"}
@@ -15,7 +16,8 @@ class Visit:
 
     channel: tablet or phone. instant: of when officer and names are shown. accept: the submission
     of a rating's name and its answer. rating_id: the rating's name where the address settles it;
-    None: each page makes one. proof: what the script sends along with the answer.
+    None: each page makes one. proof: what the script sends along with the answer. service: finds
+    the finished service that is asked about, where it is known; it tells place and officer then.
     """
 
     channel: str
@@ -24,6 +26,18 @@ class Visit:
     accept: Callable[[str, bool], Submission]
     rating_id: str | None = None
     proof: Mapping[str, str] = field(default_factory=dict)
+    service: Callable[[], Finished] | None = None
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """Screens in their order: what is known is not asked, and words are written on a phone alone."""
+        asked = () if self.service else ("procedure",)
+        written = ("comment",) if self.channel == "phone" else ()
+        return ("rate", *asked, "topics", *written, "thanks")
+
+    def after(self, screen: str) -> str:
+        """Which screen follows."""
+        return self.screens[self.screens.index(screen) + 1]
 
 
 def at_counter(channel: str, counter_id: str, now: datetime) -> Visit:

@@ -20,13 +20,17 @@ export class Flow {
   worry = null; // what the status line says of the tablet itself
 
   /**
-   * `recorder.keep(item, onTrouble)` says "recorded" or "refused"; `desk` knows who sits here
-   * and whether the centre is open.
+   * `recorder.keep(item, onTrouble)` says "recorded", "kept" (on a phone, and not yet sent) or
+   * "refused"; `desk` knows who sits here and whether the centre is open. The page tells which
+   * screens follow one another, and what proves its answers.
    */
   constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN }) {
     Object.assign(this, { stage, recorder, clock, pages, speech, desk });
-    const { counter, channel, home, idleSeconds, thanksSeconds } = stage.root.dataset;
+    const { counter, channel, home, idleSeconds, thanksSeconds, ...page } = stage.root.dataset;
     Object.assign(this, { counter, channel, home });
+    this.screens = page.screens.split(" ");
+    this.ratingId = page.rating; // where the address settles it
+    this.proof = JSON.parse(page.proof ?? "{}");
     this.idle = Number(idleSeconds);
     this.thanks = Number(thanksSeconds);
     this.isShared = channel === "tablet"; // the next person must find nothing of the last
@@ -37,7 +41,7 @@ export class Flow {
     this.first = this.stage.read();
     this.pages.keep(this.first);
     if (this.first.language !== this.home) this.pages.fresh(this.home);
-    if (this.isShared) this.stage.languages().forEach((language) => this.pages.fresh(language));
+    if (this.isShared || this.isProved) this.stage.languages().forEach((language) => this.pages.fresh(language));
     const { root } = this.stage;
     root.addEventListener("submit", (event) => this.#onSubmit(event));
     root.addEventListener("click", (event) => this.#onClick(event));
@@ -45,6 +49,11 @@ export class Flow {
       root.addEventListener(kind, () => this.#stay());
     }
     this.desk.furnish(this.stage);
+  }
+
+  /** Everything is said already, by this person on an earlier page. */
+  conclude() {
+    if (!this.#visit) this.#show("thanks");
   }
 
   /** Back to the first screen, as it came from the server: nothing of anybody is in it. */
@@ -104,6 +113,16 @@ export class Flow {
     return this.isUntouched && this.#beingKept === 0;
   }
 
+  /** Whether the address serves for one answer: then it shows no other language after it. */
+  get isProved() {
+    return Object.keys(this.proof).length > 0;
+  }
+
+  /** The screen after the one that is open. */
+  get #next() {
+    return this.screens[this.screens.indexOf(this.#screen) + 1];
+  }
+
   #rest() {
     if (this.#halted) return "notice";
     return this.desk.isOpen() ? "rate" : "sleep";
@@ -114,9 +133,10 @@ export class Flow {
     const { name, value } = event.submitter ?? {};
     if (!name || this.stage.busy) return;
     if (name === "satisfied") this.#rate(value === "1");
-    else if (value === "") this.#show(NEXT[this.#screen]);
+    else if (value === "") this.#show(this.#next);
     else if (name === "procedure_id") this.#add({ procedure_id: value });
     else if (name === "topic") this.#add({ topics: [value] });
+    else if (name === "with") this.#write(this.stage.comment());
   }
 
   #onClick(event) {
@@ -145,16 +165,21 @@ export class Flow {
   }
 
   #rate(satisfied) {
-    const rating_id = randomHex(16);
+    const rating_id = this.ratingId ?? randomHex(16);
     this.#visit = { rating_id };
     this.#count(this.idle);
     const { counter: counter_id } = this;
     const officer_id = this.stage.officer();
-    this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id });
+    this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id, ...this.proof });
   }
 
   #add(detail) {
     this.#advance({ kind: "detail", rating_id: this.#visit.rating_id, ...detail });
+  }
+
+  #write(comment) {
+    if (comment) this.#add({ comment });
+    else this.#show(this.#next);
   }
 
   /** Show the next screen once the answer is recorded; the person may leave before. */
@@ -178,8 +203,9 @@ export class Flow {
     this.#sayState();
     if (!isHere()) return;
     this.stage.busy = false;
-    if (outcome === "recorded" || this.#screen !== "rate") this.#show(NEXT[this.#screen]);
-    else this.#refuse();
+    if (outcome === "refused" && this.#screen === "comment") this.stage.say("unwritten");
+    else if (outcome === "refused" && this.#screen === "rate") this.#refuse();
+    else this.#show(this.#next);
   }
 
   /** This press is recorded neither now nor later: say that, and nothing else. */

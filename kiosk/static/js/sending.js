@@ -17,7 +17,8 @@ export function sendOver(fetch, timeoutMs = 8_000) {
         credentials: "omit",
         signal: AbortSignal.timeout(timeoutMs),
       });
-      if (FINAL(response.status)) return "refused";
+      const isOurs = response.headers.has("Hailong-Release"); // a portal's refusal is none
+      if (FINAL(response.status)) return isOurs ? "refused" : "failed";
       const receipt = response.ok ? await response.json() : {};
       const named = receipt.rating_id === item.rating_id && receipt.status === "recorded";
       return named ? "recorded" : "failed";

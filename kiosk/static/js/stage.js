@@ -84,6 +84,11 @@ export class Stage {
     return this.find(".officer:not([hidden])")?.dataset.officer ?? "";
   }
 
+  /** What somebody has written. */
+  comment() {
+    return this.find("[name=comment]").value.trim();
+  }
+
   /** The languages that this page can change to. */
   languages() {
     return Array.from(this.root.querySelectorAll("a[hreflang]"), (link) => link.hreflang);

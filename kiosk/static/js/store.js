@@ -11,8 +11,8 @@ const PATIENCE = 4_000; // a damaged database may never answer at all
 export class Store {
   #opening = null;
 
-  constructor(indexedDB, clock) {
-    Object.assign(this, { indexedDB, clock });
+  constructor(indexedDB, clock, name = NAME) {
+    Object.assign(this, { indexedDB, clock, name });
   }
 
   /**
@@ -56,7 +56,7 @@ export class Store {
 
   #connect() {
     return new Promise((resolve, reject) => {
-      const request = this.indexedDB.open(NAME, VERSION);
+      const request = this.indexedDB.open(this.name, VERSION);
       request.onupgradeneeded = () => {
         const database = request.result;
         database.createObjectStore("identity");

@@ -31,6 +31,7 @@ def test_the_steps_without_script_end_with_leave_to_close_the_page(pages: PageCl
     form = {"rating_id": page.hidden_value("rating_id")}
     page = pages.post(COUNTER, {"step": "procedure", "procedure_id": "1.001193", **form})
     page = pages.post(COUNTER, {"step": "topics", "topic": "fee", **form})
+    page = pages.post(COUNTER, {"step": "comment", "comment": "", "with": "1", **form})
     assert "Ông/Bà có thể đóng trang này." in page.html
     assert page.all("a") == []
 

@@ -1,0 +1,88 @@
+// A citizen's own phone: what is pressed is kept on it until the server has answered for it, over
+// reloads and without a network. Nothing is sealed here: the phone is its owner's, and what has been
+// sent is gone.
+
+import { Courier } from "./courier.js";
+import { Delivery } from "./delivery.js";
+import { randomHex } from "./encoding.js";
+import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
+
+const PATIENCE = 2_500; // milliseconds until "kept on this phone" is said instead of "recorded"
+const OWNER = "phone";
+const bare = async (head, content) => ({ ...head, content });
+
+/** A store whose faults are met at the first writing: what cannot be read is as good as empty. */
+const forgiving = (store) => ({
+  run: (names, mode, work) =>
+    store.run(names, mode, work).catch((error) => {
+      if (mode === "readonly") return { all: [] };
+      throw error;
+    }),
+});
+
+export class Phone {
+  #unsettled = new Map(); // of this visit: an item's name to what to call with the server's word
+  #boot = randomHex(8);
+
+  /** `onState("sent" | "kept" | "lost")` says where the answers of this visit are. */
+  constructor({ store, send, time, clock, isOnline, onState }) {
+    Object.assign(this, { time, clock, isOnline, onState });
+    const onChange = () => this.nudge();
+    const now = () => time.wall();
+    this.outbox = new Outbox({ store: forgiving(store), seal: bare, deviceId: OWNER, now, onChange });
+    const onSettled = (content, outcome) => this.#settle(content, outcome);
+    const contact = new Delivery({ outbox: this.outbox, send, time, boot: this.#boot, onSettled });
+    this.courier = new Courier({ contact, pace: new Pace(), clock, onOutcome: () => {} });
+  }
+
+  /** Send what an earlier page left. Whether an answer with this proof is among it. */
+  async start(proof) {
+    const { all } = await this.#everything();
+    const names = Object.keys(proof);
+    const isOurs = ({ content }) => names.length > 0 && names.every((name) => content[name] === proof[name]);
+    const ours = all.filter(isOurs);
+    for (const { content } of ours) this.#unsettled.set(content.item, () => {});
+    if (ours.length > 0) this.onState("kept");
+    this.nudge();
+    return ours.length > 0;
+  }
+
+  /** Try again now: the network may be back. */
+  nudge() {
+    this.courier.nudge();
+  }
+
+  /**
+   * "recorded" by the server, "kept" on this phone, or "refused" for good. Where nothing can be kept,
+   * `onTrouble()` is called and only the server's word ends the waiting.
+   */
+  async keep(item, onTrouble) {
+    const name = randomHex(8);
+    const answered = new Promise((resolve) => this.#unsettled.set(name, resolve));
+    const { time } = this;
+    const press = { pressed_at: time.wall(), monotonic: time.monotonic(), boot: this.#boot };
+    await this.outbox.keep({ ...item, ...press, item: name }, onTrouble);
+    const outcome = await Promise.race([answered, this.#patience()]);
+    if (outcome === "kept") this.onState("kept");
+    return outcome;
+  }
+
+  #patience() {
+    const wait = this.isOnline() ? PATIENCE : 0;
+    return new Promise((resolve) => this.clock.setTimeout(() => resolve("kept"), wait));
+  }
+
+  #settle({ item, kind }, outcome) {
+    const tell = this.#unsettled.get(item);
+    if (!tell) return; // another visit's
+    this.#unsettled.delete(item);
+    tell(outcome);
+    if (outcome === "refused" && kind === "rating") this.onState("lost");
+    else if (this.#unsettled.size === 0) this.onState("sent");
+  }
+
+  async #everything() {
+    return { all: await this.outbox.all().catch(() => []) };
+  }
+}

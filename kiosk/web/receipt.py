@@ -1,0 +1,60 @@
+"""A phone that opened the link of a slip: about one finished service, to be answered once.
+
+Opening the page spends nothing, however often and by whom: links are opened by previews, scanners
+and browsers that look ahead. Only the answer spends it, as it is stored.
+"""
+
+from flask import Blueprint, current_app, request
+from flask.typing import ResponseReturnValue
+
+from .. import finished, periods, ratings
+from ..finished import Finished
+from ..link_errors import UnusableReceipt
+from ..receipts import Receipts
+from ..submissions import Submission
+from . import flow, storage
+from .visits import Visit
+
+blueprint = Blueprint("receipt", __name__, url_prefix="/k")
+
+
+@blueprint.get("/<token>")
+def start(token: str) -> ResponseReturnValue:
+    """The question; raises UnusableReceipt."""
+    found = _receipts().find_open(storage.reading(), token, periods.civil_day(periods.now()))
+    if found is None:
+        raise UnusableReceipt
+    return flow.first_screen(_visit(token))
+
+
+@blueprint.post("/<token>")
+def answer(token: str) -> ResponseReturnValue:
+    """A step without script; raises UnusableReceipt."""
+    if request.form.get("step") != "rate":
+        _check_stored(request.form.get("rating_id", ""))
+    return flow.next_screen(_visit(token))
+
+
+def _check_stored(rating_id: str) -> None:
+    """What follows the answer is for whoever gave it: a stranger learns not even that it was given."""
+    if not ratings.find_stored_ids(storage.reading(), [rating_id]):
+        raise UnusableReceipt
+
+
+def _visit(token: str) -> Visit:
+    def accept(rating_id: str, satisfied: bool) -> Submission:
+        return Submission(rating_id, "", satisfied, channel="phone", tier="receipt", receipt=token)
+
+    def service() -> Finished:
+        """The same as long as the page is in use, and after it was spent there."""
+        db, today = storage.reading(), periods.civil_day(periods.now())
+        found = _receipts().find_answered(db, token) or _receipts().find_open(db, token, today)
+        if found is None:
+            raise UnusableReceipt
+        return finished.get_finished(db, found)
+
+    return Visit("phone", "", periods.now(), accept, proof={"receipt": token}, service=service)
+
+
+def _receipts() -> Receipts:
+    return current_app.extensions["receipts"]  # type: ignore[no-any-return]
