@@ -36,6 +36,10 @@ def _address(value: Any) -> bool:
     )
 
 
+def _portal(value: Any) -> bool:
+    return value == "" or _address(value)
+
+
 def _text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -58,6 +62,9 @@ SETTINGS = (
     Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
     Setting("DISPUTE_DAYS", 90, "after so many no receipt leads to its dossier", _whole(1, 3_650)),
     Setting("OFFER_SECONDS", 300, "a tablet asks about the service just finished", _whole(10, 3_600)),
+    Setting("PETITION_DAYS", 15, "working days until a matter is answered", _whole(1, 90)),
+    Setting("HOTLINE", "", "telephone number for complaints; empty: not shown", _text),
+    Setting("PORTAL_URL", "", "address of the public-service portal; empty: not shown", _portal),
     Setting("IDLE_SECONDS", 20, "a tablet left alone returns to its start", _whole(5, 600)),
     Setting("THANKS_SECONDS", 6, "how long the thanks stay", _whole(2, 60)),
     Setting(

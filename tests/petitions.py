@@ -41,6 +41,6 @@ def leave(
 
 def left_id(db: Database, ours: Petitions, today: date = TODAY, **changes: str | None) -> str:
     """Leave one; its name in the record."""
-    found = ours.find(db, leave(db, ours, today, **changes).code)
+    found = ours.find(db, leave(db, ours, today, "", **changes).code)
     assert found is not None
     return found

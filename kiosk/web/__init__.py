@@ -37,13 +37,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
-PHONES = ("phone", "rotating", "receipt")  # rooms that people enter with a phone of their own
+PHONES = ("phone", "petition", "rotating", "receipt")  # rooms that people enter with a phone of their own
 csrf = CSRFProtect()
 
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import devices, offers, phone, receipt, rotating, services, tablet  # noqa: PLC0415
+    from . import devices, offers, petition, phone, receipt, rotating, services, tablet  # noqa: PLC0415
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)
@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
     scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
-    citizens = (tablet, phone, rotating, receipt, api, devices, offers, services)
+    citizens = (tablet, phone, petition, rotating, receipt, api, devices, offers, services)
     for blueprint in (room.blueprint for room in citizens):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
