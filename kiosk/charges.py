@@ -17,6 +17,8 @@ from .tickets import DELIVERED_WITHIN
 
 MINUTE, HOUR = 60.0, 3_600.0
 RECEIPT_TRIES = Limit("receipt", 10, MINUTE)  # one is enough; the others are for a bad network
+MATTERS_FROM = Limit("matters from", 30, HOUR)  # one address, which may be a whole building's
+MATTERS_ABOUT = Limit("matters about", 60, HOUR)  # one centre; each of them costs somebody hours
 CODE_SECONDS = DELIVERED_WITHIN.total_seconds()  # so long an answer to a code may travel
 DETAILS_EACH = 4  # procedure, topics, a comment, and one sent again
 
@@ -56,6 +58,11 @@ class Sizes:
         if item.tier == POSTER:
             return [(self.poster, item.counter_id)]
         return [(self.code, _code_of(item, now)), (self.counter, item.counter_id)]
+
+
+def of_matter(centre_id: str, address: str) -> list[Charge]:
+    """The charges of one matter that is left to be followed up."""
+    return [Charge(MATTERS_ABOUT, centre_id), Charge(MATTERS_FROM, address)]
 
 
 def _code_of(item: Submission, now: datetime) -> str:

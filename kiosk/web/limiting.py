@@ -1,6 +1,6 @@
 """Where a request is charged: before the writer, and nothing that a paired tablet signs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
 from flask import Flask, current_app, request
@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import periods
 from ..budgets import Budgets
-from ..charges import Sizes
+from ..charges import Sizes, of_matter
 from ..errors import TooMany
 from ..limits import Charge, network
 
@@ -48,13 +48,17 @@ def check_address() -> None:
 
 def admit(items: Iterable[object]) -> None:
     """Charge what is about to be stored, all of it or none. Raises TooMany."""
-    if charges := sizes().charges_of(items, source(), periods.now()):
-        _raise(budgets().take(charges))
+    _take(sizes().charges_of(items, source(), periods.now()))
+
+
+def admit_matter(centre_id: str) -> None:
+    """Charge a matter that is about to be left. Raises TooMany."""
+    _take(of_matter(centre_id, source()))
 
 
 def note_guess() -> None:
     """Charge a code that is none of ours; codes that are cost nothing. Raises TooMany."""
-    _raise(budgets().take([Charge(sizes().guesses, source())]))
+    _take([Charge(sizes().guesses, source())])
 
 
 def budgets() -> Budgets:
@@ -65,6 +69,11 @@ def budgets() -> Budgets:
 def sizes() -> Sizes:
     """The limits that hold here."""
     return current_app.extensions["sizes"]  # type: ignore[no-any-return]
+
+
+def _take(charges: Sequence[Charge]) -> None:
+    if charges:
+        _raise(budgets().take(charges))
 
 
 def _raise(wait_seconds: float) -> None:

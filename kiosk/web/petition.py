@@ -67,6 +67,7 @@ def leave(place_id: str) -> ResponseReturnValue:
     )
     ours, draft = codes(), sent.get("draft", "")
     try:
+        limiting.admit_matter(place.centre_id)
         left: Left = storage.write(lambda db: ours.leave(db, matter, draft, today))
     except KioskError as refusal:
         return _form_page(place, draft or secrets.token_hex(16), refusal)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk import config
-from kiosk.charges import Sizes
+from kiosk.charges import Sizes, of_matter
 from kiosk.details import Detail
 from kiosk.limits import Charge
 from kiosk.submissions import Submission
@@ -89,6 +89,11 @@ def test_details_are_charged_to_the_address_more_widely_than_answers(sizes: Size
     detail = Detail(secrets.token_hex(16), topics=("attitude",))
     assert charged(sizes, detail, detail) == {("details", BUILDING): 2}
     assert sizes.details.most >= 4 * sizes.answers.most
+
+
+def test_a_matter_to_follow_up_is_charged_to_its_centre_and_its_address() -> None:
+    found = {(one.limit.name, one.source, one.amount) for one in of_matter("H44.5", BUILDING)}
+    assert found == {("matters about", "H44.5", 1), ("matters from", BUILDING, 1)}
 
 
 def test_a_building_of_six_hundred_answers_a_minute_is_within_its_fuse(sizes: Sizes) -> None:

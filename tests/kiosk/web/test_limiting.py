@@ -184,6 +184,17 @@ def test_only_codes_that_are_none_are_charged_and_good_ones_still_open(
     assert client.get(f"/q/t/{good}").status_code == 200
 
 
+def test_a_robot_buries_no_centre_under_matters_to_follow_up(make_app: MakeApp, db: Database) -> None:
+    pages, sent = PageClient(make_app()), {"about": "centre", "topic": "waiting", "lang": "en"}
+    for number in range(30):
+        pages.post("/y/H44.5-1", {**sent, "body": f"{number}", "draft": secrets.token_hex(16)})
+    refused = {**sent, "body": "what I wrote", "draft": secrets.token_hex(16)}
+    page = pages.post("/y/H44.5-1", refused, 429)
+    assert "please try again in 120 seconds" in page.html
+    assert "what I wrote" in page.html
+    assert db.conn.execute("SELECT count(*) FROM petition").fetchone()[0] == 30
+
+
 def test_nothing_of_a_paired_tablet_is_ever_refused(make_app: MakeApp, db: Database) -> None:
     app = make_app(ADDRESS_FUSE=1, POSTER_ANSWERS=1, GUESSES=1)
     client = app.test_client()
