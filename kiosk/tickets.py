@@ -20,6 +20,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)  # of the opening, as the phone tells it
 DELIVERED_WITHIN = timedelta(
     hours=12
 )  # of the opening, by our own clock: what the phone tells may be forged
+TIER = "rotating"
 _SEAL, _RATING = "hailong-ticket-1", "hailong-ticket-rating-1"
 _SEAL_DIGITS, _NONCE_BYTES = 32, 12
 _FORM = re.compile(r"(?P<counter>.+)\.(?P<begins>[0-9]{1,12})\.(?P<opened>[0-9]{1,12})\.[0-9a-f]{24}")
@@ -49,7 +50,7 @@ class Ticket:
             counter_id=self.counter_id,
             satisfied=satisfied,
             channel="phone",
-            tier="rotating",
+            tier=TIER,
             age_seconds=max(0.0, (now - self.begins).total_seconds()),
             hour_only=True,
         )

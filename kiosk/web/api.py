@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, periods, strict_json
+from .. import catalogue, periods, strict_json, tickets
 from ..db import Store
 from ..details import Detail
-from ..errors import N_, KioskError, LengthRequired, NoItems, TooManyItems, WrongMediaType
+from ..errors import N_, KioskError, LengthRequired, NoItems, RatingConflict, TooManyItems, WrongMediaType
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from ..tablet_errors import NotPaired
@@ -138,7 +138,14 @@ def _store_all(items: list[Any], store: Store) -> list[Outcome]:
     """Store what could be read; each outcome is final once this returns."""
     readable = [item for item in items if not isinstance(item, KioskError)]
     stored = iter(storage.write_all(store, readable) if readable else [])
-    return [item if isinstance(item, KioskError) else next(stored) for item in items]
+    return [item if isinstance(item, KioskError) else _said(item, next(stored)) for item in items]
+
+
+def _said(item: Item, outcome: Outcome) -> Outcome:
+    """A ticket's page may be left open, and whoever comes to it could try both answers: the first one
+    stands, and no reply says which that was."""
+    is_again = isinstance(outcome, RatingConflict) and getattr(item, "tier", None) == tickets.TIER
+    return Receipt(item.rating_id) if is_again else outcome
 
 
 def _as_item(value: Any, outcome: Outcome) -> dict[str, Any]:

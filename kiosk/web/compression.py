@@ -11,7 +11,7 @@ from functools import lru_cache
 from flask import Response, request
 
 FILES = frozenset({"static", "script"})
-PUBLIC = frozenset({"tablet", "phone", "receipt"})  # a receipt stands in the address already
+PUBLIC = frozenset({"tablet", "phone", "rotating", "receipt"})  # a receipt stands in the address already
 TEXTS = ("text/", "application/json", "image/svg+xml")
 LEAST_BYTES = 500  # below, the frame around it costs more than it saves
 LEVEL = 6

@@ -32,6 +32,7 @@ def words() -> dict[str, Any]:
         "locale": locale,
         "languages": i18n.NAMES,
         "in_language": _in_language,
+        "translate": i18n.translate,
         "number": lambda value: i18n.number(locale, value),
         "day": lambda value: i18n.day(locale, value),
         "demonstration": demonstration_words(locale),

@@ -74,6 +74,7 @@ def _kept() -> Iterator[str]:
     drawn = (path.name for path in STATIC.iterdir() if path.suffix in DRAWN)
     yield from (name for name in drawn if name not in OF_STAFF)
     yield from (f"js/{entry}.joined.js" for entry in scripts.OF_TABLETS)
+    yield from (f"js/vendor/{path.name}" for path in (STATIC / "js" / "vendor").glob("*.js"))
 
 
 def _sources() -> Iterator[Path]:

@@ -9,6 +9,8 @@ const writers = new Map(); // making one costs more than all else that a press n
 export class Desk {
   kit = null;
   readiness = () => null; // "online", "offline", or null where nothing is promised
+  sign = null; // the code for phones
+  showsCodeOnly = false; // this is a counter's second screen, and takes no presses
   isPageOld = false; // the page may come from the cache, and the card on it from another day
 
   constructor({ time }) {
@@ -29,6 +31,7 @@ export class Desk {
     if (this.kit) this.#showOpening(stage);
     if (this.kit) this.#showHoliday(stage);
     this.#showReady(stage.find("[data-field=ready]"));
+    this.sign?.furnish(stage);
   }
 
   #officer() {

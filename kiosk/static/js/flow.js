@@ -6,7 +6,7 @@ import { randomHex } from "./encoding.js";
 import { resetReach, toggleReach } from "./reach.js";
 
 const NEXT = { rate: "procedure", procedure: "topics", topics: "thanks" };
-const RESTS = ["rate", "sleep", "notice"]; // what stands here while nobody does
+const RESTS = ["rate", "sleep", "notice", "code"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
 const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
@@ -125,6 +125,7 @@ export class Flow {
 
   #rest() {
     if (this.#halted) return "notice";
+    if (this.desk.showsCodeOnly) return "code";
     return this.desk.isOpen() ? "rate" : "sleep";
   }
 
@@ -266,7 +267,7 @@ export class Flow {
 
   /** Whoever still reads or types is not sent away. */
   #stay() {
-    const isBetween = !["rate", "thanks", "sleep", "notice"].includes(this.#screen);
+    const isBetween = !["thanks", ...RESTS].includes(this.#screen);
     if (isBetween || (this.#isTouched && this.#screen !== "thanks")) this.#count(this.idle);
   }
 

@@ -95,10 +95,12 @@ export class PairedTablet {
 
   /** What our server said besides naming what has arrived. */
   async #heed(answer) {
-    const { now, standing, counter_id, release, kit, kit_key } = answer;
+    const { now, standing, counter_id, release, kit, kit_key, code_key } = answer;
     this.time.learn(now);
     await this.#note({ standing });
     await this.kit.learn(counter_id, kit_key ?? "").catch(() => {});
+    await this.codeKey.learn(counter_id, code_key ?? "").catch(() => {});
+    this.desk.sign.renew(); // its minute may begin at another moment than this clock thought
     if (standing === "revoked") this.flow.halt("revoked");
     else this.flow.resume("revoked");
     if (kit !== this.kit.etag) await this.#renewKit();

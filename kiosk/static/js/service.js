@@ -7,6 +7,7 @@ import { randomHex } from "./encoding.js";
 import { findIdentity } from "./identity.js";
 import { CONTEXTS, sign } from "./keys.js";
 import { keepStill } from "./manners.js";
+import { isCodeOnly, setCodeOnly } from "./mode.js";
 import { Outbox } from "./outbox.js";
 import { VIET_NAM } from "./roster.js";
 import { ofDevice } from "./store.js";
@@ -21,6 +22,7 @@ const store = Twin.of(window, browserClock);
 const status = document.querySelector(".said");
 const facts = document.querySelector(".facts");
 const button = document.querySelector("[data-action=save]");
+const modeButton = document.querySelector("[data-action=mode]");
 const language = document.documentElement.lang === "vi" ? "vi-VN" : "en-GB";
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: VIET_NAM });
 
@@ -82,6 +84,23 @@ async function save(identity, outbox) {
   say("saved", link.download);
 }
 
+function showMode(isOnly) {
+  fill("mode", isOnly ? facts.dataset.codeOnly : facts.dataset.question);
+  modeButton.textContent = isOnly ? modeButton.dataset.ask : modeButton.dataset.codeOnly;
+}
+
+/** What this browser shows from now on: the question, or the code for phones alone. */
+async function offerModes({ device_id }) {
+  let isOnly = await isCodeOnly(store, device_id);
+  showMode(isOnly);
+  modeButton.disabled = false;
+  modeButton.addEventListener("click", async () => {
+    await setCodeOnly(store, device_id, !isOnly);
+    isOnly = !isOnly;
+    showMode(isOnly);
+  });
+}
+
 async function begin() {
   const identity = await findIdentity(store);
   if (!identity) {
@@ -91,6 +110,7 @@ async function begin() {
   const outbox = new Outbox({ store, deviceId: identity.device_id });
   await outbox.peek();
   await show(identity, outbox);
+  await offerModes(identity);
   nameCounter(identity.counter_id).catch(() => {});
   button.addEventListener("click", () => save(identity, outbox).catch(() => say("storage")));
   browserClock.setTimeout(() => location.replace(`/t/${identity.counter_id}`), HOME_AFTER);

@@ -8,10 +8,13 @@ import { findIdentity } from "./identity.js";
 import { Kit } from "./kit.js";
 import { findKept, lookUpOver } from "./lookup.js";
 import { keepManners } from "./manners.js";
+import { isCodeOnly } from "./mode.js";
 import { Pages } from "./pages.js";
 import { PairedTablet } from "./paired.js";
 import { hearPaired, standAlone, succeed } from "./presence.js";
+import { CodeKey } from "./rotating.js";
 import { Sender, sendOver } from "./sending.js";
+import { Sign } from "./sign.js";
 import { Speech } from "./speech.js";
 import { Stage } from "./stage.js";
 import { Time } from "./time.js";
@@ -30,6 +33,8 @@ const stage = new Stage(document, { lookup, clock });
 const { counter, channel } = stage.root.dataset;
 const kit = new Kit({ fetch: fetchHere, caches: window.caches, store, counter });
 const desk = new Desk({ time });
+const codeKey = new CodeKey({ store, counter });
+desk.sign = new Sign({ stage, key: codeKey, time, clock });
 const reload = () => location.reload();
 const go = (counter_id) => location.replace(`/t/${counter_id}`);
 
@@ -76,9 +81,11 @@ async function begin() {
   store.follow();
   if (identity.counter_id !== counter) go(identity.counter_id);
   desk.kit = (await kit.recall()).content;
+  desk.showsCodeOnly = await isCodeOnly(store, deviceId);
+  codeKey.recall().then(() => desk.sign.renew());
   updates.register();
   const browser = { fetch: fetchHere, clock, navigator, window };
-  const parts = { store, time, browser, flow, desk, kit, updates, release, go };
+  const parts = { store, time, browser, flow, desk, kit, codeKey, updates, release, go };
   return new PairedTablet(identity, parts).start();
 }
 

@@ -193,6 +193,17 @@ def test_what_waited_in_a_phone_is_taken_as_of_its_press(
     assert again.json == {"rating_id": item["rating_id"], "status": "recorded"}
 
 
+@pytest.mark.parametrize("second", [True, False])
+def test_no_reply_says_which_answer_was_the_first(
+    app: Flask, db: Database, client: FlaskClient, second: bool
+) -> None:
+    item = item_of(app, scan(app, db, client))
+    first = client.post("/api/v1/ratings", json=item)
+    again = client.post("/api/v1/ratings", json={**item, "satisfied": second})
+    assert (again.status_code, again.json) == (first.status_code, first.json)
+    assert stored(db) == [A_RATING]
+
+
 def test_nothing_that_a_phone_tells_stretches_twelve_hours(
     app: Flask, db: Database, client: FlaskClient, hour: Hour
 ) -> None:
@@ -256,3 +267,12 @@ def test_whoever_is_to_make_no_codes_is_told_no_key(
     if why == "cloned":
         a_mark(db, tablet.device_id, "cloned")
     assert tablet.deliver()["code_key"] == ""
+
+
+def test_what_draws_the_code_is_kept_offline_and_light(client: FlaskClient) -> None:
+    address = "/static/js/vendor/uqr.js"
+    assert f'"{address}"' in client.get("/t/sw.js").text
+    response = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.data) < 10_000
+    assert "uqr" not in client.get(f"/t/{COUNTER}").text  # fetched once a code is to be drawn
