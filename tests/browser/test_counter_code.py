@@ -36,7 +36,7 @@ def the_tablet(paired: BrowserContext) -> Page:
 def targets(page: Page) -> list[dict[str, float]]:
     """Where the two answers are."""
     found = [page.locator(f".target[value='{value}']").bounding_box() for value in (1, 0)]
-    return [dict(box) for box in found if box]
+    return [{side: float(box[side]) for side in ("x", "y", "width", "height")} for box in found if box]
 
 
 def run(page: Page, body: str, *given: Any) -> Any:
