@@ -21,6 +21,7 @@ MOST_BY_HAND = 50_000  # half a year at 300 a day
 HIGHEST = 2**53 - 1  # the last whole number that JavaScript tells from the next
 QUARANTINE = "hailong-quarantine-1"
 STORAGES = ("persistent", "best-effort", "none")
+QUESTION, CODE = "question", "code"  # what a tablet shows; the code alone on a second screen
 LONGEST_SEALED = 8_192  # characters; an entry of one block has 704
 
 _NUMBER = Field((int, float), N_("a number"), required=True)
@@ -44,6 +45,7 @@ STATE_SHAPE = {
     "battery_percent": Field((int, float), N_("a number")),
     "charging": Field((bool,), N_("true or false")),
     "storage": _TEXT,
+    "shows": Field((str,), N_("text")),
 }
 NAME_SHAPE = {"sequence": _COUNT, "rating_id": _TEXT}
 ENTRY_SHAPE = {
@@ -101,6 +103,7 @@ class State:
     battery_percent: int | None
     charging: bool | None
     storage: str
+    shows: str = QUESTION
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ def _read_state(value: Any) -> State:
         battery_percent=None if battery is None else round(min(max(0, battery), 100)),
         charging=found.get("charging"),
         storage=found["storage"],
+        shows=CODE if found.get("shows") == CODE else QUESTION,
     )
 
 

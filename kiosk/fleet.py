@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from . import catalogue, devices, hours, periods, sequences
+from . import catalogue, contacts, devices, hours, periods, sequences
 from .catalogue import Place
 from .db import Database
 from .devices import Device
@@ -33,6 +33,12 @@ class Contact:
     charging: bool | None
     storage: str
     release: str
+    shows: str = contacts.QUESTION
+
+    @property
+    def is_code_only(self) -> bool:
+        """Whether it is a counter's second screen, which takes no ratings itself."""
+        return self.shows == contacts.CODE
 
     @property
     def unsent_since(self) -> datetime | None:
@@ -77,11 +83,11 @@ class Counter:
 def find_tablets(db: Database, today: date) -> list[Tablet]:
     """Every tablet, in the order of pairing."""
     found = devices.find_devices(db)
-    ledgers, contacts = sequences.find_ledgers(db), _contacts(db)
+    ledgers, said = sequences.find_ledgers(db), _contacts(db)
     aside = _set_aside(db, today - timedelta(days=LATELY_DAYS))
     places = catalogue.find_places(db, [(one.counter_id, today.isoformat()) for one in found.values()])
     return [
-        Tablet(device, place, contacts.get(device_id), ledgers[device_id], aside.get(device_id, 0))
+        Tablet(device, place, said.get(device_id), ledgers[device_id], aside.get(device_id, 0))
         for (device_id, device), place in zip(found.items(), places, strict=True)
     ]
 
@@ -90,7 +96,7 @@ def _contacts(db: Database) -> dict[str, Contact]:
     rows = db.conn.execute(
         """
         SELECT device_id, seen_at, clock_offset_seconds, queued, oldest_seconds,
-               battery_percent, charging, storage, release
+               battery_percent, charging, storage, release, shows
         FROM device_contact
         """
     ).fetchall()
@@ -102,10 +108,9 @@ def _contacts(db: Database) -> dict[str, Contact]:
             None if oldest is None else timedelta(seconds=oldest),
             battery,
             None if charging is None else bool(charging),
-            storage,
-            release,
+            *rest,
         )
-        for device_id, seen_at, offset, queued, oldest, battery, charging, storage, release in rows
+        for device_id, seen_at, offset, queued, oldest, battery, charging, *rest in rows
     }
 
 

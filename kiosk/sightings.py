@@ -44,10 +44,10 @@ def store(db: Database, seen: Iterable[tuple[Contact, Earlier]], now: datetime) 
         """
         INSERT INTO device_contact (
           device_id, contact, seen_at, clock_offset_seconds, last_sequence, steady_from, queued,
-          oldest_seconds, battery_percent, charging, storage, release, late)
+          oldest_seconds, battery_percent, charging, storage, release, late, shows)
         VALUES (
           :device_id, :contact, :seen_at, :offset, :last_sequence, :steady_from, :queued,
-          :oldest_seconds, :battery_percent, :charging, :storage, :release, 0)
+          :oldest_seconds, :battery_percent, :charging, :storage, :release, 0, :shows)
         ON CONFLICT (device_id) DO UPDATE SET
           contact = excluded.contact,
           seen_at = excluded.seen_at,
@@ -59,7 +59,8 @@ def store(db: Database, seen: Iterable[tuple[Contact, Earlier]], now: datetime) 
           battery_percent = excluded.battery_percent,
           charging = excluded.charging,
           storage = excluded.storage,
-          release = excluded.release
+          release = excluded.release,
+          shows = excluded.shows
         """,
         [_row(contact, earlier, now) for contact, earlier in seen],
     )
@@ -81,6 +82,7 @@ def _row(contact: Contact, earlier: Earlier, now: datetime) -> dict[str, object]
         "charging": state.charging,
         "storage": state.storage,
         "release": contact.release,
+        "shows": state.shows,
     }
 
 

@@ -86,3 +86,7 @@ CREATE INDEX system_call_by_time ON system_call (at);
 -- Which tablets have stood at a counter, and which were replaced: asked at each scan of its code.
 CREATE INDEX device_place_by_counter ON device_place (counter_id);
 CREATE INDEX enrolment_code_by_replaced ON enrolment_code (replaces) WHERE replaces IS NOT NULL;
+
+-- What a tablet shows: the question, or, as a counter's second screen, the code for phones alone.
+ALTER TABLE device_contact ADD COLUMN shows TEXT NOT NULL DEFAULT 'question'
+  CHECK (shows IN ('question', 'code'));

@@ -128,6 +128,22 @@ def test_a_letter_that_cannot_be_answered_is_refused_whole(
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [
+        ({"shows": "code"}, "code"),
+        ({"shows": "question"}, "question"),
+        ({"shows": "?"}, "question"),
+        ({}, "question"),
+    ],
+)
+def test_whoever_does_not_say_otherwise_shows_the_question(
+    server: keys.ServerKeys, tablet: Tablet, said: dict[str, str], shows: str
+) -> None:
+    letter = tablet.letter()
+    assert read(server, {**letter, "state": {**letter["state"], **said}}).state.shows == shows
+
+
 @pytest.mark.parametrize("missing", sorted(contacts.LETTER_SHAPE.keys() - {"shown"}))
 def test_each_part_of_a_letter_is_needed(server: keys.ServerKeys, tablet: Tablet, missing: str) -> None:
     letter = tablet.letter()

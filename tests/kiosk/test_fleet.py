@@ -60,6 +60,16 @@ def test_a_tablet_is_told_with_its_place_and_last_contact(db: Database) -> None:
     assert (tablet.ledger.last, tablet.ledger.missing, tablet.ledger.late) == (412, 4, 2)
 
 
+@pytest.mark.parametrize(("shows", "is_code_only"), [("question", False), ("code", True)])
+def test_a_counters_second_screen_is_told_as_such(db: Database, shows: str, is_code_only: bool) -> None:
+    with writing(db):
+        a_tablet(db)
+        a_contact(db, shows=shows)
+    contact = only(db).contact
+    assert contact is not None
+    assert contact.is_code_only is is_code_only
+
+
 def test_what_the_browser_does_not_tell_is_none(db: Database) -> None:
     with writing(db):
         a_tablet(db)

@@ -30,7 +30,7 @@ function readBattery(battery) {
  * What the browser may never answer is asked here, and told as far as it is known: a contact waits
  * for none of it.
  */
-export function measuring({ navigator, outbox, time }) {
+export function measuring({ navigator, outbox, time, shows = () => "question" }) {
   let safety = "best-effort";
   let battery = null;
   keepStorage(navigator.storage).then((answer) => {
@@ -46,6 +46,7 @@ export function measuring({ navigator, outbox, time }) {
       oldest_seconds: queued && since ? Math.max(0, (time.wall() - since) / 1_000) : null,
       ...readBattery(battery),
       storage: outbox.isSound ? safety : "none",
+      shows: shows(),
     };
   };
 }

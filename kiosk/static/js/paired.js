@@ -37,7 +37,8 @@ export class PairedTablet {
     const spent = spentNumbers(browser.window, deviceId);
     this.outbox = new Outbox({ store, seal, deviceId, now, onChange, spent });
     await this.#recall();
-    const measure = measuring({ navigator, outbox: this.outbox, time });
+    const shows = () => (this.desk.showsCodeOnly ? "code" : "question");
+    const measure = measuring({ navigator, outbox: this.outbox, time, shows });
     const { outbox } = this;
     const contact = new Contact({ identity, store, outbox, fetch, time, measure, boot, release });
     const onOutcome = (outcome) => this.#onOutcome(outcome);

@@ -269,6 +269,14 @@ def test_whoever_is_to_make_no_codes_is_told_no_key(
     assert tablet.deliver()["code_key"] == ""
 
 
+def test_a_second_screen_says_so_at_each_contact(db: Database, client: FlaskClient) -> None:
+    tablet = Tablet(through_flask(client)).pair(make_code(db, COUNTER))
+    state = tablet.letter()["state"]
+    for shows in ("code", "question"):
+        tablet.deliver(state={**state, "shows": shows})
+        assert db.conn.execute("SELECT shows FROM device_contact").fetchone() == (shows,)
+
+
 def test_what_draws_the_code_is_kept_offline_and_light(client: FlaskClient) -> None:
     address = "/static/js/vendor/uqr.js"
     assert f'"{address}"' in client.get("/t/sw.js").text

@@ -66,6 +66,16 @@ def test_without_tablets_the_page_says_so_and_lists_the_counters(operator: PageC
     assert page.all("table") == []
 
 
+def test_a_screen_with_the_code_alone_is_called_so(
+    app: Flask, operator: PageClient, db: Database
+) -> None:
+    with writing(db):
+        a_tablet(db)
+        a_contact(db, seen_at=periods.now(), release=release(app), shows="code")
+    assert cells(operator.get(LIST))["Counter"].endswith("shows only the code")
+    assert "the code for phones alone" in operator.get("/manage/tablets/T1?lang=en").html
+
+
 def test_a_tablet_that_is_well_raises_no_alarm(operator: PageClient, paired: Database) -> None:
     page = operator.get(LIST)
     assert page.text("h1") == "All is well with the tablets: 1 in use"
