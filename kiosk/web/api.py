@@ -10,10 +10,19 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, periods, strict_json, tickets
+from .. import catalogue, periods, strict_json
 from ..db import Store
 from ..details import Detail
-from ..errors import N_, KioskError, LengthRequired, NoItems, RatingConflict, TooManyItems, WrongMediaType
+from ..errors import (
+    N_,
+    DetailConflict,
+    KioskError,
+    LengthRequired,
+    NoItems,
+    RatingConflict,
+    TooManyItems,
+    WrongMediaType,
+)
 from ..strict_json import Field
 from ..submissions import Outcome, Receipt, Submission
 from ..tablet_errors import NotPaired
@@ -142,9 +151,9 @@ def _store_all(items: list[Any], store: Store) -> list[Outcome]:
 
 
 def _said(item: Item, outcome: Outcome) -> Outcome:
-    """A ticket's page may be left open, and whoever comes to it could try both answers: the first one
+    """A phone's page may be left open, and whoever comes to it could try both answers: the first one
     stands, and no reply says which that was."""
-    is_again = isinstance(outcome, RatingConflict) and getattr(item, "tier", None) == tickets.TIER
+    is_again = isinstance(outcome, (RatingConflict, DetailConflict))
     return Receipt(item.rating_id) if is_again else outcome
 
 

@@ -95,12 +95,19 @@ def test_nobody_can_claim_what_has_not_been_proved(client: FlaskClient, field: s
     assert (error["code"], error["field"]) == ("unknown_field", field)
 
 
-def test_another_answer_under_the_same_id_is_refused_and_kept(client: FlaskClient, db: Database) -> None:
-    rating = a_rating()
-    client.post("/api/v1/ratings", json=rating)
-    answer = client.post("/api/v1/ratings", json={**rating, "satisfied": False})
-    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "rating_conflict")
-    assert stored(db) == [(rating["rating_id"], 1)]
+@pytest.mark.parametrize("satisfied", [True, False])
+def test_whoever_sends_both_answers_under_one_id_learns_nothing_and_the_first_stands(
+    client: FlaskClient, db: Database, satisfied: bool
+) -> None:
+    rating = a_rating(satisfied=satisfied)
+    first = client.post("/api/v1/ratings", json=rating)
+    same, other = (
+        client.post("/api/v1/ratings", json={**rating, "satisfied": answer})
+        for answer in (satisfied, not satisfied)
+    )
+    assert first.status_code == 200
+    assert (same.status, same.data) == (other.status, other.data) == (first.status, first.data)
+    assert stored(db) == [(rating["rating_id"], int(satisfied))]
     assert db.conn.execute("SELECT count(*) FROM set_aside").fetchone()[0] == 1
 
 
@@ -111,6 +118,18 @@ def test_details_attach_to_their_rating(client: FlaskClient, db: Database) -> No
     answer = client.post("/api/v1/details", json=detail)
     assert answer.get_json() == {"rating_id": rating["rating_id"], "status": "recorded"}
     assert db.conn.execute("SELECT reason_code FROM rating_reason").fetchall() == [("fast",)]
+
+
+def test_whoever_tries_what_was_added_under_an_id_learns_nothing(
+    client: FlaskClient, db: Database
+) -> None:
+    rating_id = client.post("/api/v1/ratings", json=a_rating()).get_json()["rating_id"]
+    tried = [
+        client.post("/api/v1/details", json={"rating_id": rating_id, "procedure_id": procedure_id})
+        for procedure_id in ("2.000815", "1.001193", "2.000815")
+    ]
+    assert {(one.status, one.data) for one in tried} == {(tried[0].status, tried[0].data)}
+    assert db.conn.execute("SELECT procedure_id FROM rating_procedure").fetchall() == [("2.000815",)]
 
 
 def test_the_search_needs_no_diacritics(client: FlaskClient) -> None:
