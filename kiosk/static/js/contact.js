@@ -10,7 +10,7 @@ const PATIENCE = 10_000;
 const STRANGER = ["unknown_device", "wrong_signature"];
 
 /** The letter of a contact, as it is signed. */
-export function writeLetter({ contact, boot, release, time, state, outbox }, entries) {
+export function writeLetter({ contact, boot, release, time, state, outbox, shown }, entries) {
   return JSON.stringify({
     contact,
     now: time.wall(),
@@ -20,6 +20,7 @@ export function writeLetter({ contact, boot, release, time, state, outbox }, ent
     release,
     state,
     entries,
+    shown,
   });
 }
 
@@ -27,8 +28,8 @@ export class Contact {
   #number = 0;
 
   /** `measure() -> state` of this browser; see `kiosk/contacts.py` for the letter's fields. */
-  constructor({ identity, store, outbox, fetch, time, measure, boot, release }) {
-    Object.assign(this, { identity, store, outbox, fetch, time, measure, boot, release });
+  constructor({ identity, store, outbox, fetch, time, measure, boot, release, finished }) {
+    Object.assign(this, { identity, store, outbox, fetch, time, measure, boot, release, finished });
   }
 
   /**
@@ -43,8 +44,10 @@ export class Contact {
     const contact = await this.#count();
     const state = await this.measure();
     const { boot, release, time, outbox } = this;
-    const letter = writeLetter({ contact, boot, release, time, state, outbox }, entries);
+    const shown = this.finished.untold;
+    const letter = writeLetter({ contact, boot, release, time, state, outbox, shown }, entries);
     const outcome = await this.#sendByAnyKey(letter, contact, entries);
+    if (outcome.kind === "answered") this.finished.forget(shown);
     return { isMore: state.queued > entries.length, ...outcome, entries };
   }
 

@@ -3,11 +3,12 @@
 
 import { Countdown } from "./countdown.js";
 import { randomHex } from "./encoding.js";
+import { NOTHING } from "./finished.js";
 import { resetReach, toggleReach } from "./reach.js";
 
-const NEXT = { rate: "procedure", procedure: "topics", topics: "thanks" };
 const RESTS = ["rate", "sleep", "notice", "code"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
+const LIFTED = 500; // milliseconds after a finger has left the screen
 const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
 export class Flow {
@@ -16,16 +17,17 @@ export class Flow {
   #beingKept = 0; // answers on their way into the record or the outbox
   #inTrouble = 0; // those of them for which the first way failed
   #isTouched = false; // somebody stands at the first screen and has changed something on it
+  #isPressing = false; // a finger lies on the screen: nothing may move under it
   #halted = null; // why nobody can rate here just now
   worry = null; // what the status line says of the tablet itself
 
   /**
    * `recorder.keep(item, onTrouble)` says "recorded", "kept" (on a phone, and not yet sent) or
-   * "refused"; `desk` knows who sits here and whether the centre is open. The page tells which
-   * screens follow one another, and what proves its answers.
+   * "refused"; `desk` knows who sits here and whether the centre is open, `finished` which service
+   * is asked about. The page tells which screens follow one another, and what proves its answers.
    */
-  constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN }) {
-    Object.assign(this, { stage, recorder, clock, pages, speech, desk });
+  constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN, finished = NOTHING }) {
+    Object.assign(this, { stage, recorder, clock, pages, speech, desk, finished });
     const { counter, channel, home, idleSeconds, thanksSeconds, ...page } = stage.root.dataset;
     Object.assign(this, { counter, channel, home });
     this.screens = page.screens.split(" ");
@@ -48,7 +50,11 @@ export class Flow {
     for (const kind of ["pointerdown", "keydown", "input"]) {
       root.addEventListener(kind, () => this.#stay());
     }
-    this.desk.furnish(this.stage);
+    root.addEventListener("pointerdown", () => this.#hold(true));
+    for (const kind of ["pointerup", "pointercancel"]) {
+      this.stage.document.addEventListener(kind, () => this.#hold(false));
+    }
+    this.#furnish();
   }
 
   /** Everything is said already, by this person on an earlier page. */
@@ -65,6 +71,7 @@ export class Flow {
     this.#visit = null;
     this.#isTouched = false;
     this.#screen = this.#rest();
+    this.finished.turn();
     this.#turnTo(this.pages.last(this.home) ?? this.first);
     if (!this.desk.isInformed) this.refresh();
   }
@@ -81,7 +88,15 @@ export class Flow {
   settle() {
     if (this.isUntouched && this.#screen !== this.#rest()) this.reset();
     else this.desk.furnish(this.stage);
+    this.ask();
     if (!this.stage.isSaying("refused") && !this.stage.isSaying("soon")) this.#sayState();
+  }
+
+  /** Ask about what was finished here a moment ago, unless somebody stands here already. */
+  ask() {
+    if (!this.isUntouched || this.#isPressing || this.#screen !== "rate") return;
+    this.finished.turn();
+    this.finished.furnish(this.stage);
   }
 
   /**
@@ -118,9 +133,15 @@ export class Flow {
     return Object.keys(this.proof).length > 0;
   }
 
-  /** The screen after the one that is open. */
+  /** The screen after the one that is open; what is known already is asked after neither answer. */
   get #next() {
-    return this.screens[this.screens.indexOf(this.#screen) + 1];
+    const following = this.screens.slice(this.screens.indexOf(this.#screen) + 1);
+    return following.find((screen) => screen !== "procedure" || !this.#visit?.isKnown);
+  }
+
+  /** Whether a citizen can rate here now. */
+  get isServing() {
+    return !this.#halted && !this.desk.showsCodeOnly && this.desk.isOpen();
   }
 
   #rest() {
@@ -148,6 +169,7 @@ export class Flow {
     if (action === "more-time") this.#extend();
     if (action === "start") this.reset();
     if (action === "wake") this.#wake();
+    if (action === "not-me") this.#touch(() => this.#disown());
     if (action === "speak") this.#touch(() => this.speech?.toggle());
     if (action === "reach") this.#touch(() => toggleReach(this.stage.document));
   }
@@ -155,6 +177,18 @@ export class Flow {
   #wake() {
     this.desk.furnish(this.stage);
     this.#touch(() => this.#show("rate"));
+  }
+
+  #hold(isPressing) {
+    this.#isPressing = isPressing;
+    if (!isPressing) this.clock.setTimeout(() => this.ask(), LIFTED);
+  }
+
+  /** It was another person's service: what is pressed now is tied to none. */
+  #disown() {
+    this.finished.spend(this.finished.token);
+    this.finished.furnish(this.stage);
+    this.stage.toHeading();
   }
 
   /** Something changes on a screen of rest, which changes back when its person has gone. */
@@ -167,11 +201,14 @@ export class Flow {
 
   #rate(satisfied) {
     const rating_id = this.ratingId ?? randomHex(16);
-    this.#visit = { rating_id };
+    const offer = this.finished.token;
+    this.#visit = { rating_id, isKnown: offer !== null };
+    this.finished.spend(offer);
     this.#count(this.idle);
     const { counter: counter_id } = this;
     const officer_id = this.stage.officer();
-    this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id, ...this.proof });
+    const tie = offer === null ? this.proof : { offer };
+    this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id, ...tie });
   }
 
   #add(detail) {
@@ -202,6 +239,7 @@ export class Flow {
     this.#inTrouble -= trouble;
     visit.isInTrouble = false;
     this.#sayState();
+    if (outcome === "refused") this.finished.restore(item.offer);
     if (!isHere()) return;
     this.stage.busy = false;
     if (outcome === "refused" && this.#screen === "comment") this.stage.say("unwritten");
@@ -224,7 +262,13 @@ export class Flow {
     this.#count(screen === "thanks" ? this.thanks : this.idle);
   }
 
+  #furnish() {
+    this.desk.furnish(this.stage);
+    this.finished.furnish(this.stage);
+  }
+
   #open() {
+    this.stage.isShort = Boolean(this.#visit?.isKnown);
     if (this.#screen === "notice") this.stage.notice(this.#halted);
     this.stage.open(this.#screen);
     this.speech?.say(this.#screen);
@@ -239,7 +283,7 @@ export class Flow {
 
   #turnTo(page) {
     this.stage.write(page);
-    this.desk.furnish(this.stage);
+    this.#furnish();
     this.#open();
   }
 

@@ -6,6 +6,7 @@ import { Contact } from "./contact.js";
 import { Courier } from "./courier.js";
 import { randomHex } from "./encoding.js";
 import { change, rotate } from "./identity.js";
+import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { makeSealer } from "./sealing.js";
@@ -19,10 +20,11 @@ const NOTED = 30_000; // what a contact said is written down no more often, unle
 export class PairedTablet {
   #renewal = null;
   #noted = null;
+  #isReachable = false; // at the last contact: where that fails, nothing else is tried
 
   /** `browser` has fetch, clock, navigator, window; see tablet.js for the rest. */
-  constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go }) {
-    Object.assign(this, { identity, store, time, browser, flow, desk, kit, updates, release, go });
+  constructor(identity, { store, time, browser, flow, desk, kit, updates, release, go, finished, codeKey }) {
+    Object.assign(this, { identity, store, time, browser, flow, desk, kit, updates, release, go, finished, codeKey });
     this.boot = randomHex(8);
   }
 
@@ -39,11 +41,12 @@ export class PairedTablet {
     await this.#recall();
     const shows = () => (this.desk.showsCodeOnly ? "code" : "question");
     const measure = measuring({ navigator, outbox: this.outbox, time, shows });
-    const { outbox } = this;
-    const contact = new Contact({ identity, store, outbox, fetch, time, measure, boot, release });
+    const { outbox, finished } = this;
+    const contact = new Contact({ identity, store, outbox, fetch, time, measure, boot, release, finished });
     const onOutcome = (outcome) => this.#onOutcome(outcome);
     this.courier = new Courier({ contact, pace: new Pace(), clock, onOutcome });
     this.courier.nudge();
+    this.offers = this.#listen(browser);
     return this;
   }
 
@@ -52,6 +55,19 @@ export class PairedTablet {
     const { time, boot } = this;
     const content = { ...item, pressed_at: time.wall(), monotonic: time.monotonic(), boot };
     return this.outbox.keep(content, onTrouble);
+  }
+
+  /** Where an offer can be seen, hear of it at once, and show it while nobody stands here. */
+  #listen({ fetch, clock, window }) {
+    const { identity, flow, finished } = this;
+    const { document } = window;
+    const isWanted = () => this.#isReachable && flow.isServing && document.visibilityState === "visible";
+    const onOffer = (offer) => {
+      finished.hear(offer);
+      flow.ask();
+    };
+    finished.onShown = () => this.courier.nudge(SOON);
+    return new Offers({ identity, counter: flow.counter, fetch, clock, isWanted, onOffer });
   }
 
   async #recall() {
@@ -87,10 +103,12 @@ export class PairedTablet {
 
   async #onOutcome({ kind, answer }) {
     const isReachable = kind === "answered";
+    this.#isReachable = isReachable;
     const isSafe = () => this.outbox.isSound && this.updates.isKept;
     this.desk.readiness = () => (isSafe() ? (isReachable ? "online" : "offline") : null);
     this.#sayWorry(kind === "stranger" || (this.flow.worry === "help" && !isReachable));
     if (isReachable) await this.#heed(answer);
+    this.offers.look();
     this.updates.settle(isReachable);
   }
 

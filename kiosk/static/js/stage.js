@@ -31,6 +31,16 @@ export class Stage {
     this.#watch();
   }
 
+  /** Whether the topics come right after the answer: then they say that it is recorded. */
+  set isShort(isShort) {
+    const line = this.find("[data-field=short]");
+    if (!line) return;
+    line.hidden = !isShort;
+    const heading = line.parentElement.querySelector("h1");
+    if (isShort) heading.setAttribute("aria-describedby", line.id);
+    else heading.removeAttribute("aria-describedby");
+  }
+
   /** Show one screen and bring eyes and screen readers to its heading. */
   open(screen) {
     for (const section of this.root.querySelectorAll("[data-screen]")) {
@@ -39,7 +49,7 @@ export class Stage {
     this.find(".quiet").hidden = screen !== "rate";
     this.#settle(screen);
     this.document.defaultView.scrollTo(0, 0);
-    this.#toHeading();
+    this.toHeading();
   }
 
   /** All that can be pressed rests for a moment; the heading does not, it is to be read. */
@@ -56,7 +66,8 @@ export class Stage {
     for (const part of this.#still) part.inert = isInert;
   }
 
-  #toHeading() {
+  /** What is read first, by eyes and by screen readers. */
+  toHeading() {
     this.find("[data-screen]:not([hidden]) h1").focus({ preventScroll: true });
   }
 
@@ -101,7 +112,7 @@ export class Stage {
   set busy(isBusy) {
     if (isBusy) this.find("main").setAttribute("aria-busy", "true");
     else this.find("main").removeAttribute("aria-busy");
-    if (isBusy) this.#toHeading();
+    if (isBusy) this.toHeading();
   }
 
   get busy() {
@@ -111,7 +122,7 @@ export class Stage {
   /** What was pressed has come to nothing; the focus may have wandered while it travelled. */
   refuse() {
     this.say("refused");
-    this.#toHeading();
+    this.toHeading();
   }
 
   /** One of the words that wait at the status line; nothing for none. */
@@ -141,6 +152,7 @@ export class Stage {
   }
 
   #watch() {
-    watchSearch(this.find("[data-screen=procedure]"), this);
+    const search = this.find("[data-screen=procedure]"); // none where the procedure is known
+    if (search) watchSearch(search, this);
   }
 }

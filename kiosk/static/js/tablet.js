@@ -3,6 +3,7 @@
 
 import { browserClock as clock, fetchHere, waiting } from "./browser.js";
 import { Desk } from "./desk.js";
+import { Finished } from "./finished.js";
 import { Flow } from "./flow.js";
 import { findIdentity } from "./identity.js";
 import { Kit } from "./kit.js";
@@ -33,6 +34,7 @@ const stage = new Stage(document, { lookup, clock });
 const { counter, channel } = stage.root.dataset;
 const kit = new Kit({ fetch: fetchHere, caches: window.caches, store, counter });
 const desk = new Desk({ time });
+const finished = new Finished({ time });
 const codeKey = new CodeKey({ store, counter });
 desk.sign = new Sign({ stage, key: codeKey, time, clock });
 const reload = () => location.reload();
@@ -48,7 +50,7 @@ const aside = new Promise((_, reject) => {
 aside.catch(() => {});
 const recorder = { keep: async (...press) => (await Promise.race([find(), aside])).keep(...press) };
 const pages = Pages.of(window);
-const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk });
+const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk, finished });
 const { serviceWorker } = navigator;
 const isIdle = () => flow.isIdle;
 const updates = new Updates({ serviceWorker, time, release, isIdle, reload, keep, isStored });
@@ -85,7 +87,7 @@ async function begin() {
   codeKey.recall().then(() => desk.sign.renew());
   updates.register();
   const browser = { fetch: fetchHere, clock, navigator, window };
-  const parts = { store, time, browser, flow, desk, kit, codeKey, updates, release, go };
+  const parts = { store, time, browser, flow, desk, kit, codeKey, updates, release, go, finished };
   return new PairedTablet(identity, parts).start();
 }
 
@@ -142,6 +144,12 @@ function unpaired() {
   return new Sender({ send: sendOver(fetchHere), wait: waiting(window), clock, channel });
 }
 
+/** Whether what was finished here is to be heard of may have changed. */
+async function look() {
+  const tablet = await find().catch(() => null);
+  tablet?.offers?.look();
+}
+
 flow.start();
 keepManners(window, clock, { onReturn: () => flow.reset() });
 find().catch(() => {});
@@ -150,9 +158,11 @@ setInterval(() => {
   find().catch(() => {}); // storage that was silent may answer now
   lookForSuccessor();
   flow.settle();
+  look();
 }, SETTLE);
 setInterval(() => flow.refresh().then(() => updates.look()), REFRESH);
 for (const kind of ["online", "visibilitychange"]) {
   const nudge = async () => (await find()).courier?.nudge();
   addEventListener(kind, () => nudge().catch(() => {}));
+  addEventListener(kind, look);
 }
