@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
-from . import schema, source, weekly
+from . import responses, schema, source, weekly
 from .counts import NUMBERS, Counts, tally
 from .errors import FiguresUnavailable
 from .weeks import utc_now, week_of_day
@@ -105,6 +105,7 @@ def _recompute(
         services = source.services_of_week(record, week)
         counted = tally(ratings, source.ties_of_week(record, week), services)
         _replace_week(derived, week, counted)
+        _replace_responses(derived, week, responses.tally(source.responses_of_week(record, week)))
         read_ratings += len(ratings)
         read_services += len(services)
         if progress is not None:
@@ -132,6 +133,20 @@ def _replace_week(derived: sqlite3.Connection, week: str, counted: dict[str, dic
         "INSERT INTO week_not_counted (iso_week, kind, key, cause, satisfied, unsatisfied)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         sorted(left_out),
+    )
+
+
+def _replace_responses(
+    derived: sqlite3.Connection, week: str, counted: dict[str, responses.Responses]
+) -> None:
+    derived.execute("DELETE FROM week_responses WHERE iso_week = ?", [week])
+    derived.executemany(
+        f"INSERT INTO week_responses (iso_week, ending, {', '.join(responses.NUMBERS)})"
+        f" VALUES (?, ?{', ?' * len(responses.NUMBERS)})",
+        [
+            (week, ending, *(getattr(counts, name) for name in responses.NUMBERS))
+            for ending, counts in sorted(counted.items())
+        ],
     )
 
 

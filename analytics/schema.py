@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 2  # a file of another shape is built anew, never migrated
+SHAPE = 3  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -48,6 +48,18 @@ CREATE TABLE week_not_counted (
   satisfied INTEGER NOT NULL,
   unsatisfied INTEGER NOT NULL,
   PRIMARY KEY (iso_week, kind, key, cause)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE week_responses (
+  iso_week TEXT NOT NULL,
+  ending TEXT NOT NULL,
+  finished INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  offered_on_tablet INTEGER NOT NULL,
+  answered_on_tablet INTEGER NOT NULL,
+  offered_on_phone INTEGER NOT NULL,
+  answered_on_phone INTEGER NOT NULL,
+  PRIMARY KEY (iso_week, ending)
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 from . import contract
 from .counts import RatingRow, ServiceRow, TieRow
 from .errors import RecordUnavailable
+from .responses import ResponseRow
 
 
 @contextlib.contextmanager
@@ -115,6 +116,21 @@ def services_of_week(connection: sqlite3.Connection, week: str) -> list[ServiceR
                overdue, petitioned
         FROM services_v1
         WHERE iso_week = :week
+        """,
+        {"week": week},
+    )
+    return rows.fetchall()
+
+
+def responses_of_week(connection: sqlite3.Connection, week: str) -> list[ResponseRow]:
+    """The services that finished in the week, those that are alike together."""
+    rows = connection.execute(
+        """
+        SELECT outcome, channel, offered_on_tablet, offered_on_phone, answered, answered_on, count(*)
+        FROM responses_v1
+        WHERE iso_week = :week
+        GROUP BY 1, 2, 3, 4, 5, 6
+        ORDER BY 1, 2, 3, 4, 5, 6
         """,
         {"week": week},
     )

@@ -9,6 +9,8 @@ from sqlite_utils.utils import sqlite3
 
 from .counts import NUMBERS, TOTAL, Counts, NotCounted
 from .errors import FiguresUnavailable
+from .responses import NUMBERS as RESPONSE_NUMBERS
+from .responses import Responses
 from .weeks import Week
 
 
@@ -58,6 +60,20 @@ def counts_over_weeks(
     """Counts of some keys of a kind in those weeks, by week and key; absent where there are none."""
     found = _read(db, weeks, kind, sorted(set(keys)))
     return {(Week.parse(week), key): counts for (week, key), counts in found.items()}
+
+
+def responses_of_week(db: sqlite3.Connection, week: Week) -> dict[str, Responses]:
+    """Who was asked about the week's services and who answered, by their ending."""
+    rows = db.execute(
+        f"""
+        SELECT ending, {", ".join(RESPONSE_NUMBERS)}
+        FROM week_responses
+        WHERE iso_week = :week
+        ORDER BY ending
+        """,
+        {"week": str(week)},
+    )
+    return {ending: Responses(*numbers) for ending, *numbers in rows}
 
 
 def _read(

@@ -90,6 +90,24 @@ def dimension(by: str, words: Words) -> str:
     return names[by]
 
 
+def ending(code: str, words: Words) -> str:
+    """How a service ended, as one of `responses.ENDINGS`, or the total."""
+    _ = words.gettext
+    names = {
+        "granted": _("Result handed over at the counter"),
+        "refused": _("Refused"),
+        "returned": _("Returned"),
+        "post": _("Sent by post"),
+        "online": _("Sent online"),
+    }
+    return names.get(code) or _("All together")
+
+
+def way(name: str, words: Words) -> str:
+    """By which way somebody was asked, as one of `responses.WAYS`."""
+    return words.gettext("On the tablet") if name == "tablet" else words.gettext("By phone")
+
+
 def cause(code: str, words: Words) -> str:
     """Why a rating is not counted; the rule's own code where it has no other name."""
     _ = words.gettext

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g, render_template, r
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from .. import charts, figures, listing, schema, source, tables, weekly
+from .. import asked, charts, figures, listing, schema, source, tables, weekly
 from ..disclosure import Thresholds
 from ..errors import AnalyticsError, FiguresUnavailable, RecordUnavailable, UnknownKey, WrongWeek
 from ..weeks import Week, span
@@ -97,6 +97,7 @@ def _render_week(opened: _Open, choice: Choice) -> str:
         table=table,
         rows=rows if choice.every_row else rows[:FIRST_ROWS],
         story=phrases.story(before, table, words),
+        asked=asked.asked_in(opened.derived, week),
         scale=phrases.scale(rows),
         chart=chart,
         pictures={

@@ -341,7 +341,7 @@ def test_a_dossier_rate_that_would_tell_few_answers_is_nowhere_on_the_page(
     assert "87.5\u00a0%" not in text
     assert "5.83" not in text
     assert text.count("not shown: it would tell the answers") == 2  # of the unit and of the total
-    assert text.count("12.5\u00a0%") == 2  # the response rate stays: 5 of 40
+    assert text.count("12.5\u00a0%") == 4  # the response rate stays: 5 of 40, here and by ending
 
 
 def test_a_cell_without_a_figure_is_a_dash_with_its_reason(week: Pages) -> None:

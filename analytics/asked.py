@@ -1,0 +1,61 @@
+"""Who was asked in a week, and who answered: rows ready to be shown."""
+
+from dataclasses import dataclass
+
+from sqlite_utils.utils import sqlite3
+
+from . import weekly
+from .disclosure import Cell, Thresholds, disclose_response
+from .responses import ENDINGS, WAYS, Responses
+from .weeks import Week
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of asking: how many were asked, how many answered, and their share."""
+
+    name: str
+    asked: int
+    answered: int
+    rate: Cell
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ending, or the total. ways: in the order of WAYS; rate: answered of all that finished."""
+
+    ending: str
+    finished: int
+    answered: int
+    rate: Cell
+    ways: tuple[Way, ...]
+
+
+def asked_in(derived: sqlite3.Connection, week: Week, thresholds: Thresholds | None = None) -> list[Row]:
+    """The endings that occurred in the week, and their total last; none without services."""
+    found = weekly.responses_of_week(derived, week)
+    if not found:
+        return []
+    rows = [_row(key, found[key], thresholds) for key in ENDINGS if key in found]
+    return [*rows, _row(TOTAL, sum(found.values(), Responses()), thresholds)]
+
+
+def _row(ending: str, counts: Responses, thresholds: Thresholds | None) -> Row:
+    return Row(
+        ending=ending,
+        finished=counts.finished,
+        answered=counts.answered,
+        rate=disclose_response(ending, counts.rate(), thresholds),
+        ways=tuple(_way(name, counts, thresholds) for name in WAYS),
+    )
+
+
+def _way(name: str, counts: Responses, thresholds: Thresholds | None) -> Way:
+    return Way(
+        name=name,
+        asked=getattr(counts, f"offered_on_{name}"),
+        answered=getattr(counts, f"answered_on_{name}"),
+        rate=disclose_response(name, counts.rate_by(name), thresholds),
+    )
