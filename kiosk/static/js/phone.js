@@ -59,17 +59,19 @@ export class Phone {
    */
   async keep(item, onTrouble) {
     const name = randomHex(8);
+    const isFirst = this.#unsettled.size === 0;
     const answered = new Promise((resolve) => this.#unsettled.set(name, resolve));
     const { time } = this;
     const press = { pressed_at: time.wall(), monotonic: time.monotonic(), boot: this.#boot };
     await this.outbox.keep({ ...item, ...press, item: name }, onTrouble);
-    const outcome = await Promise.race([answered, this.#patience()]);
+    const outcome = await Promise.race([answered, this.#patience(isFirst)]);
     if (outcome === "kept") this.onState("kept");
     return outcome;
   }
 
-  #patience() {
-    const wait = this.isOnline() ? PATIENCE : 0;
+  /** Behind something that waits already, nothing is waited for. */
+  #patience(isFirst) {
+    const wait = isFirst && this.isOnline() ? PATIENCE : 0;
     return new Promise((resolve) => this.clock.setTimeout(() => resolve("kept"), wait));
   }
 
