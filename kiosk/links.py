@@ -34,6 +34,15 @@ def receipt_length(base_url: str) -> int:
     return len(receipt_url(base_url, "A" * TOKEN_LETTERS))
 
 
+def petition_url(base_url: str, place_id: str) -> str:
+    """Where a matter about this counter or centre is left for follow-up.
+
+    >>> petition_url("https://hailong.example", "H44.5-1")
+    'https://hailong.example/y/H44.5-1'
+    """
+    return f"{base_url}/y/{quote(place_id, safe='')}"
+
+
 def badge_url(base_url: str, token: str) -> str:
     """The address in an officer's badge.
 

@@ -9,23 +9,24 @@ import secrets
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from .. import periods, petition_outcomes, petitions
+from .. import links, periods, petition_outcomes, petitions
 from ..errors import KioskError
 from ..petitions import Left, Matter, Petitions, Where
 from . import limiting, storage
 
 blueprint = Blueprint("petition", __name__, url_prefix="/y")
 
+STATUS = "s"  # in place of a counter or centre: what became of a matter
 ANSWERS = {"1": True, "0": False}
 
 
-@blueprint.get("/s")
+@blueprint.get(f"/{STATUS}")
 def ask() -> ResponseReturnValue:
     """Where to enter a code."""
     return render_template("petition/ask.html", is_unknown=False)
 
 
-@blueprint.post("/s")
+@blueprint.post(f"/{STATUS}")
 def outcome() -> ResponseReturnValue:
     """What became of the matter under the code; for every other text the same page and status."""
     db, code = storage.reading(), request.form.get("code", "")
@@ -35,7 +36,7 @@ def outcome() -> ResponseReturnValue:
     return _outcome_page(petition_id, code)
 
 
-@blueprint.post("/s/outcome")
+@blueprint.post(f"/{STATUS}/outcome")
 def rate() -> ResponseReturnValue:
     """Keep what the author says of the outcome, once; the same page after either answer."""
     code, satisfied = request.form.get("code", ""), ANSWERS.get(request.form.get("satisfied", ""))
@@ -71,8 +72,13 @@ def leave(place_id: str) -> ResponseReturnValue:
         left: Left = storage.write(lambda db: ours.leave(db, matter, draft, today))
     except KioskError as refusal:
         return _form_page(place, draft or secrets.token_hex(16), refusal)
-    address = f"{current_app.config['BASE_URL'].split('://')[1]}/y/s"
-    return render_template("petition/left.html", left=left, place=place, address=address)
+    return render_template("petition/left.html", left=left, place=place, address=address_of(STATUS))
+
+
+@blueprint.app_template_global("petition_address")
+def address_of(place_id: str) -> str:
+    """Where matters about a place are left, as a person types it."""
+    return links.without_scheme(links.petition_url(current_app.config["BASE_URL"], place_id))
 
 
 def codes() -> Petitions:

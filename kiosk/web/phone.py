@@ -14,6 +14,7 @@ POSTER_WORDS = {
     "question": N_("Were you satisfied with this service?"),
     "how": N_("Scan the code with your phone and answer in a few seconds."),
     "quiet": N_("Anonymous. The officer at the counter cannot see your answer."),
+    "further": N_("Something to be followed up? Leave it at this address:"),
 }
 
 

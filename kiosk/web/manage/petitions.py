@@ -47,7 +47,6 @@ def index() -> ResponseReturnValue:
         "manage/petitions.html",
         counts=petition_lists.count_rows(db, _chain(), today),
         rows=petition_lists.list_rows(db, _chain(), which, today),
-        over=petition_lists.list_rows(db, _chain(), "over", today),
         outcomes=petition_lists.count_outcomes(db, _chain(), today),
         most=petition_lists.MOST_ROWS,
         which=which,

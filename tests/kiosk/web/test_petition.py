@@ -5,7 +5,6 @@ import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import pytest
 import time_machine
@@ -40,7 +39,7 @@ def draft_on(page: Page) -> str:
 
 
 def code_on(page: Page) -> str:
-    return page.text("p", **{"class": "code"}).replace(" ", "")
+    return page.text("p", **{"class": "code"}).replace(" ", "-")
 
 
 def look_up(pages: PageClient, code: str, status: int = 200) -> Page:
@@ -267,8 +266,8 @@ def test_codes_with_and_without_a_right_check_take_equally_long(pages: PageClien
             begun = time.perf_counter_ns()
             pages.http.post("/y/s", data={"code": guess})
             seconds.append((time.perf_counter_ns() - begun) / 1e9)
-    typical = [median(seconds) for seconds in times.values()]
-    assert max(typical) < 2 * min(typical)  # one class; a busy machine wobbles more than they differ
+    quickest = [min(seconds) for seconds in times.values()]  # what a busy machine adds is not theirs
+    assert max(quickest) < 1.5 * min(quickest)
 
 
 def test_guessing_ends_after_as_many_codes_as_are_set(db: Database, tmp_path: Path) -> None:
@@ -297,3 +296,48 @@ def test_a_phones_own_language_is_spoken(pages: PageClient) -> None:
     page = pages.get("/y/H44.5-1", headers={"Accept-Language": "en"})
     assert page.lang == "en"
     assert pages.get("/y/H44.5-1").lang == "vi"
+
+
+def thanks_after(pages: PageClient, room: str, satisfied: str) -> Page:
+    """The last screen, reached by the plain forms."""
+    at = f"/{room}/H44.5-1?lang=en"
+    page = pages.get(at)
+    rating_id = page.hidden_value("rating_id")
+    answers = {
+        "rate": {"satisfied": satisfied},
+        "procedure": {"procedure_id": ""},
+        "topics": {"topic": ""},
+        "comment": {"comment": ""},
+    }
+    for step, fields in answers.items():
+        if page.open_sections()[0].get("data-screen") == step:
+            sent = {"step": step, "rating_id": rating_id, "lang": "en", **fields}
+            page = pages.post(at, sent)
+    assert page.open_sections()[0].get("data-screen") == "thanks"
+    return page
+
+
+@pytest.mark.parametrize("room", ["p", "t"])
+def test_after_either_answer_the_same_way_is_offered(pages: PageClient, room: str) -> None:
+    satisfied, unsatisfied = (thanks_after(pages, room, answer) for answer in "10")
+    assert satisfied.html == unsatisfied.html
+    assert "Something to be followed up?" in satisfied.html
+
+
+def test_the_phone_leads_there_and_says_nothing_of_where_it_came_from(pages: PageClient) -> None:
+    page = thanks_after(pages, "p", "0")
+    (link,) = page.all("a", href="/y/H44.5-1?lang=en")
+    assert link.get("rel") == "noreferrer"
+
+
+def test_the_tablet_beside_the_officer_only_names_the_address(pages: PageClient) -> None:
+    page = thanks_after(pages, "t", "0")
+    assert "127.0.0.1:8000/y/H44.5-1" in page.html
+    assert not any("/y/" in link.get("href", "") for link in page.all("a"))
+
+
+def test_the_poster_names_the_address_in_both_languages(pages: PageClient) -> None:
+    page = pages.get("/p/H44.5-1/poster")
+    (line,) = [one for one in page.all("p") if one.get("class") == "further"]
+    assert words_of(line).endswith("127.0.0.1:8000/y/H44.5-1")
+    assert {part.get("lang") for part in line.iter("span")} == {"vi", "en"}
