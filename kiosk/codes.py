@@ -96,8 +96,8 @@ def organisation_code(raw: str) -> str:
     return found[2] if found[1] == "000.00.00" else raw
 
 
-# Below `/t/` these words are addresses of their own.
-RESERVED_COUNTERS = frozenset({"service", "sw.js", "photos"})
+# Below `/t/` and `/y/` these words are addresses of their own.
+RESERVED_COUNTERS = frozenset({"service", "sw.js", "photos", "s"})
 
 
 def counter_code(raw: str) -> str:

@@ -14,6 +14,7 @@ from . import (
     import_commands,
     keys,
     periods,
+    petition_commands,
     print_commands,
     receipts,
     review_commands,
@@ -34,7 +35,7 @@ def group() -> None:
     """Look after the record: make it, fill it, serve it."""
 
 
-for room in (import_commands, print_commands, review_commands, system_commands):
+for room in (import_commands, petition_commands, print_commands, review_commands, system_commands):
     for command in room.group.commands.values():
         group.add_command(command)
 

@@ -1,6 +1,7 @@
 """Printed addresses: short, safe, and readable by a scanner that knows nothing of this program."""
 
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -45,8 +46,9 @@ def test_one_path_draws_it_without_styles_or_scripts() -> None:
 
 def test_no_counter_can_be_called_like_a_page_beside_its_own(app: Flask) -> None:
     rules = [rule.rule for rule in app.url_map.iter_rules()]
-    homes = {rule.split("<counter_id>")[0] for rule in rules if "<counter_id>" in rule}
-    assert {"/t/", "/p/"} <= homes
+    names_one = re.compile("<(?:counter|place)_id>")
+    homes = {names_one.split(rule)[0] for rule in rules if names_one.search(rule)}
+    assert {"/t/", "/p/", "/y/"} <= homes
     taken = {
         rule.removeprefix(home).split("/")[0]
         for home in homes
@@ -54,7 +56,7 @@ def test_no_counter_can_be_called_like_a_page_beside_its_own(app: Flask) -> None
         if rule.startswith(home)
     }
     names = {name for name in taken if name and not name.startswith("<")}
-    assert {"service", "sw.js", "photos"} <= names == RESERVED_COUNTERS
+    assert {"service", "sw.js", "photos", "s"} <= names == RESERVED_COUNTERS
 
 
 @pytest.mark.parametrize("module", [1, 3, 20])
