@@ -39,14 +39,19 @@ class Paper:
         return unicodedata.normalize("NFC", " ".join(text.replace("\u200b", "").split()))
 
     def picture(self, page: int = 0, dpi: float = 150) -> Image.Image:
-        """The page as a printer of that fineness prints it."""
+        """The page as a black printer of that fineness prints it."""
+        return self.coloured(page, dpi).convert("L")
+
+    def coloured(self, page: int = 0, dpi: float = 150) -> Image.Image:
+        """The page in its colours."""
         picture: Image.Image = self._pdf[page].render(scale=dpi / 72).to_pil()
-        return picture.convert("L")
+        return picture.convert("RGB")
 
     def colours(self, page: int = 0) -> set[tuple[int, int, int]]:
         """Every colour that is on the page."""
-        picture = self._pdf[page].render(scale=2).to_pil().convert("RGB")
-        return {colour for _, colour in picture.getcolors(picture.width * picture.height)}
+        picture = self.coloured(page)
+        flat = picture.tobytes()
+        return set(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
 
     def codes(self, page: int = 0, dpi: float = 150) -> list[Code]:
         """Every code that an independent reader finds."""

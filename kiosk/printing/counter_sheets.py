@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .. import i18n, links
@@ -77,5 +78,11 @@ def _sheet(place: Place, base_url: str) -> dict[str, str]:
         "counter": breakable(" · ".join(named)),
         "url": url,
         "address": links.without_scheme(url),
-        "code": links.qr_svg(url).decode(),
+        "code": _code(url),
     }
+
+
+@lru_cache(maxsize=256)
+def _code(url: str) -> str:
+    """The code's picture, made once for all kinds of sheets: it takes longer than the sheet."""
+    return links.qr_svg(url).decode()
