@@ -101,7 +101,7 @@ def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str 
     """The service that the press is tied to: proved by its channel, or by a token on the day of
     the press, since an answer may have waited in a phone. Raises UnusableReceipt."""
     submission, day = press.submission, periods.civil_day(press.instant)
-    token, kind = (submission.receipt, RECEIPT) if submission.receipt else (submission.offer, OFFER)
+    token, kind = _token_of(submission)
     if token is None:
         return submission.service_id
     found = receipts.find_open(db, token, day, kind=kind) if receipts else None
@@ -114,6 +114,13 @@ def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str 
 def _is_of(db: Database, service_id: str, counter_id: str) -> bool:
     """Whether the service was finished at that counter: its tablets alone are offered it."""
     return finished.get_finished(db, service_id).counter_id == counter_id
+
+
+def _token_of(submission: Submission) -> tuple[str | None, str]:
+    """What proves the service, and its kind; an empty one is a wrong one."""
+    if submission.receipt is not None:
+        return submission.receipt, RECEIPT
+    return submission.offer, OFFER
 
 
 def _known_of(service: Finished) -> Known:

@@ -23,6 +23,11 @@ def without(field: str) -> bytes:
     return json.dumps({k: v for k, v in json.loads(body()).items() if k != field}).encode()
 
 
+def by_receipt(token: str, **changes: Any) -> bytes:
+    good = {"rating_id": GOOD_ID, "receipt": token, "satisfied": True}
+    return json.dumps({**good, **changes}).encode()
+
+
 RATINGS = [
     # what is sent, status, code
     (b"", 400, "empty_body"),
@@ -71,6 +76,17 @@ RATINGS = [
     (body(age_seconds="5"), 422, "wrong_type"),
     (body(channel="carrier pigeon"), 422, "wrong_choice"),
     (body(user_kind="robot"), 422, "wrong_choice"),
+    (by_receipt("A" * 26), 404, "unusable_receipt"),
+    (by_receipt("A" * 25), 404, "unusable_receipt"),
+    (by_receipt(""), 404, "unusable_receipt"),
+    (by_receipt("=HYPERLINK(1)"), 404, "unusable_receipt"),
+    (by_receipt("\u202eA"), 422, "unsafe_text"),
+    (by_receipt("A" * 201), 422, "text_too_long"),
+    (by_receipt("\u0000"), 422, "unsafe_text"),
+    (by_receipt("A" * 26, age_seconds=1e9), 422, "wrong_age"),
+    (by_receipt("A" * 26, counter_id="H44.5-1"), 422, "unknown_field"),
+    (by_receipt("A" * 26, channel="tablet"), 422, "unknown_field"),
+    (by_receipt("A" * 26, receipt=None), 422, "wrong_type"),
 ]
 
 DETAILS = [
