@@ -20,6 +20,7 @@ from ..faults import Fault
 from ..periods import VIET_NAM
 from ..submissions import Outcome
 from . import month
+from .asked import load_offers
 from .demand import communes_demand, departments_demand
 from .dossiers import Dossier, Scene, make_dossiers, make_manner
 from .hours import HALF_DAYS, LAST, slots
@@ -90,6 +91,7 @@ def load_demonstration(
         dossiers = _load_dossiers(db, chosen, scene, seed, tick)
         presses = make_presses(dossiers, scene, _random(seed, "presses"))
         _load_presses(db, presses, sum(unit.dossiers for unit in chosen), tick)
+        load_offers(db)
         schema.put_meta(db, "demonstration", json.dumps(BANNER, ensure_ascii=False))
         return _count(db, already=False)
 

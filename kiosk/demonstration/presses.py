@@ -13,6 +13,7 @@ from .dossiers import Dossier, Scene
 WALK_INS = 0.05  # presses at the tablet without a dossier, as a share of those with one
 POSTERS = 0.02  # ratings from a phone, through the poster at the counter
 REPEATS = 0.012  # presses that are followed by another within the seconds that count as one
+PHONES = 0x26  # of 256 answers about a dossier, those that come by phone from its slip
 GAP = timedelta(seconds=7)  # longer than the rule against repeats looks back
 _UNTIED_SATISFIED = 0.9
 _TELLS = {True: 0.45, False: 0.7}  # share of people who go on to say what it was about
@@ -91,10 +92,14 @@ def _of_dossier(dossier: Dossier, random: Random) -> Press:
     kind = "pleased"
     if not dossier.satisfied:
         kind = "late" if dossier.overdue else "displeased"
+    rating_id = _id(random)
+    by_phone = int(rating_id[:2], 16) < PHONES
     submission = Submission(
-        rating_id=_id(random),
+        rating_id=rating_id,
         counter_id=dossier.desk.counter_id,
         satisfied=dossier.satisfied,
+        channel="phone" if by_phone else "tablet",
+        tier="receipt" if by_phone else "tablet",
         service_id=dossier.code,
     )
     instant = dossier.finished + timedelta(seconds=random.randint(20, 150))

@@ -107,6 +107,25 @@ def test_about_one_service_in_five_is_rated(province: Database) -> None:
     assert tied == one(province, "SELECT count(*) FROM service_answered")
 
 
+def test_whoever_answered_was_asked_and_by_post_and_online_nobody_was(province: Database) -> None:
+    assert (
+        one(
+            province,
+            "SELECT count(*) FROM responses_v1 WHERE answered_on = 'tablet' AND NOT offered_on_tablet"
+            " OR answered_on = 'phone' AND NOT offered_on_phone OR answered AND answered_on IS NULL",
+        )
+        == 0
+    )
+    asked = all_of(
+        province,
+        "SELECT channel, avg(offered_on_tablet), avg(offered_on_phone) FROM responses_v1 GROUP BY 1",
+    )
+    (_, tablets, slips), *others = asked
+    assert 0.65 < tablets < 0.9
+    assert 0.4 < slips < 0.6
+    assert others == [("online", 0, 0), ("post", 0, 0)]
+
+
 def test_the_satisfaction_rate_is_that_of_a_kiosk_and_units_differ(province: Database) -> None:
     rate = one(province, "SELECT avg(satisfied) FROM ratings_v1 WHERE rule IS NULL")
     assert 0.88 < rate < 0.96
@@ -175,7 +194,8 @@ def test_monday_morning_is_the_peak_and_noon_the_dip(province: Database) -> None
 
 def test_channels_tiers_and_exclusions_are_all_there_in_their_place(province: Database) -> None:
     shares = dict(all_of(province, "SELECT tier, count(*) * 1.0 / 184503 FROM ratings_v1 GROUP BY 1"))
-    assert shares.keys() == {"tablet", "poster"}
+    assert shares.keys() == {"tablet", "receipt", "poster"}
+    assert 0.02 < shares["receipt"] < 0.04
     assert 0.002 < shares["poster"] < 0.008
     assert all_of(
         province, "SELECT DISTINCT channel, service_week IS NULL FROM ratings_v1 WHERE tier = 'poster'"
