@@ -3,6 +3,7 @@
 # make setup   the installing alone        make lint    the checks that read the code
 # make bench   figures as ratios           make lock    renew the pinned versions
 # make soak    the fault tests at length   make screens the pictures in docs/screens, taken anew
+# make audit   schemathesis against a server of its own, by the API's own description
 
 SHELL := /bin/sh
 PORT ?= 8000
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HAILONG_INSTANCE ?= $(CURDIR)/instance
 
-.PHONY: run test setup setup-test lint bench soak lock screens
+.PHONY: run test setup setup-test lint bench soak audit lock screens
 .DEFAULT_GOAL := run
 
 run: setup
@@ -51,6 +52,12 @@ bench: setup-test
 soak: setup-test
 	@$(BIN)/python -m pytest tests/browser -m soak -s
 
+audit: setup-test
+	@[ -x .venv-audit/bin/schemathesis ] || { $(PYTHON) -m venv .venv-audit && \
+	  .venv-audit/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+	  -r requirements/audit.txt; }
+	@$(BIN)/python -m tests.audit .venv-audit/bin/schemathesis
+
 screens: setup-test
 	@SCREENS=1 $(BIN)/python -m pytest tests/browser -k screens
 
@@ -60,3 +67,5 @@ lock:
 	  uv pip compile setup.cfg $$extras --universal --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 --quiet --output-file requirements/$$set.txt || exit 1; \
 	done
+	@uv pip compile requirements/audit.in --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --quiet --output-file requirements/audit.txt

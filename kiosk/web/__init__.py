@@ -43,7 +43,17 @@ csrf = CSRFProtect()
 
 def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
-    from . import devices, offers, petition, phone, receipt, rotating, services, tablet  # noqa: PLC0415
+    from . import (  # noqa: PLC0415
+        devices,
+        offers,
+        openapi,
+        petition,
+        phone,
+        receipt,
+        rotating,
+        services,
+        tablet,
+    )
 
     app.session_interface = sessions.RecordSessions()
     register_words(app)
@@ -51,7 +61,7 @@ def register(app: Flask) -> None:
     scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
-    citizens = (tablet, phone, petition, rotating, receipt, api, devices, offers, services)
+    citizens = (tablet, phone, petition, rotating, receipt, api, devices, offers, services, openapi)
     for blueprint in (room.blueprint for room in citizens):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)

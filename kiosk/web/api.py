@@ -24,7 +24,7 @@ from ..errors import (
     WrongMediaType,
 )
 from ..strict_json import Field
-from ..submissions import Outcome, Receipt, Submission
+from ..submissions import CHANNELS, USER_KINDS, Outcome, Receipt, Submission
 from ..tablet_errors import NotPaired
 from . import rotating, storage
 from .errors import as_json
@@ -36,14 +36,15 @@ Item = Submission | Detail
 
 LONGEST_ID = 32  # of a refused item no more is given back than a whole id
 TEXT = Field((str,), N_("text"))
+RATING_ID = Field((str,), N_("text"), required=True, schema={"pattern": "^[0-9a-f]{32}$"})
 RATING_SHAPE = {
-    "rating_id": Field((str,), N_("text"), required=True),
+    "rating_id": RATING_ID,
     "counter_id": Field((str,), N_("text"), required=True),
     "satisfied": Field((bool,), N_("true or false"), required=True),
-    "age_seconds": Field((int, float), N_("a number")),
-    "channel": TEXT,
+    "age_seconds": Field((int, float), N_("a number"), schema={"minimum": 0}),
+    "channel": Field((str,), N_("text"), choices=CHANNELS),
     "procedure_id": TEXT,
-    "user_kind": TEXT,
+    "user_kind": Field((str,), N_("text"), choices=USER_KINDS),
     "ticket": Field((str,), N_("text"), longest=200),
 }
 RECEIPT_SHAPE = {  # a receipt tells counter, channel and procedure by itself
@@ -51,7 +52,7 @@ RECEIPT_SHAPE = {  # a receipt tells counter, channel and procedure by itself
     **{name: RATING_SHAPE[name] for name in ("rating_id", "satisfied", "age_seconds", "user_kind")},
 }
 DETAIL_SHAPE = {
-    "rating_id": Field((str,), N_("text"), required=True),
+    "rating_id": RATING_ID,
     "procedure_id": TEXT,
     "topics": Field((list,), N_("a list of at most 12 texts"), item_type=str, most_items=12),
     "comment": Field((str,), N_("text"), longest=None),

@@ -48,6 +48,8 @@ MATRIX = {
     "POST /api/v1/devices": EVERYBODY,
     "POST /api/v1/devices/keys": EVERYBODY,
     "POST /api/v1/contacts": EVERYBODY,
+    "GET /api/v1/": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
     # other systems: no cookie, no guard; a key opens what it says
     "POST /api/v1/services": EVERYBODY,
     "GET /api/v1/services/<dossier>": EVERYBODY,

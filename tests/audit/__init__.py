@@ -1,0 +1,1 @@
+"""Checks of the running server by tools that live in environments of their own."""
