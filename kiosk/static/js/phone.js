@@ -23,6 +23,7 @@ const forgiving = (store) => ({
 
 export class Phone {
   #unsettled = new Map(); // of this visit: an item's name to what to call with the server's word
+  #isLost = false;
   #boot = randomHex(8);
 
   /** `onState("sent" | "kept" | "lost")` says where the answers of this visit are. */
@@ -80,7 +81,8 @@ export class Phone {
     if (!tell) return; // another visit's
     this.#unsettled.delete(item);
     tell(outcome);
-    if (outcome === "refused" && kind === "rating") this.onState("lost");
+    this.#isLost ||= outcome === "refused" && kind === "rating"; // what follows it is nothing without it
+    if (this.#isLost) this.onState("lost");
     else if (this.#unsettled.size === 0) this.onState("sent");
   }
 
