@@ -89,7 +89,8 @@ class Receipts:
         return None if normal is None or row is None else _Found(*row)
 
     def _is_due(self, found: "_Found", today: date) -> bool:
-        return today <= self.last_day(date.fromisoformat(found.finished_day))
+        finished = date.fromisoformat(found.finished_day)
+        return finished <= today <= self.last_day(finished)  # nobody answers before there is a service
 
     def last_day(self, finished: date) -> date:
         """Until when a service that ended on that day can be answered."""

@@ -13,7 +13,7 @@ from ..errors import TooMany
 from ..limits import Charge, network
 
 # What every phone may send to; their answers are charged in `storage`, when it is known what they are.
-OPEN_ROOMS = frozenset({"phone", "rotating"})
+OPEN_ROOMS = frozenset({"phone", "rotating", "receipt"})
 OPEN_ENDPOINTS = frozenset({"api.post_ratings", "api.post_details"})
 _PURPOSE = "hailong-limits-1"
 _DIGITS = 32

@@ -168,6 +168,16 @@ def test_a_receipt_is_judged_on_the_day_of_the_press(
     assert row_of(db, kept.rating_id)["day"] == "2026-09-18"
 
 
+@pytest.mark.parametrize(("days", "is_taken"), [(0, True), (1, False), (10, False)])
+def test_no_answer_is_older_than_the_service_it_is_about(
+    db: Database, ours: Receipts, door: ratings.Acceptance, days: int, is_taken: bool
+) -> None:
+    _, token = slip(db, ours)
+    [outcome] = accept(db, door, by(token, age_seconds=days * 86_400.0))
+    assert isinstance(outcome, Receipt if is_taken else UnusableReceipt)
+    assert count(db, "service_answered") == count(db, "rating") == int(is_taken)
+
+
 def test_an_answer_three_hours_old_counts_for_the_hour_of_the_press(
     db: Database, ours: Receipts, door: ratings.Acceptance
 ) -> None:
