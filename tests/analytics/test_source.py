@@ -7,8 +7,9 @@ import pytest
 from analytics import source
 from analytics.errors import ContractBroken, RecordUnavailable
 from analytics.source import Name
-from kiosk import schema
+from kiosk import keys, schema
 from kiosk.db import Database, writing
+from kiosk.receipts import Receipts
 from tests import factories
 
 AUGUST = date(2026, 8, 23)
@@ -135,3 +136,27 @@ def test_a_record_that_does_not_say_which_it_is_cannot_be_counted(
         pytest.raises(RecordUnavailable, match="bears no record_id"),
     ):
         source.record_id(record)
+
+
+def test_an_answer_about_a_service_without_a_counter_is_tied_to_no_counter(
+    db: Database, record_path: Path, tmp_path: Path
+) -> None:
+    """Else a counter, or a centre, would have answers to services that it never had."""
+    ours = Receipts(keys.load_or_make(tmp_path / "keys"), 30)
+    with writing(db):
+        online = factories.a_service(db, counter_id=None, centre_id=None, channel="online")
+        token = ours.issue(db, online)
+        answer = factories.a_submission(
+            counter_id="", channel="phone", tier="receipt", receipt=token, satisfied=False
+        )
+        factories.an_acceptance(receipts=ours).accept(db, answer, factories.WEDNESDAY)
+
+    with source.reading(record_path) as record:
+        (rating,) = source.ratings_of_week(record, "2026-W34")
+        (tie,) = source.ties_of_week(record, "2026-W34")
+        (service,) = source.services_of_week(record, "2026-W34")
+        name = source.names(record, "counter", AUGUST)["H44.5~remote"]
+
+    assert rating[:3] == ("H44.5", "H44.5~remote", "H44.5~remote")
+    assert tie[:3] == service[:3] == ("H44.5", None, None)
+    assert name == Name("Trực tuyến, bưu chính", of="UBND Phường Việt Trì (trực tuyến, bưu chính)")
