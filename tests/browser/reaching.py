@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.screens import SCREENS, expect_screen, press, skip
+from tests.browser.screens import expect_screen, press, screens_of, skip
 
 LYING: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 STANDING: dict[str, Any] = {"viewport": {"width": 800, "height": 1280}}
@@ -46,7 +46,8 @@ def walk(page: Page, name: str) -> None:
     elif name == "procedure":
         press(page, satisfied=False)
     elif name != "rate":
-        skip(page, SCREENS[SCREENS.index(name) - 1])
+        order = screens_of(page)
+        skip(page, order[order.index(name) - 1])
     expect_screen(page, name)
 
 

@@ -29,9 +29,14 @@ def skip(page: Page, name: str) -> None:
     screen(page, name).locator(".skip").click()
 
 
+def screens_of(page: Page) -> list[str]:
+    """The open page's screens, in their order."""
+    return (page.locator("#kiosk").get_attribute("data-screens") or "").split()
+
+
 def walk_to(page: Page, name: str, *, satisfied: bool = True) -> None:
     """From the first screen to this one, skipping what lies between."""
-    for position, step in enumerate(SCREENS):
+    for position, step in enumerate(screens_of(page)):
         expect_screen(page, step)
         if step == name:
             return

@@ -17,7 +17,7 @@ from tests.browser.reaching import (
     show_all_controls,
     walk,
 )
-from tests.browser.screens import PHONE, SCREENS, TABLET
+from tests.browser.screens import PHONE, SCREENS, TABLET, screens_of
 
 BOTH_WAYS = pytest.mark.parametrize("options", [LYING, STANDING], ids=["lying", "standing"])
 ALL_SCREENS = (*SCREENS, *OTHER_SCREENS)
@@ -127,7 +127,7 @@ def test_zoomed_or_narrow_nothing_is_cut_and_nobody_scrolls_sideways(
 ) -> None:
     page.goto(f"{address}?lang={lang}")
     show_all_controls(page)
-    for name in ALL_SCREENS if address == TABLET else SCREENS:
+    for name in [*screens_of(page), *(OTHER_SCREENS if address == TABLET else ())]:
         walk(page, name)
         assert not page.evaluate(OVERFLOWING), name
         assert page.evaluate(CLIPPED) == [], name
@@ -138,7 +138,7 @@ def test_a_readers_own_spacing_of_text_loses_nothing(page: Page, address: str) -
     page.goto(address)
     page.evaluate(TEXT_SPACING)
     show_all_controls(page)
-    for name in SCREENS:
+    for name in screens_of(page):
         walk(page, name)
         assert not page.evaluate(OVERFLOWING), name
         cut = page.evaluate(CLIPPED)
@@ -149,6 +149,6 @@ def test_a_readers_own_spacing_of_text_loses_nothing(page: Page, address: str) -
 def test_on_a_phone_every_target_is_at_least_44_points_high(page: Page, options: dict[str, Any]) -> None:
     page.goto(PHONE)
     show_all_controls(page)
-    for name in SCREENS:
+    for name in screens_of(page):
         walk(page, name)
         assert [t for t, box in boxes(page).items() if min(box["width"], box["height"]) < 44] == []

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import PHONE, SCREENS, TABLET, expect_screen
+from tests.browser.screens import PHONE, TABLET, expect_screen, screens_of, skip
 
 LYING = {"viewport": {"width": 1280, "height": 800}}
 STANDING = {"viewport": {"width": 800, "height": 1280}}
@@ -63,7 +63,7 @@ def test_nothing_is_cut_and_nothing_overlaps(
 ) -> None:
     page.goto(f"{address}?lang={lang}")
     page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
-    for name in SCREENS:
+    for name in screens_of(page):
         walk_on(page, name)
         assert not page.evaluate(OVERFLOWING), name
         assert overlaps(page.evaluate(BOXES)) == [], name
@@ -75,7 +75,7 @@ def test_nothing_is_cut_and_nothing_overlaps(
 )
 def test_a_tablets_screens_need_no_scrolling(page: Page, address: str, options: dict[str, Any]) -> None:
     page.goto(address)
-    for name in SCREENS:
+    for name in screens_of(page):
         walk_on(page, name)
         assert page.evaluate("document.documentElement.scrollHeight") <= options["viewport"]["height"], (
             name
@@ -112,7 +112,7 @@ def test_axe_finds_nothing_on_a_phones_screens(
 ) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{address}?lang={lang}")
-    for name in SCREENS:
+    for name in screens_of(page):
         walk_on(page, name)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
@@ -161,7 +161,10 @@ def test_a_press_is_felt_at_once(page: Page) -> None:
 
 def walk_on(page: Page, name: str) -> None:
     """From the screen before to this one, skipping its question."""
-    before = {"procedure": ".target", "topics": ".procedures .skip", "thanks": ".topics .skip"}
-    if name in before:
-        page.locator(before[name]).first.click()
+    order = screens_of(page)
+    before = order[order.index(name) - 1] if name != "rate" else None
+    if before == "rate":
+        page.locator(".target").first.click()
+    elif before:
+        skip(page, before)
     expect_screen(page, name)
