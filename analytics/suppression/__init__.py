@@ -1,0 +1,20 @@
+"""Which cells of a set of tables may be shown, so that no hidden one can be found out. Pure.
+
+`freeze(answers, tables, rule)` decides once for a published set; `Frozen.shown` answers the same
+for every viewer and every filter, and `Frozen.as_json` is what an edition keeps.
+
+How it is known to be safe: beside the true answers stand other ones, the *worlds* (`worlds`). A
+number is shown only where all worlds agree on it, and every hidden cell differs between worlds. So
+whatever is published would be the same had another world been the true one, and nobody can tell
+which it is: by subtraction, by whole numbers, by any reasoning about the figures.
+
+    model      answers, tables, the rule           grid     tables as numbers of cells
+    primary    what is hidden by itself            groups   what a difference of two cells would tell
+    worlds     swaps of answers and their price    search   worlds for all that is hidden
+    frozen     the decision, and its JSON
+"""
+
+from .frozen import Frozen, Shown, freeze
+from .model import Answers, Exposed, Rule, Table, Unpublished
+
+__all__ = ["Answers", "Exposed", "Frozen", "Rule", "Shown", "Table", "Unpublished", "freeze"]

@@ -1,0 +1,148 @@
+"""Worlds for everything that is hidden, the cheapest first, until nothing is left to be found out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .grid import Flags, Grid, Ints
+from .groups import Group, Overlaps, overlaps, telling_groups, within
+from .model import Rule, Table
+from .primary import Status, doubt, needed, primary
+from .worlds import FIXED, Standing, World
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The Status of each cell, and the worlds that prove it.
+
+    unproven: hidden cells, and groups as their outer cell, for which no world was found; only
+    cells that are published already can be in the way.
+    """
+
+    grid: Grid
+    status: Ints
+    worlds: tuple[World, ...]
+    unproven: tuple[int, ...]
+
+
+def suppress(
+    grid: Grid,
+    tables: Sequence[Table],
+    rule: Rule,
+    fixed: Flags | None = None,
+    published: Ints | None = None,
+) -> Suppression:
+    """Decide for every cell.
+
+    fixed: (cells,) those that are published already, with the Status given in `published`; they
+    are never changed, not even where they should have been hidden.
+    """
+    bases = needed(grid, tables, rule)
+    status = primary(grid, bases, rule)
+    none = np.zeros(grid.nowhere, dtype=np.bool_)
+    if fixed is not None and published is not None:
+        status = np.where(fixed, published, status)
+    standing = Standing(grid, rule, status, none if fixed is None else fixed)
+    search = _Search(standing, overlaps(grid), bases)
+    search.run()
+    return Suppression(grid, standing.status, tuple(standing.worlds), tuple(sorted(search.unproven)))
+
+
+class _Search:
+    def __init__(self, standing: Standing, pairs: Overlaps, bases: Ints) -> None:
+        self.standing, self.pairs, self.bases = standing, pairs, bases
+        self.unproven: set[int] = set()
+        self._hopeless: set[tuple[int, tuple[int, ...]]] = set()
+
+    def run(self) -> None:
+        """Until all are in doubt: what is withheld for one can open another."""
+        while True:
+            self._protect_cells()
+            groups = self._open_groups()
+            if not groups:
+                return
+            for group in groups:
+                self._protect_group(group)
+
+    def _protect_cells(self) -> None:
+        standing, grid = self.standing, self.standing.grid
+        while True:
+            bounded = (standing.status == Status.HIGH) | (standing.status == Status.LOW)
+            need = doubt(grid, standing.status, within(self.pairs, grid, bounded), standing.rule)
+            short = np.flatnonzero(standing.high - standing.low < need).tolist()
+            lacking = [cell for cell in short if cell not in self.unproven]
+            if not lacking:
+                return
+            for cell in sorted(lacking, key=lambda cell: (grid.cell_n[cell], cell)):
+                if not self._protect_cell(cell, int(need[cell])):
+                    self.unproven.add(cell)
+
+    def _protect_cell(self, cell: int, need: int) -> bool:
+        standing = self.standing
+        ways = _Ways(standing, standing.grid.atoms_of(cell))
+        while standing.high[cell] - standing.low[cell] < need:
+            if not ways.widen():
+                return False
+        return True
+
+    def _open_groups(self) -> list[Group]:
+        standing = self.standing
+        exact = standing.status == Status.EXACT
+        found = telling_groups(standing.grid, self.pairs, exact, self.bases, standing.rule)
+        return [
+            group
+            for group in found
+            if (group.outer, group.without) not in self._hopeless and self._width(group) < group.need
+        ]
+
+    def _width(self, group: Group) -> int:
+        member = np.zeros(len(self.standing.grid.satisfied), dtype=np.int64)
+        member[group.atoms] = 1
+        changes = [
+            sum(by for atom, by in world.raised if member[atom]) for world in self.standing.worlds
+        ]
+        return max([0, *changes]) - min([0, *changes])
+
+    def _protect_group(self, group: Group) -> None:
+        """In doubt it is if one of the cells that tell it is withheld."""
+        status = self.standing.status
+        if any(status[cell] != Status.EXACT for cell in (group.outer, *group.without)):
+            return
+        ways = _Ways(self.standing, group.atoms)
+        while self._width(group) < group.need:
+            if not ways.widen():
+                self._give_up(group)
+                return
+
+    def _give_up(self, group: Group) -> None:
+        """Without a proof at least nobody is handed the difference, if it is not published already."""
+        standing = self.standing
+        for cell in (group.outer, *group.without):
+            if not standing.fixed[cell]:
+                standing.status[cell] = Status.WITHHELD
+                return
+        self._hopeless.add((group.outer, group.without))
+        self.unproven.add(group.outer)
+
+
+class _Ways:
+    """Two chains of worlds away from the truth: more and more unsatisfied in some atoms, and less."""
+
+    def __init__(self, standing: Standing, atoms: Ints) -> None:
+        self._standing, self._atoms = standing, atoms
+        self._ends = {True: World(), False: World()}
+
+    def widen(self) -> bool:
+        """Take the cheaper step; False if there is none that may be taken."""
+        steps = [
+            (step.price, not up, step)
+            for up, end in self._ends.items()
+            if (step := self._standing.cheapest(self._atoms, end, up=up)) is not None
+        ]
+        price, down, step = min(steps, key=lambda step: step[:2], default=(FIXED, False, None))
+        if step is None or price >= FIXED:
+            return False
+        self._ends[not down] = step.world
+        self._standing.allow(step.world)
+        return True
