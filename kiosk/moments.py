@@ -68,4 +68,7 @@ def parse_moment(text: str) -> Moment:
     instant = datetime.fromisoformat(f"{day.isoformat()}T{time_text}")
     if instant.tzinfo is None:
         return Moment(day, instant.replace(tzinfo=periods.VIET_NAM))
-    return Moment(periods.civil_day(instant), instant)
+    try:
+        return Moment(periods.civil_day(instant), instant)
+    except OverflowError as error:  # the first or last hours of all time, elsewhere
+        raise ValueError(text) from error

@@ -38,7 +38,8 @@ def test_both_ways_of_writing_a_day_mean_the_same(day: date) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "19-08-2026", "08/19/2026", "2026-02-30", "31/04/2026", "2026-8-19", "20260819", "46253",
-     "2026-08-19 25:00", "2026-08-19 nine", "2026-W34-3"],
+     "2026-08-19 25:00", "2026-08-19 nine", "2026-W34-3",
+     "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused_with_its_column(text: str) -> None:
     with pytest.raises(Fault, match=r"received: “.*” is not a day"):
