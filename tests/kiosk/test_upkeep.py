@@ -4,6 +4,7 @@ import itertools
 import shutil
 import stat
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kiosk import keys, periods, schema, upkeep
 from kiosk.commands import group
 from kiosk.db import Database, Writer, writing
 from kiosk.receipts import Receipts
-from tests.factories import a_service, a_submission, an_acceptance
+from tests.factories import WEDNESDAY, a_service, a_submission, an_acceptance
 
 MANY = 60
 
@@ -61,6 +62,52 @@ def test_after_tidying_the_order_in_the_file_is_that_of_the_keys(
     found = order_in(record_path, arrivals)
     in_key_order = sum(one < other for one, other in itertools.pairwise(found))
     assert in_key_order / (MANY - 1) > 0.9
+
+
+@pytest.fixture
+def answered(db: Database, record_path: Path, tmp_path: Path) -> list[str]:
+    """Services in the order in which they were answered by their receipts, one commit each."""
+    ours = Receipts(keys.load_or_make(tmp_path / "keys"), 30)
+    with writing(db):
+        tokens = {a_service(db): "" for _ in range(MANY)}
+        tokens = {service_id: ours.issue(db, service_id) for service_id in tokens}
+    writer, acceptance = Writer(record_path), an_acceptance(receipts=ours)
+    order = sorted(tokens, key=tokens.__getitem__)  # by their random tokens
+    for service_id in order:
+        door = partial(acceptance.accept_all, now=WEDNESDAY)
+        answer = {"counter_id": "", "channel": "phone", "tier": "receipt"}
+        writer.write_all(door, [a_submission(receipt=tokens[service_id], **answer)])
+    writer.close()
+    return order
+
+
+def marks_in(db: Database, file: Path, services: list[str]) -> list[str]:
+    """The marks of answered services, as they lie in the bytes of their page."""
+    [(page,)] = db.conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'service_answered'")
+    [(size,)] = db.conn.execute("PRAGMA page_size")
+    content = file.read_bytes()[(page - 1) * size : page * size]
+    return sorted(services, key=lambda one: -content.find(one.encode()))
+
+
+def test_the_marks_of_answered_services_lie_in_the_order_of_the_answers_until_tidied(
+    db: Database, answered: list[str], record_path: Path
+) -> None:
+    assert db.conn.execute("SELECT count(*) FROM service_answered").fetchone()[0] == MANY
+    assert marks_in(db, record_path, answered) == answered
+    upkeep.tidy(db)
+    found = marks_in(db, record_path, answered)
+    assert found in (sorted(answered), sorted(answered, reverse=True))
+
+
+def test_in_a_backup_the_marks_of_answered_services_lie_in_the_order_of_their_names(
+    db: Database, answered: list[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.db"
+    upkeep.back_up(db, target)
+    copy = schema.open_record(target, read_only=True)
+    found = marks_in(copy, target, answered)
+    copy.conn.close()
+    assert found in (sorted(answered), sorted(answered, reverse=True))
 
 
 def test_a_backup_is_whole_private_and_in_the_order_of_the_keys(
