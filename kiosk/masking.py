@@ -93,7 +93,7 @@ def _find_in_run(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
     waiting: list[_Group] = []
     at = 0
     while at < len(groups):
-        count = _count(groups[at:], _is_phone_or_card)
+        count = _count(groups[at : at + _LONGEST], _is_phone_or_card)
         if count:
             yield from _find_old_cards(waiting)
             yield groups[at].start, groups[at + count - 1].end
@@ -107,7 +107,7 @@ def _find_in_run(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
 def _find_old_cards(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(groups):
-        count = _count(groups[at:], _is_old_card)
+        count = _count(groups[at : at + _LONGEST], _is_old_card)
         if count:
             yield groups[at].start, groups[at + count - 1].end
         at += count or 1
@@ -115,8 +115,16 @@ def _find_old_cards(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
 
 def _count(groups: Sequence[_Group], is_number: Callable[[Sequence[str]], bool]) -> int:
     """Of how many of the first groups such a number is made, the most there are; 0 if it is none."""
-    lengths = range(min(len(groups), _LONGEST), 0, -1)
-    return next((n for n in lengths if is_number([group.digits for group in groups[:n]])), 0)
+    digits: list[str] = []
+    total = found = 0
+    for group in groups[:_LONGEST]:
+        digits.append(group.digits)
+        total += len(group.digits)
+        if total > _LONGEST and len(digits) > 1:
+            break
+        if total >= _UNBROKEN and is_number(digits):
+            found = len(digits)
+    return found
 
 
 def _is_phone_or_card(digits: Sequence[str]) -> bool:
