@@ -58,7 +58,7 @@ export class Speech {
   #speak(parts) {
     this.synthesis.cancel();
     for (const part of parts) {
-      const text = part.textContent.replace(/\s+/g, " ").trim();
+      const text = part.innerText.replace(/\s+/g, " ").trim();
       if (text) this.synthesis.speak(this.#utterance(text, languageOf(part)));
     }
   }
