@@ -4,20 +4,22 @@ A batch is whole or it is nothing: what was made is handed out only after its la
 dropped when it is cancelled, fails, or has lain for a while. A restart forgets them all.
 """
 
+import contextlib
 import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..staff_errors import NoSuchBatch, PrintingBusy
-from .bundles import File, Task, packed
+from .bundles import File, packed
 
 MOST_UNFINISHED = 5
 MOST_KEPT = 10
 KEPT_SECONDS = 1_800
+Making = Callable[[], Generator[File, None, None]]
 log = logging.getLogger(__name__)
 
 
@@ -60,18 +62,18 @@ class Batches:
         self._turn = threading.Lock()
         self._kept: dict[str, Batch] = {}
 
-    def start(self, owner: str, name: str, tasks: Sequence[Task]) -> Batch:
-        """Begin to make the files, as one that is called `name`.
+    def start(self, owner: str, name: str, length: int, files: Making) -> Batch:
+        """Begin to make so many files, as one that is called `name`.
 
         Raises PrintingBusy while as many as MOST_UNFINISHED are under way.
         """
-        batch = Batch(secrets.token_hex(16), owner, name, len(tasks), self._clock())
+        batch = Batch(secrets.token_hex(16), owner, name, length, self._clock())
         with self._guard:
             self._forget()
             if sum(one.state in UNFINISHED for one in self._kept.values()) >= MOST_UNFINISHED:
                 raise PrintingBusy
             self._kept[batch.batch_id] = batch
-        threading.Thread(target=self._work, args=(batch, tasks), name="printing", daemon=True).start()
+        threading.Thread(target=self._work, args=(batch, files), name="printing", daemon=True).start()
         return batch
 
     def get(self, batch_id: str, owner: str) -> Batch:
@@ -98,21 +100,24 @@ class Batches:
             if place < too_many or one.since < limit:
                 del self._kept[one.batch_id]
 
-    def _work(self, batch: Batch, tasks: Sequence[Task]) -> None:
+    def _work(self, batch: Batch, files: Making) -> None:
         try:
             with self._turn:
-                self._make(batch, tasks)
+                self._make(batch, files)
         except Exception:
             log.exception("sheets %s could not be made", batch.name)
             self._end(batch, State.FAILED)
 
-    def _make(self, batch: Batch, tasks: Sequence[Task]) -> None:
-        files: list[File] = []
-        for task in tasks:
-            if not self._is_wanted(batch, len(files)):
-                return
-            files.append(File(task.name, task.make()))
-        self._end(batch, State.DONE, packed(batch.name, files))
+    def _make(self, batch: Batch, files: Making) -> None:
+        if not self._is_wanted(batch, 0):
+            return
+        made: list[File] = []
+        with contextlib.closing(files()) as coming:
+            for file in coming:
+                made.append(file)
+                if not self._is_wanted(batch, len(made)):
+                    return
+        self._end(batch, State.DONE, packed(batch.name, made))
 
     def _is_wanted(self, batch: Batch, finished: int) -> bool:
         with self._guard:

@@ -1,5 +1,6 @@
 """Printed codes: a counter's sheets at once, those of a whole centre made in the background."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from ...errors import PageNotFound
 from ...printing import addresses, bundles
 from ...printing.batches import UNFINISHED, Batch, Batches, State
 from ...printing.bundles import File, Order
+from ...printing.press import printed
 from .. import storage
 from ..forms import PrintsForm
 from .choosing import chosen_centre
@@ -38,7 +40,9 @@ def order() -> ResponseReturnValue:
         current_app.config["BASE_URL"],
         form.files.data == "together",
     )
-    batch = _batches().start(g.user.user_id, f"codes-{centre_id}", bundles.tasks_of(wanted))
+    batch = _batches().start(
+        g.user.user_id, f"codes-{centre_id}", len(bundles.tasks_of(wanted)), partial(printed, wanted)
+    )
     return redirect(url_for(".batch", batch_id=batch.batch_id, centre=centre_id, lang=g.locale), 303)
 
 

@@ -1,14 +1,16 @@
 """A batch is whole or it is nothing, and stands in nobody's way."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Generator
 
 import pytest
 
 from kiosk.printing import batches
-from kiosk.printing.batches import Batch, Batches, State
-from kiosk.printing.bundles import Task
+from kiosk.printing.batches import Batch, Batches, Making, State
+from kiosk.printing.bundles import File
 from kiosk.staff_errors import NoSuchBatch, PrintingBusy
+
+Files = Generator[File, None, None]
 
 
 class Clock:
@@ -29,8 +31,17 @@ class Press:
         self._told = threading.Semaphore(0)
         self._finished = threading.Semaphore(0)
 
-    def tasks(self, number: int) -> list[Task]:
-        return [Task(f"{n}.pdf", self._making(f"{n}.pdf")) for n in range(number)]
+    def files(self, number: int) -> Making:
+        """So many, each once it is told."""
+
+        def make() -> Files:
+            for n in range(number):
+                assert self._told.acquire(timeout=5)
+                self.made.append(f"{n}.pdf")
+                self._finished.release()
+                yield File(f"{n}.pdf", b"x")
+
+        return make
 
     def let(self, number: int = 1) -> None:
         """Let so many files be made, and wait for them."""
@@ -38,14 +49,18 @@ class Press:
             self._told.release()
             assert self._finished.acquire(timeout=5)
 
-    def _making(self, name: str) -> Callable[[], bytes]:
-        def make() -> bytes:
-            assert self._told.acquire(timeout=5)
-            self.made.append(name)
-            self._finished.release()
-            return name.encode()
 
-        return make
+def one_file() -> Files:
+    yield File("1.pdf", b"1")
+
+
+def no_ink() -> Files:
+    yield File("1.pdf", b"1")
+    raise ValueError("out of ink")
+
+
+def nothing() -> Files:
+    yield from ()
 
 
 def ended() -> None:
@@ -58,7 +73,7 @@ def ended() -> None:
 
 def test_it_is_handed_out_after_its_last_file_and_not_before() -> None:
     press, kept = Press(), Batches()
-    batch = kept.start("lan", "codes", press.tasks(3))
+    batch = kept.start("lan", "codes", 3, press.files(3))
     press.let(2)
     assert batch.state in batches.UNFINISHED
     assert batch.file is None
@@ -72,7 +87,7 @@ def test_it_is_handed_out_after_its_last_file_and_not_before() -> None:
 
 def test_how_far_it_is_can_be_told_meanwhile() -> None:
     press, kept = Press(), Batches()
-    batch = kept.start("lan", "codes", press.tasks(4))
+    batch = kept.start("lan", "codes", 4, press.files(4))
     press.let(3)
     assert 2 <= batch.finished <= 3  # the third may be noted a moment later
     press.let()
@@ -81,7 +96,7 @@ def test_how_far_it_is_can_be_told_meanwhile() -> None:
 
 def test_once_cancelled_it_makes_no_further_file_and_keeps_none() -> None:
     press, kept = Press(), Batches()
-    batch = kept.start("lan", "codes", press.tasks(50))
+    batch = kept.start("lan", "codes", 50, press.files(50))
     press.let(2)
     kept.cancel(batch)
     press.let()  # the one that was under way
@@ -92,7 +107,7 @@ def test_once_cancelled_it_makes_no_further_file_and_keeps_none() -> None:
 
 def test_cancelling_what_has_ended_changes_nothing() -> None:
     kept = Batches()
-    batch = kept.start("lan", "codes", [Task("1.pdf", lambda: b"1")])
+    batch = kept.start("lan", "codes", 1, one_file)
     ended()
     kept.cancel(batch)
     assert batch.state is State.DONE
@@ -100,11 +115,8 @@ def test_cancelling_what_has_ended_changes_nothing() -> None:
 
 
 def test_a_failure_leaves_nothing_and_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    def fail() -> bytes:
-        raise ValueError("out of ink")
-
     kept = Batches()
-    batch = kept.start("lan", "codes", [Task("1.pdf", lambda: b"1"), Task("2.pdf", fail)])
+    batch = kept.start("lan", "codes", 2, no_ink)
     ended()
     assert (batch.state, batch.file) == (State.FAILED, None)
     assert "out of ink" in caplog.text
@@ -112,16 +124,16 @@ def test_a_failure_leaves_nothing_and_is_told_in_the_log(caplog: pytest.LogCaptu
 
 def test_after_a_failure_the_next_one_is_made() -> None:
     kept = Batches()
-    kept.start("lan", "codes", [Task("1.pdf", lambda: bytes(-1))])
+    kept.start("lan", "codes", 2, no_ink)
     ended()
-    batch = kept.start("lan", "codes", [Task("1.pdf", lambda: b"1")])
+    batch = kept.start("lan", "codes", 1, one_file)
     ended()
     assert batch.state is State.DONE
 
 
 def test_nobody_gets_the_batch_of_another_or_one_that_never_was() -> None:
     kept = Batches()
-    batch = kept.start("lan", "codes", [])
+    batch = kept.start("lan", "codes", 0, nothing)
     ended()
     for batch_id, owner in ((batch.batch_id, "hoa"), ("0" * 32, "lan")):
         with pytest.raises(NoSuchBatch):
@@ -130,10 +142,10 @@ def test_nobody_gets_the_batch_of_another_or_one_that_never_was() -> None:
 
 def test_only_one_is_worked_at_and_the_sixth_is_asked_to_wait() -> None:
     press, kept = Press(), Batches()
-    under_way = [kept.start("lan", "codes", press.tasks(1)) for _ in range(batches.MOST_UNFINISHED)]
+    under_way = [kept.start("lan", "codes", 1, press.files(1)) for _ in range(batches.MOST_UNFINISHED)]
     assert sum(one.state is State.WORKING for one in under_way) <= 1
     with pytest.raises(PrintingBusy):
-        kept.start("lan", "codes", [])
+        kept.start("lan", "codes", 0, nothing)
     press.let(batches.MOST_UNFINISHED)
     ended()
     assert [one.state for one in under_way] == [State.DONE] * batches.MOST_UNFINISHED
@@ -142,7 +154,7 @@ def test_only_one_is_worked_at_and_the_sixth_is_asked_to_wait() -> None:
 def test_what_has_lain_for_half_an_hour_is_forgotten() -> None:
     clock = Clock()
     kept = Batches(clock)
-    batch = kept.start("lan", "codes", [])
+    batch = kept.start("lan", "codes", 0, nothing)
     ended()
     clock.seconds = batches.KEPT_SECONDS
     assert kept.get(batch.batch_id, "lan") is batch
@@ -155,7 +167,7 @@ def test_of_many_the_oldest_are_forgotten_first() -> None:
     kept = Batches()
     made: list[Batch] = []
     for _ in range(batches.MOST_KEPT + 3):
-        made.append(kept.start("lan", "codes", [Task("1.pdf", lambda: b"1")]))
+        made.append(kept.start("lan", "codes", 1, one_file))
         ended()
     with pytest.raises(NoSuchBatch):
         kept.get(made[0].batch_id, "lan")

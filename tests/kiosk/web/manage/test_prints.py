@@ -138,7 +138,7 @@ def test_a_batch_that_failed_says_so(staff: PageClient, monkeypatch: pytest.Monk
     def fail(*_: object) -> bytes:
         raise OSError("no room")
 
-    monkeypatch.setattr("kiosk.printing.bundles.counter_sheets", fail)
+    monkeypatch.setattr("kiosk.printing.press._received", fail)
     page = finished(staff, ordered(staff, "tent"))
     assert "could not be made" in page.text("p", role="alert")
 
