@@ -37,7 +37,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
-PHONES = ("phone", "petition", "rotating", "receipt")  # rooms that people enter with a phone of their own
+PHONES = ("phone", "petition", "rotating", "receipt")  # rooms entered with a phone of one's own
 csrf = CSRFProtect()
 
 

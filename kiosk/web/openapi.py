@@ -76,15 +76,19 @@ def _example(one: dict[str, Any]) -> str:
 
 
 def _fields(one: dict[str, Any]) -> list[tuple[str, str, bool, list[str]]]:
-    """Of an item that the address takes: each field, its meaning, whether it must be there, and
-    the only texts it may be."""
-    found: dict[str, tuple[str, str, bool, list[str]]] = {}
-    for shape in _flat(_body(one).get("schema", {})):
-        for name, field in shape.get("properties", {}).items():
-            choices = [text for text in field.get("enum", ()) if text is not None]
-            row = (name, field.get("description", ""), name in shape.get("required", ()), choices)
-            found.setdefault(name, row)
-    return list(found.values())
+    """Of an item that the address takes: each field, its meaning, whether it must be there whatever
+    the item's shape, and the only texts it may be."""
+    shapes = [shape for shape in _flat(_body(one).get("schema", {})) if "properties" in shape]
+    fields = {name: field for shape in shapes for name, field in shape["properties"].items()}
+    return [
+        (
+            name,
+            field.get("description", ""),
+            all(name in shape.get("required", ()) for shape in shapes),
+            [text for text in field.get("enum", ()) if text is not None],
+        )
+        for name, field in fields.items()
+    ]
 
 
 def _flat(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,9 @@ WORDS = {
     "procedure_id": N_("The procedure's national code."),
     "user_kind": N_("Who answers; never a name."),
     "ticket": N_("What the counter's rotating code gave to this phone."),
-    "receipt": N_("The token of a receipt, as it stands in its link."),
+    "receipt": N_(
+        "A receipt's token, out of its link; instead of counter, channel and procedure."
+    ),
     "topics": N_("What mattered: the topics that the page shows."),
     "comment": N_("At most 500 characters, without names; numbers of persons are masked."),
     # services

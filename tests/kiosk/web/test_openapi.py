@@ -16,7 +16,7 @@ from kiosk.db import Database
 from kiosk.web import api
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service
-from tests.pages import PageClient
+from tests.pages import PageClient, words_of
 
 SHAPES = {
     "/api/v1/ratings": api.RATING_SHAPE,
@@ -193,3 +193,14 @@ def test_the_page_shows_every_address_and_loads_nothing_from_outside(
     ]
     assert loaded and all(str(address).startswith("/static/") for address in loaded)
     assert json.dumps(document["info"]["version"]).strip('"') in page.html
+
+
+def test_the_page_calls_required_what_every_shape_of_an_item_needs(pages: PageClient) -> None:
+    page = pages.get("/api/v1/?lang=en")
+    first = page.all("article")[0]
+    terms = [words_of(one) for one in first.iter("dt")]
+    assert [term for term in terms if term.endswith("required")] == [
+        "rating_id required",
+        "satisfied required",
+    ]
+    assert {"counter_id", "receipt"} <= set(terms)
