@@ -120,7 +120,7 @@ class _Search:
         standing = self.standing
         for cell in (group.outer, *group.without):
             if not standing.fixed[cell]:
-                standing.status[cell] = Status.WITHHELD
+                standing.withhold(np.array([cell]))
                 return
         self._hopeless.add((group.outer, group.without))
         self.unproven.add(group.outer)
@@ -135,14 +135,14 @@ class _Ways:
 
     def widen(self) -> bool:
         """Take the cheaper step; False if there is none that may be taken."""
-        steps = [
-            (step.price, not up, step)
-            for up, end in self._ends.items()
-            if (step := self._standing.cheapest(self._atoms, end, up=up)) is not None
-        ]
-        price, down, step = min(steps, key=lambda step: step[:2], default=(FIXED, False, None))
-        if step is None or price >= FIXED:
+        best, price = None, FIXED
+        for up, end in self._ends.items():
+            step = self._standing.nearest(self._atoms, end, up=up) if price else None
+            if step is not None and step.price < price:
+                best, price = (up, step.world), step.price
+        if best is None:
             return False
-        self._ends[not down] = step.world
-        self._standing.allow(step.world)
+        up, world = best
+        self._ends[up] = world
+        self._standing.allow(world)
         return True

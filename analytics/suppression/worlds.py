@@ -17,7 +17,9 @@ FIXED = 10**12  # the price of a cell that is published already
 EXACT_WEIGHT = 4  # an exact number is worth four bounds, and each in proportion to its base
 NOBODY = -1
 _MOST_ATOMS = 48  # of a cell that are looked at: enough to choose from, however large the cell
-_MOST_REPAIRING = 256
+_MOST_REPAIRING = 96
+_MOST_TRIED = 4
+_ANY = 10**9
 _MOST_REPAIRS = 3
 
 
@@ -61,8 +63,16 @@ class Standing:
     worlds: list[World] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.low = np.zeros(self.grid.nowhere, dtype=np.int64)
-        self.high = np.zeros(self.grid.nowhere, dtype=np.int64)
+        grid, status = self.grid, self.status
+        self.low, self.high = np.zeros((2, grid.nowhere), dtype=np.int64)
+        # How far a cell may move before what is shown of it is untrue.
+        self._least, self._most = np.full((2, grid.nowhere), [[-_ANY], [_ANY]])
+        self._least[status == Status.EXACT] = self._most[status == Status.EXACT] = 0
+        high, low = status == Status.HIGH, status == Status.LOW
+        self._most[high] = (self.rule.minority - grid.cell_unsatisfied)[high]
+        self._least[low] = (grid.cell_satisfied - self.rule.minority)[low]
+        self._price = np.where(status == Status.EXACT, EXACT_WEIGHT, 1) * grid.cell_n
+        self._price[self.fixed] = FIXED
 
     def change_of(self, world: World) -> Ints:
         """How many more unsatisfied answers each cell has in that world, (cells,) int64."""
@@ -71,70 +81,88 @@ class Standing:
             change[self.grid.ids[atom]] += by
         return change[:-1]
 
-    def breaks(self, change: Ints) -> Flags:
-        """The shown cells that a change would make untrue."""
-        exact = (self.status == Status.EXACT) & (change != 0)
-        most = self.rule.minority
-        high = (self.status == Status.HIGH) & (self.grid.cell_unsatisfied + change > most)
-        low = (self.status == Status.LOW) & (self.grid.cell_satisfied - change > most)
-        broken: Flags = exact | high | low
-        return broken
+    def withhold(self, cells: Ints | Flags) -> None:
+        """Show nothing of these cells."""
+        self.status[cells] = Status.WITHHELD
+        self._least[cells], self._most[cells] = -_ANY, _ANY
 
     def allow(self, world: World) -> None:
         """From now on the world is a possible one: what it makes untrue is withheld."""
         change = self.change_of(world)
-        self.status[self.breaks(change)] = Status.WITHHELD
+        self.withhold(self._breaks(change))
         np.minimum(self.low, change, out=self.low)
         np.maximum(self.high, change, out=self.high)
         self.worlds.append(world)
 
-    def cheapest(self, atoms: Ints, world: World, *, up: bool) -> Step | None:
-        """The world nearest to that one in which `atoms` have one more unsatisfied answer, or less.
+    def nearest(self, atoms: Ints, world: World, *, up: bool) -> Step | None:
+        """The cheapest world in which `atoms` have one more unsatisfied answer than in that one.
 
-        One exchange, and others elsewhere that put right again what it makes untrue, as long as
-        that pays. None if the atoms have no answer to give. Equal prices: the first atoms.
+        Or one less. It takes one exchange, and others elsewhere that put right again what it makes
+        untrue, as long as that pays. None if the atoms have no answer to give. Equal prices: the
+        first atoms.
         """
         inside = np.zeros(len(self.grid.satisfied), dtype=np.bool_)
         inside[atoms] = True
-        step = self._exchange(inside, world, up=up)
-        for _ in range(_MOST_REPAIRS):
-            if step is None or step.price == 0:
+        steps = self._exchanges(inside, world, up=up)
+        if steps and steps[0].price:
+            steps = [self._repaired(inside, step) for step in steps[:_MOST_TRIED]]
+        return min(steps, key=lambda step: step.price, default=None)
+
+    def _exchanges(self, inside: Flags, world: World, *, up: bool) -> list[Step]:
+        """The cheapest exchange, and the cheapest within the same cell of each table."""
+        unsatisfied, satisfied = self._answers(world)
+        mine, theirs = (satisfied, unsatisfied) if up else (unsatisfied, satisfied)
+        here = _some(np.flatnonzero(inside & (mine > 0)))
+        if not len(here):
+            return []
+        there = np.flatnonzero(~inside & (theirs > 0))
+        raising, lowering = self._prices(self.change_of(world))
+        first, second = (raising, lowering) if up else (lowering, raising)
+        alone = first[self.grid.ids[here]].sum(axis=1)
+        found = {(int(here[alone.argmin()]), NOBODY): int(alone.min())}
+        prices, alike = self._matrix(here, there, first, second)
+        for among in (np.ones_like(prices, dtype=np.bool_), *alike):
+            if among.any():
+                own, other = divmod(int(np.where(among, prices, 2 * FIXED).argmin()), len(there))
+                found[int(here[own]), int(there[other])] = int(prices[own, other])
+            if not min(found.values()):
                 break
-            repair = self._repair(inside, step.world)
+        return sorted(
+            (
+                Step(world.with_swap(*(pair if up else pair[::-1])), price)
+                for pair, price in found.items()
+            ),
+            key=lambda step: step.price,
+        )
+
+    def _repaired(self, inside: Flags, step: Step) -> Step:
+        for _ in range(_MOST_REPAIRS):
+            repair = self._repair(inside, step.world) if step.price else None
             if repair is None or repair.price >= 0:
                 break
             step = Step(repair.world, step.price + repair.price)
         return step
 
-    def _exchange(self, inside: Flags, world: World, *, up: bool) -> Step | None:
-        unsatisfied, satisfied = self._answers(world)
-        mine, theirs = (satisfied, unsatisfied) if up else (unsatisfied, satisfied)
-        here = _some(np.flatnonzero(inside & (mine > 0)))
-        if not len(here):
-            return None
-        there = np.flatnonzero(~inside & (theirs > 0))
-        raising, lowering = self._prices(self.change_of(world))
-        first, second = (raising, lowering) if up else (lowering, raising)
-        own, other, price = self._best(here, there, first, second)
-        raised, lowered = (own, other) if up else (other, own)
-        return Step(world.with_swap(raised, lowered), price)
-
     def _repair(self, inside: Flags, world: World) -> Step | None:
         unsatisfied, satisfied = self._answers(world)
         raising, lowering = self._prices(self.change_of(world))
-        here = self._promising(np.flatnonzero(~inside & (satisfied > 0)), raising)
-        there = self._promising(np.flatnonzero(~inside & (unsatisfied > 0)), lowering)
+        here = self._promising(~inside & (satisfied > 0), raising)
+        there = self._promising(~inside & (unsatisfied > 0), lowering)
         if not len(here) or not len(there):
             return None
-        raised, lowered, price = self._best(here, there, raising, lowering)
-        return Step(world.with_swap(raised, lowered), price)
+        prices, _ = self._matrix(here, there, raising, lowering)
+        raised, lowered = divmod(int(prices.argmin()), len(there))
+        world = world.with_swap(int(here[raised]), int(there[lowered]))
+        return Step(world, int(prices[raised, lowered]))
 
-    def _promising(self, atoms: Ints, prices: Ints) -> Ints:
+    def _promising(self, able: Flags, prices: Ints) -> Ints:
         """Those whose change would put something right, the best first, at most _MOST_REPAIRING."""
-        each = prices[self.grid.ids[atoms]]
-        some = (each < 0).any(axis=1)
-        order = np.argsort(each[some].sum(axis=1), kind="stable")[:_MOST_REPAIRING]
-        return np.sort(atoms[some][order])
+        chosen = np.zeros_like(able)
+        for cell in np.flatnonzero(prices < 0).tolist():
+            chosen[self.grid.atoms_of(cell)] = True
+        atoms = np.flatnonzero(chosen & able)
+        order = np.argsort(prices[self.grid.ids[atoms]].sum(axis=1), kind="stable")[:_MOST_REPAIRING]
+        return np.sort(atoms[order])
 
     def _answers(self, world: World) -> tuple[Ints, Ints]:
         unsatisfied, satisfied = self.grid.unsatisfied.copy(), self.grid.satisfied.copy()
@@ -143,37 +171,34 @@ class Standing:
             satisfied[atom] -= by
         return unsatisfied, satisfied
 
+    def _breaks(self, change: Ints) -> Flags:
+        """The shown cells that a change would make untrue."""
+        broken: Flags = (change < self._least) | (change > self._most)
+        return broken
+
     def _prices(self, change: Ints) -> tuple[Ints, Ints]:
         """What it costs to raise each cell by one, and to lower it; nowhere costs nothing.
 
         Less than nothing where that makes true again what the change has made untrue.
         """
-        whole = np.where(self.status == Status.EXACT, EXACT_WEIGHT, 1) * self.grid.cell_n
-        whole[self.fixed] = FIXED
-        now = self.breaks(change)
+        now = self._breaks(change).astype(np.int64)
         raising, lowering = (
-            np.append(whole * (self.breaks(change + step).astype(np.int64) - now), 0) for step in (1, -1)
+            np.append(self._price * (self._breaks(change + step) - now), 0) for step in (1, -1)
         )
         return raising, lowering
 
-    def _best(self, here: Ints, there: Ints, first: Ints, second: Ints) -> tuple[int, int, int]:
-        ids = self.grid.ids
-        alone = first[ids[here]].sum(axis=1)
-        best = int(alone.argmin())
-        answer = int(here[best]), NOBODY, int(alone[best])
-        if not len(there):
-            return answer
-        prices = alone[:, None] + second[ids[there]].sum(axis=1)[None, :]
-        both = first + second
-        for table in range(ids.shape[1]):
-            saved = both[ids[here, table]]
-            if saved.any():
-                prices -= np.where(ids[here, table][:, None] == ids[there, table], saved[:, None], 0)
-        at = int(prices.argmin())
-        own, other = divmod(at, len(there))
-        if prices.flat[at] <= answer[2]:
-            answer = int(here[own]), int(there[other]), int(prices.flat[at])
-        return answer
+    def _matrix(self, here: Ints, there: Ints, first: Ints, second: Ints) -> tuple[Ints, list[Flags]]:
+        """The price of each exchange, (here, there); and who are alike in each table that counts."""
+        mine, yours = self.grid.ids[here], self.grid.ids[there]
+        prices = first[mine].sum(axis=1)[:, None] + second[yours].sum(axis=1)[None, :]
+        both, alike = first + second, []
+        for table in range(mine.shape[1]):
+            saved = both[mine[:, table]]
+            if saved.any() and len(there):
+                same = mine[:, table][:, None] == yours[:, table]
+                prices -= same * saved[:, None]
+                alike.append(same)
+        return prices, alike
 
 
 def _some(atoms: Ints) -> Ints:
