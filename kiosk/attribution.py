@@ -105,7 +105,7 @@ def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str 
     if token is None:
         return submission.service_id
     found = receipts.find_open(db, token, day, kind=kind) if receipts else None
-    if found is None and kind == RECEIPT:
+    if found is None and kind == RECEIPT and submission.channel == "phone":
         raise UnusableReceipt("receipt")
     is_elsewhere = kind == OFFER and found and not _is_of(db, found, submission.counter_id)
     return None if is_elsewhere else found

@@ -68,6 +68,7 @@ RATING_SHAPE = {
     "satisfied": Field((bool,), N_("true or false"), required=True),
     "officer_id": _TEXT,
     "offer": Field((str,), N_("text")),
+    "receipt": Field((str,), N_("text")),
 }
 DETAIL_SHAPE = {
     **PRESS_SHAPE,
@@ -224,4 +225,5 @@ def _rating(found: dict[str, Any]) -> Submission:
         satisfied=found["satisfied"],
         officer_shown=found["officer_id"],
         offer=found.get("offer") or None,
+        receipt=found.get("receipt") or None,
     )

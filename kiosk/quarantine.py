@@ -45,7 +45,8 @@ def body_of(entry: Entry, slot: periods.Slot | None, *, is_certain: bool = False
     when = {"day": slot.day, "hour": slot.hour, "is_certain": is_certain}
     said: dict[str, Any] = {**asdict(entry.content), **when, "kind": kind}
     said.pop("age_seconds", None)
-    said.pop("offer", None)  # it would lead from the answer to a dossier
+    for token in ("offer", "receipt"):  # each would lead from the answer to a dossier
+        said.pop(token, None)
     return shorten(json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 

@@ -20,8 +20,8 @@ class Submission:
     of day, which may be wrong.
     service_id: the finished service it is tied to; only channels that have proved it set this.
     receipt, offer: the token that proves it, of a slip or of a tablet's screen. A receipt tells
-    the counter, and what it cannot be used for is refused; an offer that cannot be used leaves a
-    tablet's rating like any other.
+    a phone the counter, and what it cannot be used for is refused; on a tablet, an offer or a slip
+    that cannot be used leaves a rating like any other.
     officer_shown: whose card stood on the screen, "" for nobody's; None where that is not known.
     rule: why it is not counted, where its delivery tells already.
     hour_only: its age tells the hour and not the instant, so nothing is a repeat of it.
@@ -74,8 +74,8 @@ def content_of(submission: Submission) -> Content:
 
 
 def is_same(submission: Submission, stored: Content) -> bool:
-    """Whether this is what is stored under its id; an offer may have come to nothing."""
-    untied = replace(submission, offer=None)
+    """Whether this is what is stored under its id; a tablet's offer or slip may have come to nothing."""
+    untied = replace(submission, offer=None, receipt=None)
     return stored in (content_of(submission), content_of(untied))
 
 

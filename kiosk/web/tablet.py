@@ -12,7 +12,15 @@ from ..kits import Kits
 from . import flow, photos, releases, storage
 from .visits import at_counter
 
+CAMERA = "camera=(self), microphone=(), geolocation=(), payment=()"  # to scan slips with
 blueprint = Blueprint("tablet", __name__, url_prefix="/t")
+
+
+@blueprint.after_request
+def allow_camera(response: Response) -> Response:
+    """A tablet's pages may ask for its camera, and no other page may."""
+    response.headers["Permissions-Policy"] = CAMERA
+    return response
 
 
 @blueprint.get("")

@@ -332,7 +332,7 @@ def test_the_operators_page_works_without_a_network_and_saves_what_waits(
     expect(page.locator("[data-field=queued]")).to_have_text("1")
     expect(page.locator("[data-field=counter]")).to_contain_text("Quầy 2 · Chứng thực (H44.5-2)")
     with page.expect_download() as saved:
-        page.get_by_role("button").click()
+        page.locator("[data-action=save]").click()
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
     letter = json.loads(file.read_text("utf-8"))

@@ -42,14 +42,24 @@ export class Finished {
     const line = card.querySelector("[data-field=finished]");
     const { name, name_en } = this.#asked ?? {};
     const isEnglish = stage.document.documentElement.lang === "en" && Boolean(name_en);
-    line.textContent = (isEnglish ? name_en : name) ?? "";
+    line.textContent = this.#asked?.isSlip ? line.dataset.slip : ((isEnglish ? name_en : name) ?? "");
     line.lang = isEnglish ? "en" : "vi";
+  }
+
+  /** Ask about the slip that somebody here has scanned, until that person has gone. */
+  take(token) {
+    this.#asked = { token, isSlip: true };
   }
 
   /** What a press is tied to, or null. */
   get token() {
     const token = this.#asked?.token ?? null;
     return this.#spent.includes(token) ? null : token;
+  }
+
+  /** What that token is: the counter's offer, or the receipt that stands on a slip. */
+  get kind() {
+    return this.#asked?.isSlip ? "receipt" : "offer";
   }
 
   /** Somebody has answered about it, or it was not theirs: it is asked about no more. */

@@ -9,6 +9,7 @@ import { resetReach, toggleReach } from "./reach.js";
 const RESTS = ["rate", "sleep", "notice", "code"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
 const LIFTED = 500; // milliseconds after a finger has left the screen
+const BLIND = { furnish() {}, start() {}, stop() {} }; // no camera that reads codes
 const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
 export class Flow {
@@ -26,8 +27,8 @@ export class Flow {
    * "refused"; `desk` knows who sits here and whether the centre is open, `finished` which service
    * is asked about. The page tells which screens follow one another, and what proves its answers.
    */
-  constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN, finished = NOTHING }) {
-    Object.assign(this, { stage, recorder, clock, pages, speech, desk, finished });
+  constructor(stage, { recorder, clock, pages, speech, desk = ALWAYS_OPEN, finished = NOTHING, scanner = BLIND }) {
+    Object.assign(this, { stage, recorder, clock, pages, speech, desk, finished, scanner });
     const { counter, channel, home, idleSeconds, thanksSeconds, ...page } = stage.root.dataset;
     Object.assign(this, { counter, channel, home });
     this.screens = page.screens.split(" ");
@@ -65,6 +66,7 @@ export class Flow {
   /** Back to the first screen, as it came from the server: nothing of anybody is in it. */
   reset() {
     this.countdown.stop();
+    this.scanner.stop();
     this.speech?.stop();
     resetReach(this.stage.document);
     if (this.isShared) this.stage.unzoom();
@@ -169,6 +171,7 @@ export class Flow {
     if (action === "more-time") this.#extend();
     if (action === "start") this.reset();
     if (action === "wake") this.#wake();
+    if (action === "scan") this.#touch(() => this.#scan());
     if (action === "not-me") this.#touch(() => this.#disown());
     if (action === "speak") this.#touch(() => this.speech?.toggle());
     if (action === "reach") this.#touch(() => toggleReach(this.stage.document));
@@ -177,6 +180,20 @@ export class Flow {
   #wake() {
     this.desk.furnish(this.stage);
     this.#touch(() => this.#show("rate"));
+  }
+
+  /** Somebody has a slip: what is pressed next is about the service on it. */
+  #scan() {
+    this.#show("scan");
+    this.scanner.start(this.stage.find("[data-field=camera]"), {
+      onFound: (token) => {
+        this.finished.take(token);
+        this.finished.furnish(this.stage);
+        this.#show("rate");
+      },
+      onOther: () => this.stage.say("otherCode"),
+      onTrouble: () => this.stage.say("noCamera"),
+    });
   }
 
   #hold(isPressing) {
@@ -207,7 +224,7 @@ export class Flow {
     this.#count(this.idle);
     const { counter: counter_id } = this;
     const officer_id = this.stage.officer();
-    const tie = offer === null ? this.proof : { offer };
+    const tie = offer === null ? this.proof : { [this.finished.kind]: offer };
     this.#advance({ kind: "rating", rating_id, counter_id, satisfied, officer_id, ...tie });
   }
 
@@ -239,7 +256,7 @@ export class Flow {
     this.#inTrouble -= trouble;
     visit.isInTrouble = false;
     this.#sayState();
-    if (outcome === "refused") this.finished.restore(item.offer);
+    if (outcome === "refused") this.finished.restore(item.offer ?? item.receipt);
     if (!isHere()) return;
     this.stage.busy = false;
     if (outcome === "refused" && this.#screen === "comment") this.stage.say("unwritten");
@@ -256,6 +273,7 @@ export class Flow {
   }
 
   #show(screen) {
+    this.scanner.stop();
     this.#screen = screen;
     if (screen === "thanks") this.#visit = null;
     this.#open();
@@ -265,6 +283,7 @@ export class Flow {
   #furnish() {
     this.desk.furnish(this.stage);
     this.finished.furnish(this.stage);
+    this.scanner.furnish(this.stage);
   }
 
   #open() {
