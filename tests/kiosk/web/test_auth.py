@@ -90,6 +90,21 @@ def test_the_owner_gets_in_while_somebody_elsewhere_guesses(pages: PageClient, a
     assert sign_in(pages)[0] == 302
 
 
+def test_a_house_of_many_addresses_has_five_tries_and_no_address_is_kept(
+    pages: PageClient, app: Flask, db: Database
+) -> None:
+    for host in range(1, 6):
+        pages.http.environ_base["REMOTE_ADDR"] = f"2001:db8:7:8::{host}"
+        assert sign_in(pages, password=WRONG)[0] == 401
+    pages.http.environ_base["REMOTE_ADDR"] = "2001:db8:7:8:ffff::1"
+    assert sign_in(pages)[0] == 429
+    kept = str(db.conn.execute("SELECT * FROM sign_in_failure").fetchall())
+    assert "lan" in kept
+    assert "2001:db8" not in kept
+    pages.http.environ_base["REMOTE_ADDR"] = "2001:db8:7:9::1"
+    assert sign_in(pages)[0] == 302
+
+
 def test_after_a_success_the_slips_before_it_are_forgotten(pages: PageClient) -> None:
     for _ in range(2):
         for _ in range(4):
