@@ -85,6 +85,17 @@ def test_the_page_names_the_release_it_is_of(app: Flask, pages: PageClient) -> N
     assert body.get("data-release") == release(app)
 
 
+@pytest.mark.parametrize(
+    ("path", "camera"),
+    [(COUNTER, "(self)"), ("/t/service", "(self)"), ("/p/H44.5-1", "()"), ("/sign-in", "()")],
+)
+def test_only_a_tablets_pages_may_ask_for_the_camera(
+    client: FlaskClient, path: str, camera: str
+) -> None:
+    policy = fetch(client, path).headers["Permissions-Policy"]
+    assert policy == f"camera={camera}, microphone=(), geolocation=(), payment=()"
+
+
 def test_another_version_is_another_release(app: Flask) -> None:
     assert releases.read_release("1.0").name != releases.read_release("1.1").name
     assert releases.read_release("1.0") == releases.read_release("1.0")
