@@ -23,7 +23,8 @@ def lose(route: Route) -> None:
 
 
 def refuse(route: Route) -> None:
-    route.fulfill(status=404, json={"error": {"code": "unknown_counter"}})
+    ours = {"Hailong-Release": "ours"}
+    route.fulfill(status=404, headers=ours, json={"error": {"code": "unknown_counter"}})
 
 
 def by_finger(page: Page, satisfied: bool) -> None:

@@ -10,6 +10,7 @@ from tests.browser.conftest import Server, Watch
 from tests.browser.screens import TABLET, expect_screen, press, screen, walk_to
 
 RATINGS = "**/api/v1/ratings"
+OURS = {"Hailong-Release": "ours"}  # what no portal's reply bears
 TROUBLE = "Chưa gửi được. Hệ thống đang thử lại…"
 
 
@@ -112,14 +113,22 @@ def test_a_second_press_on_the_way_is_not_another_rating(page: Page, record: Dat
 
 def test_a_refused_press_is_never_said_to_be_recorded(page: Page) -> None:
     page.goto(TABLET)
-    page.route(
-        RATINGS, lambda route: route.fulfill(status=404, json={"error": {"code": "unknown_counter"}})
-    )
+    refusal = {"status": 404, "headers": OURS, "json": {"error": {"code": "unknown_counter"}}}
+    page.route(RATINGS, lambda route: route.fulfill(**refusal))
     press(page, True)
     expect(page.get_by_role("status")).to_have_text(
         "Rất tiếc, hệ thống chưa ghi nhận được đánh giá này."
     )
     expect_screen(page, "rate")
+
+
+def test_a_portals_refusal_is_none_and_the_press_is_sent_again(page: Page) -> None:
+    page.goto(TABLET)
+    page.route(RATINGS, lambda route: route.fulfill(status=403, body="Sign in to this network"))
+    press(page, True)
+    expect(page.get_by_role("status")).to_have_text(TROUBLE)
+    page.unroute(RATINGS)
+    expect_screen(page, "procedure")
 
 
 def test_whoever_walks_away_leaves_a_free_tablet_and_the_press_still_arrives(
