@@ -3,7 +3,6 @@
 Docs: docs/services-api.md. Every call needs a key, and is noted in the log with its counts.
 """
 
-from base64 import b64encode
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlite_utils.utils import sqlite3
 
-from .. import announcements, links, periods, service_corrections, strict_json, system_log, systems
+from .. import announcements, periods, service_corrections, strict_json, system_log, systems
 from ..announcements import Announced, Stored
 from ..db import Database
 from ..errors import KioskError, WrongChoice
@@ -20,14 +19,12 @@ from ..service_standing import get_standing
 from ..spans import Spans
 from ..system_log import Call
 from . import api, offers, storage
-from .errors import as_json
+from .service_answers import FORMS, as_item
 
 blueprint = Blueprint("services", __name__, url_prefix="/api/v1")
 
 SCOPES = {"POST": systems.WRITE, "PATCH": systems.CORRECT}  # for every other method: to read
 MOST_CODES = 50  # QR images in one answer: each takes this server some 15 ms
-LONGEST_CODE = 64  # of a refused item no more is given back
-FORMS = ("svg", "png")
 
 
 @blueprint.before_request
@@ -57,10 +54,10 @@ def post_services() -> ResponseReturnValue:
     outcomes = _announce(values)
     if isinstance(body, list):
         items = zip(values, outcomes, strict=True)
-        return jsonify([_as_item(value, outcome, form) for value, outcome in items])
+        return jsonify([as_item(value, outcome, form) for value, outcome in items])
     if isinstance(outcomes[0], KioskError):
         raise outcomes[0]
-    return jsonify(_as_item(body, outcomes[0], form))
+    return jsonify(as_item(body, outcomes[0], form))
 
 
 @blueprint.patch("/services/<dossier>")
@@ -145,25 +142,3 @@ def _offer(service_ids: list[str]) -> None:
         offers.announce(service_ids)
     except sqlite3.OperationalError as error:
         current_app.logger.error("not offered to tablets: %s", error)
-
-
-def _as_item(value: Any, outcome: Stored | KioskError, form: str | None) -> dict[str, Any]:
-    if isinstance(outcome, KioskError):
-        dossier = value.get("dossier") if isinstance(value, dict) else None
-        named = dossier[:LONGEST_CODE] if isinstance(dossier, str) else None
-        return {"dossier": named, "status": "refused", **as_json(outcome)}
-    url = outcome.token and links.receipt_url(current_app.config["BASE_URL"], outcome.token)
-    item = {
-        "dossier": outcome.dossier,
-        "status": "stored",
-        "receipt": url,
-        "receipt_until": outcome.until.isoformat(),
-    }
-    return item if form is None else {**item, "code": url and _image(url, form)}
-
-
-def _image(url: str, form: str) -> str:
-    """The link's QR code as SVG text, or as PNG in an address of its own."""
-    if form == "svg":
-        return links.qr_svg(url).decode("ascii")
-    return "data:image/png;base64," + b64encode(links.qr_png(url)).decode("ascii")

@@ -5,7 +5,7 @@ from ...errors import N_
 from ...openapi import Operation, Parameter
 from ...schemas import Schema, object_schema, refused_item, type_schema
 from ...service_standing import Standing
-from .. import services
+from .. import service_answers
 from . import refusals
 
 SERVICES = N_("Services")
@@ -44,7 +44,7 @@ def operations(most: int) -> dict[str, Operation]:
             most,
             refused_item("dossier"),
             refusals.ANNOUNCED,
-            (Parameter("code", "query", image, services.FORMS),),
+            (Parameter("code", "query", image, service_answers.FORMS),),
             systems.WRITE,
             example=A_SERVICE,
         ),
