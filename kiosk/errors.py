@@ -4,6 +4,7 @@ The English words stand here; the Vietnamese ones in translations/. `docs/errors
 What only tablets or staff meet stands in `tablet_errors.py` and `staff_errors.py`.
 """
 
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -233,12 +234,12 @@ class NoReason(KioskError):
 class TooMany(KioskError):
     status, code = 429, "too_many"
     text = N_(
-        "A great many answers are arriving at once. Nothing was stored yet; please try again in"
-        " {seconds} seconds."
+        "A great many answers are arriving at once. Nothing was stored yet; please try again in {wait}."
     )
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(seconds=seconds)
+        unit = next((one for one in (3_600, 60) if seconds >= 2 * one), 1)  # as i18n.duration cuts
+        super().__init__(wait=timedelta(seconds=-(-seconds // unit) * unit))
         self.retry_seconds = seconds
 
 

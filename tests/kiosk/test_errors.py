@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk import errors
+from kiosk import errors, i18n
 from kiosk.errors import KioskError, UnknownCounter, UnknownField, WrongChoice, WrongType
 
 
@@ -19,6 +19,25 @@ def test_the_name_of_a_field_that_was_sent_is_cut_too() -> None:
     refusal = UnknownField("f" * 1_000)
     assert refusal.field == "f" * 40 + "…"
     assert str(refusal) == f"“{'f' * 40}…” is not a field that this version knows."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "vietnamese"),
+    [
+        (1, "in 1 second.", "sau 1 giây."),
+        (119, "in 119 seconds.", "sau 119 giây."),
+        (121, "in 3 minutes.", "sau 3 phút."),
+        (8_640, "in 3 hours.", "sau 3 giờ."),
+    ],
+)
+def test_a_wait_is_told_in_its_unit_and_never_too_short(
+    seconds: int, english: str, vietnamese: str
+) -> None:
+    error = errors.TooMany(seconds)
+    words = [i18n.translate(locale, error.text, **error.numbers) for locale in ("en", "vi")]
+    assert error.retry_seconds == seconds
+    assert words[0].endswith(english)
+    assert words[1].endswith(vietnamese)
 
 
 def test_a_refusal_of_no_field_has_none() -> None:

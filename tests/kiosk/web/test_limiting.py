@@ -74,7 +74,7 @@ def test_above_the_fuse_an_address_is_told_when_to_come_again(
     error = refused.get_json()["error"]
     assert error["code"] == "too_many"
     assert "mời Ông/Bà thử lại sau 1 giây" in error["message"]["vi"]
-    assert "try again in 1 seconds" in error["message"]["en"]
+    assert "try again in 1 second." in error["message"]["en"]
     assert stored(db) == 60
     now.shift(1.0)
     assert post(app, a_rating()).status_code == 200
@@ -190,7 +190,7 @@ def test_a_robot_buries_no_centre_under_matters_to_follow_up(make_app: MakeApp, 
         pages.post("/y/H44.5-1", {**sent, "body": f"{number}", "draft": secrets.token_hex(16)})
     refused = {**sent, "body": "what I wrote", "draft": secrets.token_hex(16)}
     page = pages.post("/y/H44.5-1", refused, 429)
-    assert "please try again in 120 seconds" in page.html
+    assert "please try again in 2 minutes." in page.html
     assert "what I wrote" in page.html
     assert db.conn.execute("SELECT count(*) FROM petition").fetchone()[0] == 30
 
