@@ -3,9 +3,6 @@
 
 const REMEMBERED = 50;
 
-/** For a page that is offered nothing. */
-export const NOTHING = { token: null, turn() {}, furnish() {}, spend() {}, restore() {} };
-
 export class Finished {
   #heard = null; // what the server offers now
   #asked = null; // what the screen asks about

@@ -3,13 +3,13 @@
 
 import { Countdown } from "./countdown.js";
 import { randomHex } from "./encoding.js";
-import { NOTHING } from "./finished.js";
 import { resetReach, toggleReach } from "./reach.js";
 
 const RESTS = ["rate", "sleep", "notice", "code"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
 const LIFTED = 500; // milliseconds after a finger has left the screen
 const BLIND = { furnish() {}, start() {}, stop() {} }; // no camera that reads codes
+const NOTHING = { token: null, turn() {}, furnish() {}, spend() {}, restore() {} }; // is asked about
 const ALWAYS_OPEN = { isInformed: false, isOpen: () => true, furnish() {} };
 
 export class Flow {
