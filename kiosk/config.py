@@ -85,7 +85,7 @@ SETTINGS = (
     ),
     Setting("POSTER_ANSWERS", 30, "answers a minute to one counter's printed code", _whole(1, 10**6)),
     Setting(
-        "COUNTER_ANSWERS", 30, "answers an hour to the codes on one counter's screen", _whole(1, 10**6)
+        "COUNTER_ANSWERS", 12, "answers an hour to the codes on one counter's screen", _whole(1, 10**6)
     ),
     Setting("CODE_ANSWERS", 5, "answers to the code of one minute", _whole(1, 10**6)),
     Setting("GUESSES", 300, "codes a minute from one address that are none of ours", _whole(1, 10**6)),
