@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest, pages: PageClient) -> Page:
 
 def test_no_link_leads_away_and_none_opens_a_window(page: Page) -> None:
     for link in page.all("a"):
-        assert re.match(r"^(\?|/[tp]/)", link.get("href", "")), link.attrib
+        assert re.match(r"^(\?|/[tpy]/)", link.get("href", "")), link.attrib
         assert link.get("target") is None
         assert link.get("download") is None
     for form in page.all("form"):
