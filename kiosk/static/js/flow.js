@@ -169,7 +169,7 @@ export class Flow {
     if (language || action) event.preventDefault();
     if (language) this.#speak(language);
     if (action === "more-time") this.#extend();
-    if (action === "start") this.reset();
+    if (["start", "unscan"].includes(action)) this.reset();
     if (action === "wake") this.#wake();
     if (action === "scan") this.#touch(() => this.#scan());
     if (action === "not-me") this.#touch(() => this.#disown());
