@@ -11,9 +11,7 @@ WORDS = {
     "procedure_id": N_("The procedure's national code."),
     "user_kind": N_("Who answers; never a name."),
     "ticket": N_("What the counter's rotating code gave to this phone."),
-    "receipt": N_(
-        "A receipt's token, out of its link; instead of counter, channel and procedure."
-    ),
+    "receipt": N_("A receipt's token, out of its link; instead of counter, channel and procedure."),
     "topics": N_("What mattered: the topics that the page shows."),
     "comment": N_("At most 500 characters, without names; numbers of persons are masked."),
     # services

@@ -124,7 +124,8 @@ MATRIX = {
     "POST /duty": SIGN_ON,
 }
 # Sent without a form of ours, so without its token; none of them is of the staff's pages.
-WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(("POST /t/", "POST /p/", "POST /y/", "POST /k/", "POST /q/", "POST /api/"))}
+OPEN = tuple(f"POST /{room}/" for room in ("t", "p", "y", "k", "q", "api"))
+WITHOUT_TOKEN = {line for line in MATRIX if line.startswith(OPEN)}
 WHERE = {
     "<officer_id>": "H44.5.A-01",
     "<counter_id>": "H44.5-1",
