@@ -161,6 +161,7 @@ def test_a_second_screen_shows_the_code_alone_and_takes_no_press(paired: Browser
     expect(page.locator("button:visible, a:visible")).to_have_count(0)
     page.goto("/t/service?lang=vi")
     page.get_by_role("button", name="Hiển thị lại câu hỏi").click()
+    expect(page.locator("[data-field=mode]")).to_have_text("câu hỏi")
     page.goto(TABLET)
     expect_screen(page, "rate")
 
