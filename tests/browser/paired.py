@@ -113,7 +113,7 @@ class Tablet:
         skip(self.page, "topics")
         expect_screen(self.page, "thanks")
         expect(screen(self.page, "thanks")).to_contain_text("Đã ghi nhận")
-        self.page.locator("[data-action=start]").click()
+        self.page.locator("[data-screen=thanks] [data-action=start]").click()
         return str(rating_id)
 
     def heal(self) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browser.conftest import Server, an_instance, start_server
 from tests.browser.one_stop import OneStop
 from tests.browser.paired import pair, wait_until_empty
-from tests.browser.screens import expect_screen, press, skip
+from tests.browser.screens import expect_screen, press, screen, skip
 
 SETTINGS = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\n"
 BIRTH, COPY = ("1.001193", "Đăng ký khai sinh"), ("2.000815", "Chứng thực bản sao từ bản chính")
@@ -87,7 +87,7 @@ def rate(page: Page, satisfied: bool, *screens: str) -> None:
         expect_screen(page, name)
         skip(page, name)
     expect_screen(page, "thanks")
-    page.locator("[data-action=start]").click()
+    screen(page, "thanks").locator("[data-action=start]").click()
     expect_screen(page, "rate")
 
 

@@ -73,7 +73,7 @@ def test_a_double_tap_on_a_topic_does_not_swallow_the_thanks(
 ) -> None:
     page.goto(TABLET)
     walk_to(page, "thanks")
-    link = page.locator("[data-action=start]")
+    link = page.locator("[data-screen=thanks] [data-action=start]")
     box = link.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -130,7 +130,7 @@ def test_what_two_fingers_have_drawn_out_is_as_before_for_the_next_person(
             page.locator(f"[data-screen={name}] .skip").evaluate("button => button.click()")
         expect_screen(page, "thanks")
         assert page.evaluate("visualViewport.scale") > 1.5  # nobody's own size is taken away
-        page.locator("[data-action=start]").evaluate("link => link.click()")
+        page.locator("[data-screen=thanks] [data-action=start]").evaluate("link => link.click()")
         expect_screen(page, "rate")
         page.wait_for_function("visualViewport.scale === 1")
         expect(meta).to_have_attribute("content", content or "none")

@@ -320,7 +320,7 @@ def test_paired_anew_in_a_second_window_it_is_that_window_and_the_first_lets_go(
     (first,) = paired.pages
     for _ in range(3):
         walk_to(first, "thanks")
-        first.locator("[data-action=start]").click()
+        first.locator("[data-screen=thanks] [data-action=start]").click()
     wait_until_empty(first)
     old = device_of(first)
     second = paired.new_page()
@@ -357,7 +357,7 @@ def test_whoever_is_in_the_middle_when_another_window_is_paired_ends_it(
     wait_until_empty(second)
     skip(first, "topics")
     expect_screen(first, "thanks")
-    first.locator("[data-action=start]").click()
+    first.locator("[data-screen=thanks] [data-action=start]").click()
     expect(first.get_by_role("heading", name="đang mở ở cửa sổ khác")).to_be_visible()
 
 
