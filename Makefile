@@ -50,7 +50,7 @@ bench: setup-test
 	@$(BIN)/python -m bench
 
 soak: setup-test
-	@$(BIN)/python -m pytest tests/browser -m soak -s
+	@$(BIN)/python -m pytest tests/analytics tests/browser -m soak -s
 
 audit: setup-test
 	@[ -x .venv-audit/bin/schemathesis ] || { $(PYTHON) -m venv .venv-audit && \

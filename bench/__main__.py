@@ -1,13 +1,18 @@
-"""`python -m bench [recording] [explaining] [tablet]` prints figures; docs/benchmarks.md has a copy."""
+"""`python -m bench [recording] [explaining] [hiding] [tablet]` prints figures: docs/benchmarks.md."""
 
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from . import explaining, machine, recording, tablet
+from . import explaining, hiding, machine, recording, tablet
 
-ROOMS = {"recording": recording.run, "explaining": explaining.run, "tablet": tablet.run}
+ROOMS = {
+    "recording": recording.run,
+    "explaining": explaining.run,
+    "hiding": hiding.run,
+    "tablet": tablet.run,
+}
 
 
 def main() -> None:

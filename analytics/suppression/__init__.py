@@ -14,7 +14,7 @@ which it is: by subtraction, by whole numbers, by any reasoning about the figure
     frozen     the decision, and its JSON
 """
 
-from .frozen import Frozen, Shown, freeze
-from .model import Answers, Exposed, Rule, Table, Unpublished
+from .frozen import Frozen, Shown, freeze, together
+from .model import Answers, Rule, Table, Unpublished
 
-__all__ = ["Answers", "Exposed", "Frozen", "Rule", "Shown", "Table", "Unpublished", "freeze"]
+__all__ = ["Answers", "Frozen", "Rule", "Shown", "Table", "Unpublished", "freeze", "together"]

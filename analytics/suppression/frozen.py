@@ -157,6 +157,25 @@ def freeze(
     return Frozen(rule, tuple(tables), cells, tuple(grid.cells[number] for number in found.unproven))
 
 
+def together(editions: Sequence[Frozen]) -> Frozen:
+    """What several editions have published, as `before` for the next; at least one.
+
+    Each must have been frozen with those before it that count the same answers. The rule is the
+    last one's.
+
+    Raises ValueError: two of them publish a table of the same name.
+    """
+    tables = [table for edition in editions for table in edition.tables]
+    if len({table.name for table in tables}) < len(tables):
+        raise ValueError("each table needs a name of its own")
+    return Frozen(
+        editions[-1].rule,
+        tuple(tables),
+        {key: shown for edition in editions for key, shown in edition.cells.items()},
+        tuple(key for edition in editions for key in edition.unproven),
+    )
+
+
 def _shown(grid: Grid, number: int, status: Status, rule: Rule) -> Shown:
     n, satisfied = int(grid.cell_n[number]), int(grid.cell_satisfied[number])
     nothing = Shown(status, n, None, 0, n)

@@ -9,10 +9,6 @@ from ..errors import AnalyticsError
 OFFICER = "officer"  # cells of a table by this column need the larger base
 
 
-class Exposed(AnalyticsError):
-    """What is published already leaves no doubt about something that must stay hidden."""
-
-
 class Unpublished(AnalyticsError):
     """The table asked for is not among those that were frozen."""
 

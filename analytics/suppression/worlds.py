@@ -99,13 +99,21 @@ class Standing:
 
         Or one less. It takes one exchange, and others elsewhere that put right again what it makes
         untrue, as long as that pays. None if the atoms have no answer to give. Equal prices: the
-        first atoms.
+        first atoms. Where all that would touch what is published already, many more are tried.
         """
         inside = np.zeros(len(self.grid.satisfied), dtype=np.bool_)
         inside[atoms] = True
         steps = self._exchanges(inside, world, up=up)
+        best = self._best_of(inside, steps[:_MOST_TRIED])
+        for start in range(_MOST_TRIED, len(steps), _MOST_TRIED):
+            if best is None or best.price < FIXED:
+                break
+            best = self._best_of(inside, [best, *steps[start : start + _MOST_TRIED]])
+        return best
+
+    def _best_of(self, inside: Flags, steps: list[Step]) -> Step | None:
         if steps and steps[0].price:
-            steps = [self._repaired(inside, step) for step in steps[:_MOST_TRIED]]
+            steps = [self._repaired(inside, step) for step in steps]
         return min(steps, key=lambda step: step.price, default=None)
 
     def _exchanges(self, inside: Flags, world: World, *, up: bool) -> list[Step]:
@@ -127,6 +135,9 @@ class Standing:
                 found[int(here[own]), int(there[other])] = int(prices[own, other])
             if not min(found.values()):
                 break
+        if prices.size and min(found.values()) >= FIXED:
+            for other, own in enumerate(prices.argmin(axis=0).tolist()):
+                found[int(here[own]), int(there[other])] = int(prices[own, other])
         return sorted(
             (
                 Step(world.with_swap(*(pair if up else pair[::-1])), price)
