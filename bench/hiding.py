@@ -25,6 +25,7 @@ def run(folder: Path) -> None:
     """Load the demonstration and print a line for each table of each published set."""
     path = folder / "hiding" / "kiosk.db"
     path.parent.mkdir(parents=True)
+    schema.create_record(path, demonstration.AFTERWARDS)
     db = schema.open_record(path)
     demonstration.load_demonstration(db, demonstration.choose_units(None))
     month, week = read(db), read(db, WEEK)

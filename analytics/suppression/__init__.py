@@ -6,7 +6,8 @@ for every viewer and every filter, and `Frozen.as_json` is what an edition keeps
 How it is known to be safe: beside the true answers stand other ones, the *worlds* (`worlds`). A
 number is shown only where all worlds agree on it, and every hidden cell differs between worlds. So
 whatever is published would be the same had another world been the true one, and nobody can tell
-which it is: by subtraction, by whole numbers, by any reasoning about the figures.
+which it is: by subtraction, by whole numbers, by any reasoning about the figures. (Not so safe from
+one who runs this program on each set of answers he can think of: see docs/decisions.md.)
 
     model      answers, tables, the rule           grid     tables as numbers of cells
     primary    what is hidden by itself            groups   what a difference of two cells would tell
@@ -16,5 +17,6 @@ which it is: by subtraction, by whole numbers, by any reasoning about the figure
 
 from .frozen import Frozen, Shown, freeze, together
 from .model import Answers, Rule, Table, Unpublished
+from .primary import Status
 
-__all__ = ["Answers", "Frozen", "Rule", "Shown", "Table", "Unpublished", "freeze", "together"]
+__all__ = ["Answers", "Frozen", "Rule", "Shown", "Status", "Table", "Unpublished", "freeze", "together"]

@@ -142,6 +142,8 @@ def freeze(
         KeyError: a table names a column that `answers` lacks.
     """
     rule = rule or Rule()
+    if before is not None and before.rule.minority != rule.minority:
+        raise ValueError("bounds are published already that mean something else: keep `minority`")
     if len({table.name for table in tables}) < len(tables):
         raise ValueError("each table needs a name of its own")
     grid = make_grid(answers, tables)

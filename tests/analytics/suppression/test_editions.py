@@ -90,6 +90,13 @@ def test_what_is_open_already_is_named() -> None:
     assert later.shown("every unit", ["b"]).satisfied is None
 
 
+def test_bounds_mean_the_same_in_all_editions() -> None:
+    answers, tables = Answers({"unit": ["a"]}, [40], [1]), [Table("total")]
+
+    with pytest.raises(ValueError, match="minority"):
+        freeze(answers, tables, Rule(minority=2), before=freeze(answers, tables))
+
+
 @pytest.mark.parametrize(
     ("answers", "tables", "message"),
     [
