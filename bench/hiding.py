@@ -33,8 +33,10 @@ def run(folder: Path) -> None:
     show("a week", week, tables(PLACES_AND_SUBJECTS))
     show("a week, with officers", week, tables(WITH_OFFICERS))
     show("a month, with officers", month, tables(WITH_OFFICERS))
-    both = [*tables(WITH_OFFICERS), *tables(PLACES_AND_SUBJECTS, "week")]
-    show("a month, with officers, beside its weeks", month, both)
+    weeks = tables(PLACES_AND_SUBJECTS, "week")
+    for worth in (1, 10):
+        both = [*tables(WITH_OFFICERS, worth=worth), *weeks]
+        show(f"a month, with officers, worth {worth}, beside its weeks", month, both)
 
 
 def read(db: Database, week: str | None = None) -> Answers:
@@ -45,12 +47,12 @@ def read(db: Database, week: str | None = None) -> Answers:
     return Answers(columns, list(satisfied), [1 - answer for answer in satisfied])
 
 
-def tables(names: tuple[str, ...], period: str = "") -> list[Table]:
+def tables(names: tuple[str, ...], period: str = "", worth: int = 1) -> list[Table]:
     """The total and a table by each name, in each period."""
     within = (period,) if period else ()
     return [
-        Table(f"{period} total".strip(), within),
-        *(Table(f"{period} {name}".strip(), (*within, name)) for name in names),
+        Table(f"{period} total".strip(), within, worth=worth),
+        *(Table(f"{period} {name}".strip(), (*within, name), worth=worth) for name in names),
     ]
 
 

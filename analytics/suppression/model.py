@@ -40,11 +40,13 @@ class Table:
 
     only: the rows that it counts, as allowed keys by column; a filter, a period, an edition. Tables
     under different conditions are frozen together, so that their differences are looked at too.
+    worth: where something must be hidden, cells of tables that are worth more tend to stay.
     """
 
     name: str
     by: tuple[str, ...] = ()
     only: Mapping[str, Collection[str]] = field(default_factory=dict)
+    worth: int = 1
 
     def needed(self, thresholds: Thresholds) -> int:
         """The smallest base of its cells."""

@@ -43,7 +43,8 @@ def suppress(
     none = np.zeros(grid.nowhere, dtype=np.bool_)
     if fixed is not None and published is not None:
         status = np.where(fixed, published, status)
-    standing = Standing(grid, rule, status, none if fixed is None else fixed)
+    worth = np.array([table.worth for table in tables], dtype=np.int64)[grid.table_of]
+    standing = Standing(grid, rule, status, none if fixed is None else fixed, worth)
     search = _Search(standing, overlaps(grid), bases)
     search.run()
     return Suppression(grid, standing.status, tuple(standing.worlds), tuple(sorted(search.unproven)))

@@ -50,14 +50,16 @@ class Step:
 class Standing:
     """What is shown, given the worlds allowed for so far.
 
-    status: (cells,) of Status. fixed: (cells,) those that are published already. low, high:
-    (cells,) how far the unsatisfied of each cell lie from the truth, over all worlds.
+    status: (cells,) of Status. fixed: (cells,) those that are published already. worth: (cells,)
+    that of their tables. low, high: (cells,) how far the unsatisfied of each cell lie from the
+    truth, over all worlds.
     """
 
     grid: Grid
     rule: Rule
     status: Ints
     fixed: Flags
+    worth: Ints
     low: Ints = field(init=False)
     high: Ints = field(init=False)
     worlds: list[World] = field(default_factory=list)
@@ -71,7 +73,7 @@ class Standing:
         high, low = status == Status.HIGH, status == Status.LOW
         self._most[high] = (self.rule.minority - grid.cell_unsatisfied)[high]
         self._least[low] = (grid.cell_satisfied - self.rule.minority)[low]
-        self._price = np.where(status == Status.EXACT, EXACT_WEIGHT, 1) * grid.cell_n
+        self._price = np.where(status == Status.EXACT, EXACT_WEIGHT, 1) * grid.cell_n * self.worth
         self._price[self.fixed] = FIXED
 
     def change_of(self, world: World) -> Ints:

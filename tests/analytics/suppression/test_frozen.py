@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure import Thresholds
-from analytics.suppression import Answers, Frozen, Rule, Table, Unpublished, freeze
-from analytics.suppression.primary import Status
+from analytics.suppression import Answers, Frozen, Rule, Status, Table, Unpublished, freeze
 
 from .provinces import WEEKLY, a_province, merged
 
@@ -99,6 +98,21 @@ def test_coincidence_of_two_dimensions_is_found() -> None:
         frozen.shown("procedure", ["p"]).status is Status.EXACT
         and frozen.shown("officer", ["x"]).status is Status.EXACT
     )
+
+
+@pytest.mark.parametrize(("worth", "stays"), [((1, 9), "officer"), ((9, 1), "procedure")])
+def test_what_is_worth_more_stays(worth: tuple[int, int], stays: str) -> None:
+    """Either the procedure or the officer must go, for the four of y."""
+    answers = Answers({"procedure": ["p", "p", "q"], "officer": ["x", "y", "y"]}, [40, 3, 40], [6, 1, 6])
+    tables = [
+        Table(name, (name,), worth=value)
+        for name, value in zip(("procedure", "officer"), worth, strict=True)
+    ]
+    frozen = freeze(answers, tables)
+
+    assert {table for (table, _), shown in frozen.cells.items() if shown.status is Status.EXACT} == {
+        stays
+    }
 
 
 def test_of_nothing_nothing_is_shown() -> None:
