@@ -33,8 +33,8 @@ def run(folder: Path) -> None:
     show("a week", week, tables(PLACES_AND_SUBJECTS))
     show("a week, with officers", week, tables(WITH_OFFICERS))
     show("a month, with officers", month, tables(WITH_OFFICERS))
-    weeks = tables(PLACES_AND_SUBJECTS, "week")
-    for worth in (1, 10):
+    weeks = tables(("unit", "procedure"), "week")
+    for worth in (1, 40):
         both = [*tables(WITH_OFFICERS, worth=worth), *weeks]
         show(f"a month, with officers, worth {worth}, beside its weeks", month, both)
 
