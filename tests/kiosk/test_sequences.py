@@ -88,7 +88,7 @@ def say(db: Database, device_id: str, last: int, queued: int = 0, late: int = 0)
     with writing(db):
         db.conn.execute(
             "INSERT OR REPLACE INTO device_contact VALUES (?, 1, ?, 0, ?, 0, ?, NULL, NULL, NULL,"
-            " 'persistent', 'r', ?)",
+            " 'persistent', 'r', ?, 'question')",
             [device_id, periods.stamp(WEDNESDAY), last, queued, late],
         )
 

@@ -43,6 +43,7 @@ const reload = () => location.reload();
 const go = (counter_id) => location.replace(`/t/${counter_id}`);
 
 let recording = null; // what keeps a press, once it is known who this tablet is
+let taking = null; // the same once it is there
 let deviceId = null;
 let isSucceeded = false; // another window was paired anew, and this one waits for it to close
 let standAside = null; // called once another window serves: no press waits here for that to end
@@ -50,7 +51,10 @@ const aside = new Promise((_, reject) => {
   standAside = () => reject(new Error("another window serves"));
 });
 aside.catch(() => {});
-const recorder = { keep: async (...press) => (await Promise.race([find(), aside])).keep(...press) };
+// A race would stay with `aside` for as long as the page lives: none is begun once it is not needed.
+const recorder = {
+  keep: async (...press) => (taking ?? (await Promise.race([find(), aside]))).keep(...press),
+};
 const pages = Pages.of(window);
 const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk, finished, scanner });
 scanner.look(() => scanner.furnish(stage)).catch(() => {});
@@ -66,13 +70,18 @@ function lookUpHere(words) {
 
 /** What keeps presses here; where storage does not answer, the next press asks again. */
 function find() {
-  recording ??= begin().catch((error) => {
+  recording ??= begin().then(take).catch((error) => {
     recording = null;
     flow.worry = "memory";
     flow.settle();
     throw error;
   });
   return recording;
+}
+
+function take(found) {
+  taking = found;
+  return found;
 }
 
 async function begin() {

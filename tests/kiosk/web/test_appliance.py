@@ -173,7 +173,7 @@ def test_a_script_that_is_no_pages_is_not_found(client: FlaskClient) -> None:
 
 
 def test_a_phone_loads_nothing_of_the_tablets() -> None:
-    assert not set(scripts.modules("kiosk")) & {"outbox", "identity", "contact", "tablet", "store"}
+    assert not set(scripts.modules("kiosk")) & {"identity", "contact", "tablet", "paired", "offers"}
 
 
 def test_a_sheet_of_the_staffs_pages_makes_no_new_release(

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import create_app, devices, keys
+from kiosk import create_app, devices, keys, rotating
 from kiosk.db import Database, writing
 from kiosk.web.releases import release
 from tests.desk import statuses
@@ -191,6 +191,7 @@ def test_a_contact_is_answered_under_the_servers_signature(
         "release": release(app),
         "kit": kit.headers["ETag"].strip('"'),
         "kit_key": key,
+        "code_key": rotating.key_of(app.extensions["keys"], db, "H44.5-1"),
         "rotate": False,
     }
     assert tablet.outbox == []
