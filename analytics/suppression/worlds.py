@@ -19,6 +19,7 @@ NOBODY = -1
 _MOST_ATOMS = 48  # of a cell that are looked at: enough to choose from, however large the cell
 _MOST_REPAIRING = 96
 _MOST_TRIED = 4
+_MOST_THOROUGH = 200
 _ANY = 10**9
 _MOST_REPAIRS = 3
 
@@ -138,7 +139,8 @@ class Standing:
             if not min(found.values()):
                 break
         if prices.size and min(found.values()) >= FIXED:
-            for other, own in enumerate(prices.argmin(axis=0).tolist()):
+            for other in np.argsort(prices.min(axis=0), kind="stable")[:_MOST_THOROUGH].tolist():
+                own = int(prices[:, other].argmin())
                 found[int(here[own]), int(there[other])] = int(prices[own, other])
         return sorted(
             (

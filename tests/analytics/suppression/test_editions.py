@@ -34,6 +34,18 @@ def test_a_restatement_leaves_the_edition_as_it_is_and_tells_no_late_answer(seed
         assert not cell.hidden or high > low
 
 
+def test_the_best_attack_on_a_restatement_finds_nothing() -> None:
+    province = a_province(7, 120, units=2, days=5)
+    tables = [*FIRST[:3], *RESTATED[:3]]
+    both = freeze(province.answers, tables, RULE, before=freeze(province.answers, FIRST[:3], RULE))
+    known = attacker.learn(both.as_json(), province)
+
+    assert both.unproven == ()
+    for number, cell in enumerate(known.cells):
+        low, high = attacker.best_interval(known, number)
+        assert (high > low) == cell.hidden
+
+
 def test_one_late_answer_hides_the_restated_figure() -> None:
     answers = Answers({"edition": ["first", "late"]}, [40, 1], [9, 0])
     first = Table("first", (), {"edition": ["first"]})
