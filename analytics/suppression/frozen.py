@@ -59,6 +59,21 @@ class Frozen:
             raise Unpublished(f"the table '{table}' is not among those that were frozen")
         return self.cells.get((table, tuple(keys)), EMPTY)
 
+    def of(self, *names: str) -> "Frozen":
+        """These tables alone: some may be decided with the others to keep room for them, and be
+        published later or never.
+
+        Raises Unpublished.
+        """
+        for name in names:
+            self.shown(name)
+        return Frozen(
+            self.rule,
+            tuple(table for table in self.tables if table.name in names),
+            {key: shown for key, shown in self.cells.items() if key[0] in names},
+            tuple(key for key in self.unproven if key[0] in names),
+        )
+
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(table.name for table in self.tables)

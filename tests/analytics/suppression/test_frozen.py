@@ -135,6 +135,18 @@ def test_a_table_that_was_not_frozen_is_refused() -> None:
         freeze(units(a=(40, 5)), [UNIT]).shown("officer", ["x"])
 
 
+def test_a_part_of_what_was_decided_can_be_published() -> None:
+    frozen = freeze(units(a=(40, 5), b=(30, 5), c=(4, 1)), [TOTAL, UNIT])
+    part = frozen.of("unit")
+
+    assert part.tables == (UNIT,)
+    assert part.shown("unit", ["a"]) == frozen.shown("unit", ["a"])
+    with pytest.raises(Unpublished, match="total"):
+        part.shown("total")
+    with pytest.raises(Unpublished, match="officer"):
+        frozen.of("officer")
+
+
 def test_names_of_tables_are_their_own() -> None:
     with pytest.raises(ValueError, match="name of its own"):
         freeze(units(a=(40, 5)), [UNIT, UNIT])
