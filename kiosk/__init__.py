@@ -10,6 +10,7 @@ from flask import Flask
 
 from . import config, device_keys, guest, ratings, schema, web
 from .db import Database, Writer
+from .nights import Nights
 from .offers import Board
 from .receipts import Receipts
 from .reception import Reception
@@ -72,7 +73,7 @@ def open_the_record(app: Flask, folder: Path) -> None:
     app.extensions["receipts"] = Receipts(app.extensions["keys"], app.config["RECEIPT_DAYS"])
     app.extensions["offers"] = Board(app.config["OFFER_SECONDS"])
     app.extensions["record_path"] = path
-    app.extensions["writer"] = Writer(path)
+    app.extensions["writer"] = Writer(path, rest=Nights(app.config["DISPUTE_DAYS"]))
     acceptance = ratings.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"],
         repeat_seconds=app.config["REPEAT_SECONDS"],

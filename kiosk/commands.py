@@ -16,13 +16,11 @@ from . import (
     periods,
     petition_commands,
     print_commands,
-    receipts,
     review_commands,
     schema,
     serving,
     shipped,
     system_commands,
-    system_log,
     upkeep,
 )
 from .console import open_record, plain_errors, record_path
@@ -169,7 +167,4 @@ def tidy() -> None:
     """
     with open_record() as db:
         days = config.load(config.instance_folder())["DISPUTE_DAYS"]
-        with writing(db):
-            receipts.forget_old(db, periods.civil_day(periods.now()), days)
-            system_log.forget_old(db, periods.now())
-        upkeep.tidy(db)
+        upkeep.tidy_all(db, periods.now(), days)

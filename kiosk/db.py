@@ -4,6 +4,7 @@ Nothing here knows Flask, ratings or statistics.
 """
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,14 +111,23 @@ class Writer:
     Requests that arrive together share one transaction and one sync of the disk, and those
     with the same `store` share its statements; each is answered only after the commit. The
     write-ahead log is emptied `log_seconds` after its first row, however busy the day: it tells
-    the order in which ratings came, which the record itself does not.
+    the order in which ratings came, which the record itself does not. `rest(db)` is called each
+    time that nothing was written for `rest_seconds`; what it raises is logged and tried again.
 
     Raises sqlite3.OperationalError at once if the file cannot be opened.
     """
 
-    def __init__(self, path: Path, log_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        log_seconds: float = 5.0,
+        *,
+        rest: Callable[[Database], None] | None = None,
+        rest_seconds: float = 600.0,
+    ) -> None:
         self._db = connect(path)
         self._log_seconds = log_seconds
+        self._rest, self._rest_seconds = rest, rest_seconds
         self._empty_at: float | None = None  # None: nothing is in the log
         self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
         self._door = threading.Lock()  # so that nothing is queued behind the last word
@@ -171,10 +181,12 @@ class Writer:
 
     def _collect(self, batch: list[_Pending]) -> bool:
         """Wait for a request, while the log may wait, and take what else is there; True to stop."""
-        left = None if self._empty_at is None else max(0.0, self._empty_at - time.monotonic())
+        is_idle = self._empty_at is None
         try:
-            pending = self._queue.get(timeout=left)
+            pending = self._queue.get(timeout=self._patience())
         except Empty:
+            if is_idle:
+                self._be_at_rest()
             return False
         while pending is not None:
             batch.append(pending)
@@ -182,6 +194,18 @@ class Writer:
                 return False
             pending = self._queue.get()
         return True
+
+    def _patience(self) -> float | None:
+        if self._empty_at is not None:
+            return max(0.0, self._empty_at - time.monotonic())
+        return self._rest_seconds if self._rest else None
+
+    def _be_at_rest(self) -> None:
+        try:
+            if self._rest:
+                self._rest(self._db)
+        except sqlite3.Error as error:
+            logging.getLogger(__name__).warning("the record was not put in order: %s", error)
 
     def _empty_log_in_time(self) -> None:
         if self._empty_at is None or time.monotonic() < self._empty_at:

@@ -6,10 +6,11 @@ files could read that order. Both of these write every row anew, in the order of
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 
-from . import keys
-from .db import Database, empty_log
+from . import keys, periods, receipts, system_log
+from .db import Database, empty_log, writing
 from .guest import write_secret
 
 
@@ -45,6 +46,14 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
         if source.exists():
             write_secret(folder / name, source.read_text("ascii"))
     return folder
+
+
+def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:
+    """Forget the receipts and calls that are too old, then `tidy`. Raises as that does."""
+    with writing(db):
+        receipts.forget_old(db, periods.civil_day(now), dispute_days)
+        system_log.forget_old(db, now)
+    tidy(db)
 
 
 def tidy(db: Database) -> None:

@@ -1,0 +1,144 @@
+"""The server at night: it puts its record in order by itself, once, and lets nobody wait for long."""
+
+import itertools
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils.utils import sqlite3
+
+from kiosk import upkeep
+from kiosk.db import Database, Writer, connect
+from kiosk.nights import Nights, night_of
+from tests.factories import a_submission, an_acceptance
+from tests.kiosk.test_upkeep import agreement, order_in
+
+DISPUTE_DAYS = 90
+NOON = datetime(2026, 8, 19, 5, tzinfo=UTC)
+EVENING = datetime(2026, 8, 19, 14, tzinfo=UTC)  # 21:00 in Viet Nam
+NEXT_EVENING = datetime(2026, 8, 20, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("instant", "night"),
+    [
+        (datetime(2026, 8, 19, 12, 59, tzinfo=UTC), None),  # 19:59
+        (datetime(2026, 8, 19, 13, 0, tzinfo=UTC), date(2026, 8, 19)),
+        (datetime(2026, 8, 19, 16, 59, tzinfo=UTC), date(2026, 8, 19)),
+        (datetime(2026, 8, 19, 17, 0, tzinfo=UTC), date(2026, 8, 19)),  # midnight: the same night
+        (datetime(2026, 8, 19, 21, 59, tzinfo=UTC), date(2026, 8, 19)),
+        (datetime(2026, 8, 19, 22, 0, tzinfo=UTC), None),  # 5:00
+    ],
+)
+def test_a_night_bears_the_day_on_whose_evening_it_began(instant: datetime, night: date | None) -> None:
+    assert night_of(instant) == night
+
+
+@pytest.fixture
+def tidied(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The instants at which the record was put in order."""
+    found: list[datetime] = []
+
+    def tidy_all(_: Database, now: datetime, dispute_days: int) -> None:
+        assert dispute_days == DISPUTE_DAYS
+        found.append(now)
+
+    monkeypatch.setattr(upkeep, "tidy_all", tidy_all)
+    return found
+
+
+def nights_at(*instants: datetime) -> Callable[[Database], None]:
+    clock = iter(instants)
+    return Nights(DISPUTE_DAYS, lambda: next(clock))
+
+
+def test_by_day_nothing_is_put_in_order_and_by_night_once(db: Database, tidied: list[datetime]) -> None:
+    nights = nights_at(NOON, EVENING, EVENING, NOON, NEXT_EVENING)
+    for _ in range(5):
+        nights(db)
+    assert tidied == [EVENING, NEXT_EVENING]
+
+
+def test_what_failed_is_tried_again_the_same_night(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def tidy_all(*_: object) -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(upkeep, "tidy_all", tidy_all)
+    nights = nights_at(EVENING, EVENING, EVENING)
+    with pytest.raises(sqlite3.OperationalError):
+        nights(db)
+    nights(db)
+    nights(db)
+    assert len(calls) == 2
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert is_so()
+
+
+def test_a_writer_at_rest_in_the_evening_hides_the_order_of_the_day(
+    db: Database, record_path: Path
+) -> None:
+    nights = Nights(DISPUTE_DAYS, lambda: EVENING)
+    writer = Writer(record_path, log_seconds=0.05, rest=nights, rest_seconds=0.3)
+    acceptance, ids = an_acceptance(), []
+    for _ in range(60):
+        submission = a_submission()
+        writer.write_all(acceptance.accept_all_now, [submission])
+        ids.append(submission.rating_id)
+    wait_until(lambda: nights._done is not None)
+    last = a_submission()
+    writer.write_all(acceptance.accept_all_now, [last])
+    writer.close()
+    assert 0.25 < agreement(order_in(record_path, ids), ids) < 0.75
+    in_key_order = [one < other for one, other in itertools.pairwise(order_in(record_path, ids))]
+    assert sum(in_key_order) / len(in_key_order) > 0.85
+    stored = {row[0] for row in db.conn.execute("SELECT rating_id FROM rating")}
+    assert stored == {*ids, last.rating_id}
+
+
+def test_a_writer_whose_rest_fails_says_so_and_goes_on(
+    db: Database, record_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Database) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    writer = Writer(record_path, log_seconds=0.05, rest=fail, rest_seconds=0.05)
+    wait_until(lambda: "disk is full" in caplog.text)
+    writer.write_all(an_acceptance().accept_all_now, [a_submission()])
+    writer.close()
+    assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (1,)
+
+
+def test_nobody_waits_for_a_rest_that_another_program_holds_up(record_path: Path, db: Database) -> None:
+    other = connect(record_path)
+    other.conn.execute("BEGIN IMMEDIATE")
+    tries: list[str] = []
+
+    def rest(record: Database) -> None:
+        record.conn.execute("PRAGMA busy_timeout = 50")
+        try:
+            upkeep.tidy_all(record, EVENING, DISPUTE_DAYS)
+        except sqlite3.OperationalError as error:
+            tries.append(str(error))
+            raise
+
+    writer = Writer(record_path, rest=rest, rest_seconds=0.05)
+    wait_until(lambda: bool(tries))
+    other.conn.execute("ROLLBACK")
+    other.conn.close()
+    writer.write_all(an_acceptance().accept_all_now, [a_submission()])
+    writer.close()
+    assert "locked" in tries[0]
+    assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (1,)
