@@ -50,7 +50,7 @@ def spend(charge: Charge, whole_at: float | None, now: float) -> Budget:
 
     whole_at: None for a source that nobody knows. An instant that cannot be, since the clock
     was set back, is forgotten: nobody waits longer than `limit.seconds`. More than can ever be
-    met at once asks for the whole budget.
+    met at once asks for the whole budget; whoever lets many in at once refuses that before.
     """
     limit = charge.limit
     if whole_at is None or not now < whole_at <= now + limit.seconds:

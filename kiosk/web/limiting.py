@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .. import periods
 from ..budgets import Budgets
 from ..charges import Sizes, of_matter
-from ..errors import TooMany
+from ..errors import TooMany, TooManyItems
 from ..limits import Charge, network
 
 # What every phone may send to; their answers are charged in `storage`, when it is known what they are.
@@ -47,7 +47,8 @@ def check_address() -> None:
 
 
 def admit(items: Iterable[object]) -> None:
-    """Charge what is about to be stored, all of it or none. Raises TooMany."""
+    """Charge what is about to be stored, all of it or none. Raises TooMany, or TooManyItems for a
+    list that no waiting would let in."""
     _take(sizes().charges_of(items, source(), periods.now()))
 
 
@@ -72,6 +73,9 @@ def sizes() -> Sizes:
 
 
 def _take(charges: Sequence[Charge]) -> None:
+    for charge in charges:
+        if charge.amount > charge.limit.most:
+            raise TooManyItems(limit=charge.limit.most, given=charge.amount)
     if charges:
         _raise(budgets().take(charges))
 

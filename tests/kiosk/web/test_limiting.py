@@ -163,6 +163,44 @@ def test_one_code_photographed_and_passed_on_takes_a_handful_of_answers(
     assert stored(db) == 5
 
 
+def items_of(app: Flask, db: Database, how_many: int) -> list[dict[str, Any]]:
+    """As many answers to one scanned code, each with a ticket of its own."""
+    keys = app.extensions["keys"]
+    return [
+        a_rating(rating_id=tickets.read(keys, ticket).rating_id, ticket=ticket)
+        for ticket in tickets_of_one_minute(app, db, how_many)
+    ]
+
+
+def test_a_list_takes_no_more_of_one_code_than_single_answers_do(
+    make_app: MakeApp, db: Database
+) -> None:
+    app = make_app()
+    many = items_of(app, db, 500)
+    refused = post(app, many)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (413, "too_many_items")
+    assert stored(db) == 0
+    assert [post(app, many[start : start + 5]).status_code for start in (0, 5)] == [200, 429]
+    assert stored(db) == 5
+
+
+@pytest.mark.parametrize("setting", ["POSTER_ANSWERS", "ADDRESS_FUSE"])
+def test_a_list_that_no_waiting_would_let_in_is_refused_whole(
+    make_app: MakeApp, db: Database, setting: str
+) -> None:
+    app = make_app(**{setting: 7})
+    assert post(app, [a_rating() for _ in range(8)]).status_code == 413
+    assert post(app, [a_rating() for _ in range(7)]).status_code == 200
+    assert stored(db) == 7
+
+
+def test_a_list_tries_one_receipt_no_oftener_than_its_budget(make_app: MakeApp, db: Database) -> None:
+    tries = [
+        {"rating_id": secrets.token_hex(16), "satisfied": True, "receipt": "A" * 26} for _ in range(11)
+    ]
+    assert post(make_app(), tries).status_code == 413
+
+
 def test_the_codes_of_a_counter_together_take_no_more_than_people_can_give(
     make_app: MakeApp, db: Database
 ) -> None:
