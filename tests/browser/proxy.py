@@ -139,6 +139,7 @@ class Proxy:
             listening, self._listening = self._listening, None
             for connection in self._open:
                 _reset(connection)
+            self._open.clear()
         if listening:
             with contextlib.suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
@@ -162,14 +163,15 @@ class Proxy:
             while True:
                 connection, _ = listening.accept()
                 with self._guard:
-                    self._open.add(connection)
-                    if self._listening is not listening:
+                    if self._listening is listening:
+                        self._open.add(connection)
+                    else:
                         _reset(connection)
                 self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
-            while request := _read(stream):
+            while (request := _read(stream)) and connection in self._open:
                 reply = self._answer(request)
                 down = 0 if reply is None else len(reply.body)
                 status = 0 if reply is None else reply.status

@@ -142,6 +142,7 @@ def test_the_counts_of_a_whole_day_come_out_exactly(
             answer_on_the_tablet(tablet, number)
         scan_the_poster(browser, server)
         scan_the_screen(browser, server, instance)
+        wait_until_told(tablet)
         tablet.delivered()
     come_too_late(browser, instance, receipts[12])
     check_counts(server)
@@ -198,13 +199,23 @@ def answer_on_the_tablet(tablet: Tablet, number: int) -> None:
     asked = list(PROCEDURES.values())[number % 2]
     expect_screen(page, "rate")
     expect(page.locator("[data-field=finished]")).to_have_text(asked)
-    page.wait_for_timeout(1_200)  # until the tablet has told that it stood there
     if case.answered:
         press(page, case.satisfied)
         expect_screen(page, "topics")
         skip(page, "topics")
         expect_screen(page, "thanks")
         screen(page, "thanks").locator("[data-action=start]").click()
+
+
+def wait_until_told(tablet: Tablet) -> None:
+    """The tablet's next contact tells which services stood on its screen."""
+    asked = "SELECT count(*) FROM service_offered WHERE channel = 'tablet'"
+    for _ in range(100):
+        tablet.heal()
+        if tablet.record.conn.execute(asked).fetchone() == (sum(c.counter == DESK for c in CASES),):
+            return
+        tablet.page.wait_for_timeout(200)
+    raise AssertionError("the tablet did not tell what it showed")
 
 
 def scan_the_poster(browser: Browser, server: Server) -> None:

@@ -103,7 +103,7 @@ UNNUMBERED = """
       throw new Error("lost");
     },
     time: { wall: () => 0, monotonic: () => 0 }, measure: async () => ({ queued: 0 }),
-    boot: "b", release: "r",
+    boot: "b", release: "r", finished: { untold: [], forget() {} },
   });
   const outcome = await contact.make(1, new Set()).then(({ kind }) => kind, () => "not made");
   return [sent, outcome];
