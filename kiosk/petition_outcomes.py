@@ -28,6 +28,7 @@ class Outcome:
     due_day: date
     state: str
     is_over: bool
+    is_passed_on: bool
     replies: list[Said]
     closing: Said | None
     is_rated: bool
@@ -56,7 +57,8 @@ def outcome_of(db: Database, petition_id: str, today: date) -> Outcome:
     events = _events(db, petition_id)
     topic, centre, counter, left, due, is_rated = row
     due_day = date.fromisoformat(due)
-    state = _state({kind for kind, _ in events})
+    kinds = {kind for kind, _ in events}
+    state = _state(kinds)
     closing = next((said for kind, said in events if kind == "closed"), None)
     return Outcome(
         topic,
@@ -66,6 +68,7 @@ def outcome_of(db: Database, petition_id: str, today: date) -> Outcome:
         due_day,
         state,
         state in (OPEN, OWNED) and today > due_day,
+        "escalated" in kinds,
         [said for kind, said in events if kind == "replied"],
         closing,
         bool(is_rated),

@@ -167,7 +167,13 @@ def test_what_is_over_its_day_is_passed_on_once_and_has_no_owner_then(db: Databa
     assert [pass_on(db, LAST_MOMENT), pass_on(db), pass_on(db)] == [0, 1, 0]
     assert events(db)[-1] == ("escalated", None, "clock")
     assert outcome_of(db, matter, DUE).is_over is False
-    assert outcome_of(db, matter, DUE + timedelta(days=1)).is_over is True
+    late = outcome_of(db, matter, DUE + timedelta(days=1))
+    assert (late.is_over, late.is_passed_on) == (True, True)
+
+
+def test_a_day_that_has_passed_tells_of_no_passing_on(db: Database, matter: str) -> None:
+    late = outcome_of(db, matter, DUE + timedelta(days=1))
+    assert (late.is_over, late.is_passed_on) == (True, False)
 
 
 @pytest.mark.parametrize("deed", [following_up.reply, following_up.close])

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import create_app, following_up, petition_codes
+from kiosk import create_app, following_up, periods, petition_codes
 from kiosk.db import Database, writing
 from kiosk.following_up import Deed
 from tests.factories import WEDNESDAY
@@ -19,6 +19,7 @@ from tests.pages import Page, PageClient, words_of
 COUNTER, CENTRE, STATUS = "/y/H44.5-1?lang=en", "/y/H44.5?lang=en", "/y/s?lang=en"
 MATTER = {"about": "counter", "topic": "waiting", "body": "Tôi chờ ba tiếng.", "lang": "en"}
 UNKNOWN = "There is nothing under this code."
+PASSED_ON = "The day has passed, so the matter was passed on to the next level."
 
 
 @pytest.fixture(autouse=True)
@@ -194,10 +195,19 @@ def test_the_outcome_tells_state_day_and_reply_in_words(pages: PageClient, db: D
     assert "&lt;i&gt;Đã&lt;/i&gt; mở thêm một quầy." in page.html
 
 
-def test_after_its_day_the_page_says_that_it_was_passed_on(pages: PageClient) -> None:
+def test_after_its_day_the_page_says_so_and_that_it_was_passed_on_once_it_was(
+    pages: PageClient, db: Database
+) -> None:
     code = code_on(leave(pages))
     with time_machine.travel("2026-09-12T02:00:00Z", tick=False):
-        assert look_up(pages, code).text("h1") == "Not answered in time"
+        late = look_up(pages, code)
+        assert late.text("h1") == "Not answered in time"
+        assert PASSED_ON not in late.html
+        with writing(db):
+            assert following_up.escalate(db, "local", periods.now()) == 1
+        passed_on = look_up(pages, code)
+        assert passed_on.text("h1") == "Not answered in time"
+        assert PASSED_ON in passed_on.html
     with time_machine.travel("2026-09-11T16:59:00Z", tick=False):
         assert look_up(pages, code).text("h1") == "Received"
 
