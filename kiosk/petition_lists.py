@@ -140,17 +140,28 @@ def list_events(db: Database, petition_id: str) -> list[Event]:
 
 
 def count_outcomes(db: Database, chain: str, today: date) -> tuple[int, int] | None:
-    """How many authors rated an outcome before this month, and how many of them were satisfied; None
-    below LEAST_OUTCOMES. Whole months, so that no single one shows as it comes."""
-    rated, satisfied = db.conn.execute(
+    """How many authors rated an outcome until the end of some past month, and how many of them were
+    satisfied; None before there are LEAST_OUTCOMES. The totals move on only over LEAST_OUTCOMES new
+    ones: whoever knows what stood there before reads none of them by the difference."""
+    shown, rated, satisfied = (0, 0), 0, 0
+    for more, of_them in _outcomes_by_month(db, chain, today):
+        rated, satisfied = rated + more, satisfied + of_them
+        if rated - shown[0] >= LEAST_OUTCOMES:
+            shown = (rated, satisfied)
+    return shown if shown[0] else None
+
+
+def _outcomes_by_month(db: Database, chain: str, today: date) -> list[tuple[int, int]]:
+    return db.conn.execute(
         """
-        SELECT count(*), coalesce(sum(satisfied), 0)
+        SELECT count(*), sum(satisfied)
         FROM petition_outcome JOIN petition USING (petition_id)
         WHERE chain = :chain AND rated_day < :month
+        GROUP BY substr(rated_day, 1, 7)
+        ORDER BY substr(rated_day, 1, 7)
         """,
         {"chain": chain, "month": today.replace(day=1).isoformat()},
-    ).fetchone()
-    return (rated, satisfied) if rated >= LEAST_OUTCOMES else None
+    ).fetchall()
 
 
 def _asked(db: Database, chain: str, today: date) -> dict[str, str]:

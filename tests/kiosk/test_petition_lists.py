@@ -156,15 +156,35 @@ def test_a_chain_sees_nothing_of_the_other(db: Database, ours: Petitions) -> Non
     assert get_row(db, hidden, "inspector", TODAY)[0].topic == "harassment"
 
 
+def rated(db: Database, ours: Petitions, satisfied: bool, day: date) -> None:
+    petition_id = left_id(db, ours)
+    close(db, petition_id)
+    with writing(db):
+        rate(db, petition_id, satisfied, day)
+
+
 @pytest.mark.usefixtures("lan")
 def test_outcomes_are_counted_from_ten_on_and_by_whole_months(db: Database, ours: Petitions) -> None:
     august, september = date(2026, 8, 31), date(2026, 9, 1)
     for number in range(10):
-        petition_id = left_id(db, ours)
-        close(db, petition_id)
         assert count_outcomes(db, "local", september) is None
-        with writing(db):
-            rate(db, petition_id, number < 7, august)
+        rated(db, ours, number < 7, august)
     assert count_outcomes(db, "local", august) is None
     assert count_outcomes(db, "local", september) == (10, 7)
     assert count_outcomes(db, "inspector", september) is None
+
+
+@pytest.mark.usefixtures("lan")
+def test_the_totals_of_outcomes_stand_still_until_ten_new_ones_are_there(
+    db: Database, ours: Petitions
+) -> None:
+    for _ in range(10):
+        rated(db, ours, True, date(2026, 8, 31))
+    rated(db, ours, False, date(2026, 9, 1))
+    assert count_outcomes(db, "local", date(2026, 10, 1)) == (10, 10)
+    for _ in range(8):
+        rated(db, ours, True, date(2026, 10, 9))
+    assert count_outcomes(db, "local", date(2026, 11, 1)) == (10, 10)
+    rated(db, ours, True, date(2026, 11, 2))
+    assert count_outcomes(db, "local", date(2026, 11, 30)) == (10, 10)
+    assert count_outcomes(db, "local", date(2026, 12, 1)) == (20, 19)
