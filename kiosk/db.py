@@ -5,6 +5,7 @@ Nothing here knows Flask, ratings or statistics.
 
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,8 +112,8 @@ class Writer:
     Requests that arrive together share one transaction and one sync of the disk, and those
     with the same `store` share its statements; each is answered only after the commit. The
     write-ahead log is emptied `log_seconds` after its first row, however busy the day: it tells
-    the order in which ratings came, which the record itself does not. `rest(db)` is called each
-    time that nothing was written for `rest_seconds`; what it raises is logged and tried again.
+    the order in which ratings came, which the record itself does not. `rest(db)` is called between
+    two commits every `rest_seconds`, however busy the day; what it raises is logged and tried again.
 
     Raises sqlite3.OperationalError at once if the file cannot be opened.
     """
@@ -128,6 +129,7 @@ class Writer:
         self._db = connect(path)
         self._log_seconds = log_seconds
         self._rest, self._rest_seconds = rest, rest_seconds
+        self._rest_at = time.monotonic() + rest_seconds if rest else math.inf
         self._empty_at: float | None = None  # None: nothing is in the log
         self._queue: SimpleQueue[_Pending | None] = SimpleQueue()
         self._door = threading.Lock()  # so that nothing is queued behind the last word
@@ -176,17 +178,16 @@ class Writer:
                 if self._empty_at is None:
                     self._empty_at = time.monotonic() + self._log_seconds
             self._empty_log_in_time()
+            if not last:
+                self._rest_in_time()
         empty_log(self._db)
         self._db.conn.close()
 
     def _collect(self, batch: list[_Pending]) -> bool:
-        """Wait for a request, while the log may wait, and take what else is there; True to stop."""
-        is_idle = self._empty_at is None
+        """Wait for a request, while log and rest may wait, and take what else is there; True to stop."""
         try:
             pending = self._queue.get(timeout=self._patience())
         except Empty:
-            if is_idle:
-                self._be_at_rest()
             return False
         while pending is not None:
             batch.append(pending)
@@ -196,16 +197,20 @@ class Writer:
         return True
 
     def _patience(self) -> float | None:
-        if self._empty_at is not None:
-            return max(0.0, self._empty_at - time.monotonic())
-        return self._rest_seconds if self._rest else None
+        due = min(self._rest_at, math.inf if self._empty_at is None else self._empty_at)
+        return None if due == math.inf else max(0.0, due - time.monotonic())
 
-    def _be_at_rest(self) -> None:
+    def _rest_in_time(self) -> None:
+        if self._rest is None or time.monotonic() < self._rest_at:
+            return
         try:
-            if self._rest:
-                self._rest(self._db)
-        except sqlite3.Error as error:
+            self._rest(self._db)
+        except Exception as error:  # whatever it is, the thread must go on writing
             logging.getLogger(__name__).warning("the record was not put in order: %s", error)
+        now = time.monotonic()
+        self._rest_at = now + self._rest_seconds
+        if self._empty_at is None:  # it may have written, and a reader held the log
+            self._empty_at = now + self._log_seconds
 
     def _empty_log_in_time(self) -> None:
         if self._empty_at is None or time.monotonic() < self._empty_at:

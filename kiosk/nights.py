@@ -14,7 +14,7 @@ BEGINS, ENDS = 20, 5  # hours of the day in Viet Nam
 
 
 class Nights:
-    """What the writer does when nobody has written for a while: once a night, it tidies."""
+    """What the writer does between two commits every few minutes: once a night, it tidies."""
 
     def __init__(self, dispute_days: int, clock: Callable[[], datetime] = periods.now) -> None:
         self._dispute_days, self._clock = dispute_days, clock

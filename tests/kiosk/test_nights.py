@@ -87,9 +87,28 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     assert is_so()
 
 
-def test_a_writer_at_rest_in_the_evening_hides_the_order_of_the_day(
-    db: Database, record_path: Path
-) -> None:
+@pytest.mark.usefixtures("db")
+def test_a_writer_to_whom_tablets_write_all_night_rests_all_the_same(record_path: Path) -> None:
+    rested: list[float] = []
+    begun = time.monotonic()
+    writer = Writer(record_path, rest=lambda _: rested.append(time.monotonic()), rest_seconds=0.3)
+    while len(rested) < 3 and time.monotonic() < begun + 10:
+        writer.write(lambda db: db.conn.execute("SELECT 1").fetchone())
+        time.sleep(0.01)
+    writer.close()
+    assert len(rested) == 3
+    assert all(other - one >= 0.3 for one, other in itertools.pairwise([begun, *rested]))
+
+
+@pytest.mark.usefixtures("db")
+def test_a_writer_to_whom_nobody_writes_rests_too(record_path: Path) -> None:
+    rested: list[int] = []
+    writer = Writer(record_path, log_seconds=0.02, rest=lambda _: rested.append(1), rest_seconds=0.05)
+    wait_until(lambda: len(rested) >= 2)
+    writer.close()
+
+
+def test_a_writer_in_the_evening_hides_the_order_of_the_day(db: Database, record_path: Path) -> None:
     nights = Nights(DISPUTE_DAYS, lambda: EVENING)
     writer = Writer(record_path, log_seconds=0.05, rest=nights, rest_seconds=0.3)
     acceptance, ids = an_acceptance(), []
@@ -108,14 +127,15 @@ def test_a_writer_at_rest_in_the_evening_hides_the_order_of_the_day(
     assert stored == {*ids, last.rating_id}
 
 
+@pytest.mark.parametrize("kind", [sqlite3.OperationalError, ValueError, OSError, RuntimeError])
 def test_a_writer_whose_rest_fails_says_so_and_goes_on(
-    db: Database, record_path: Path, caplog: pytest.LogCaptureFixture
+    db: Database, record_path: Path, caplog: pytest.LogCaptureFixture, kind: type[Exception]
 ) -> None:
     def fail(_: Database) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise kind("disk is full")
 
     writer = Writer(record_path, log_seconds=0.05, rest=fail, rest_seconds=0.05)
-    wait_until(lambda: "disk is full" in caplog.text)
+    wait_until(lambda: caplog.text.count("disk is full") >= 2)
     writer.write_all(an_acceptance().accept_all_now, [a_submission()])
     writer.close()
     assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (1,)
