@@ -29,7 +29,7 @@ _KEPT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_RUN = re.compile(r"\d+(?:[\s./()_*–—‐‑−·•-]{1,3}\d+)*")
+_RUN = re.compile(r"\d+(?:(?:[\s./()_*–—‐‑−·•-]{1,3}|,)\d+)*")
 _PHONE_OR_CARD = re.compile(r"0\d{9,11}|(?:00)?84\d{9,10}")
 
 

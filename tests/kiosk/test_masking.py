@@ -17,6 +17,10 @@ TO_MASK = [
     "09 12 34 56 78",
     "0 9 1 2 3 4 5 6 7 8",
     "0912 - 345 - 678",
+    "0912,345,678",
+    "0,9,1,2,3,4,5,6,7,8",
+    "+84 912,345,678",
+    "025,085,012,345",
     "091.234.5000",
     "0912 345.000",
     "+84912345678",
@@ -61,6 +65,11 @@ TO_LEAVE = [
     "125.000.000.000",
     "150000000 VNĐ",
     "12,500,000 vnd",
+    "1,500,000đ",
+    "1,500,000",
+    "2,5 giờ",
+    "quầy 01, 02, 03",
+    "quầy 01,02,03",
     "25 triệu",
     "chờ từ 8h30 đến 11h45",
     "Quyết định 766/QĐ-TTg",
@@ -120,7 +129,9 @@ def test_numbers_in_words_are_not_found() -> None:
     assert mask(said) == said
 
 
-@given(phone_digits, st.sampled_from(WAYS), st.sampled_from([" ", ".", "-", " - ", "\u00a0"]), words)
+@given(
+    phone_digits, st.sampled_from(WAYS), st.sampled_from([" ", ".", "-", " - ", ",", "\u00a0"]), words
+)
 def test_no_mobile_number_survives_however_it_is_divided(
     digits: str, way: tuple[int, ...], separator: str, around: str
 ) -> None:
@@ -153,7 +164,7 @@ def test_masking_twice_changes_nothing_more_and_no_text_grows(text: str) -> None
     assert len(masked) <= len(text)
 
 
-@given(st.text(string.digits + " .-/+()đ", max_size=60))
+@given(st.text(string.digits + " .,-/+()đ", max_size=60))
 def test_among_digits_and_marks_masking_twice_changes_nothing_more(text: str) -> None:
     masked = mask(text)
     assert mask(masked) == masked
