@@ -129,5 +129,5 @@ class Batches:
     def _end(self, batch: Batch, state: State, file: File | None = None) -> None:
         with self._guard:
             if batch.state in UNFINISHED:
-                batch.state, batch.file = state, file
+                batch.state, batch.file, batch.since = state, file, self._clock()
                 batch.finished = batch.length if file else batch.finished

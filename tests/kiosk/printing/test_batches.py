@@ -163,6 +163,20 @@ def test_what_has_lain_for_half_an_hour_is_forgotten() -> None:
         kept.get(batch.batch_id, "lan")
 
 
+def test_the_half_hour_begins_when_the_last_file_is_made() -> None:
+    clock, press = Clock(), Press()
+    kept = Batches(clock)
+    batch = kept.start("lan", "codes", 1, press.files(1))
+    clock.seconds = 2.0 * batches.KEPT_SECONDS  # behind others, and long in the making
+    press.let()
+    ended()
+    clock.seconds += batches.KEPT_SECONDS
+    assert kept.get(batch.batch_id, "lan") is batch
+    clock.seconds += 1
+    with pytest.raises(NoSuchBatch):
+        kept.get(batch.batch_id, "lan")
+
+
 def test_of_many_the_oldest_are_forgotten_first() -> None:
     kept = Batches()
     made: list[Batch] = []
