@@ -6,7 +6,7 @@ body of a form. What answer somebody gave before is not known here.
 
 import secrets
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from .. import links, periods, petition_outcomes, petitions
@@ -114,7 +114,12 @@ def _form_page(place: Where, draft: str, refusal: KioskError | None = None) -> R
         given={**request.form.to_dict(), "body": _without_marks(request.form.get("body", ""))},
         refusal=refusal,
     )
-    return page, refusal.status if refusal else 200
+    if refusal is None:
+        return page
+    response = make_response(page, refusal.status)
+    if refusal.retry_seconds is not None:
+        response.headers["Retry-After"] = str(refusal.retry_seconds)
+    return response
 
 
 def _without_marks(text: str) -> str:

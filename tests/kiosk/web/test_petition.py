@@ -18,6 +18,7 @@ from tests.pages import Page, PageClient, words_of
 
 COUNTER, CENTRE, STATUS = "/y/H44.5-1?lang=en", "/y/H44.5?lang=en", "/y/s?lang=en"
 MATTER = {"about": "counter", "topic": "waiting", "body": "Tôi chờ ba tiếng.", "lang": "en"}
+MATTERS_AN_HOUR = 30  # from one address
 UNKNOWN = "There is nothing under this code."
 PASSED_ON = "The day has passed, so the matter was passed on to the next level."
 
@@ -291,6 +292,17 @@ def test_guessing_ends_after_as_many_codes_as_are_set(db: Database, tmp_path: Pa
     assert [answer.status_code for answer in answers] == [404] * 5 + [429] * 3
     assert look_up(pages, code).text("h1") == "Received"
     app.extensions["writer"].close()
+
+
+def test_a_form_above_the_limit_tells_how_long_to_wait(pages: PageClient, db: Database) -> None:
+    *taken, refused = [
+        pages.http.post(COUNTER, data={**MATTER, "draft": secrets.token_hex(16)})
+        for _ in range(MATTERS_AN_HOUR + 1)
+    ]
+    assert {one.status_code for one in taken} == {200}
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert len(kept(db)) == MATTERS_AN_HOUR
 
 
 def test_no_address_ever_holds_a_code(pages: PageClient) -> None:
