@@ -160,6 +160,99 @@ def test_a_first_one_that_does_not_answer_is_asked_again(page: Page) -> None:
     assert asked == ["silent", [None, []]]
 
 
+# A second one that can be told to fail, a note beside both, and what remains of the second one.
+FAILING = """
+  let isStale = false, isFailing = false;
+  const note = { read: () => isStale, write: (value) => { isStale = value; } };
+  const failing = { run: (names, mode, work) => {
+    const isRefused = isFailing && mode === "readwrite" && names.includes("outbox");
+    return isRefused ? Promise.reject(new Error("silent")) : second.run(names, mode, work);
+  } };
+  const noted = (store) => new m.Twin(store, { open: async () => failing, note });
+  const missOne = async () => {
+    const twin = noted(first);
+    await know(twin, "T1");
+    twin.follow();
+    await put(twin, 1);
+    await twin.settled();
+    isFailing = true;
+    await put(twin, 2);
+    await twin.settled();
+    isFailing = false;
+    const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+    for (let i = 0; i < 50 && (await held(second))[0]; i += 1) await soon();
+    return twin;
+  };
+"""
+
+
+def test_a_second_one_that_missed_a_write_forgets_whose_it_is_and_is_noted(page: Page) -> None:
+    found = twin(
+        page, FAILING + "await missOne(); return [isStale, await held(first), await held(second)];"
+    )
+    assert found == [True, ["T1", [1, 2]], [None, [1]]]
+
+
+def test_a_second_one_that_missed_a_write_is_never_taken_for_the_tablet(page: Page) -> None:
+    """Even where it could not be made to forget: the note stands in another storage."""
+    thrown_away = "await missOne(); await know(second, 'T1'); return held(noted(await make('fresh')));"
+    assert twin(page, FAILING + thrown_away) == [None, []]
+
+
+def test_a_second_one_that_was_made_whole_serves_again(page: Page) -> None:
+    mended = twin(
+        page,
+        FAILING
+        + """
+        await missOne();
+        const next = noted(first);
+        await held(next);
+        next.follow();
+        await next.settled();
+        return [isStale, await held(noted(await make("fresh")))];
+        """,
+    )
+    assert mended == [False, ["T1", [1, 2]]]
+
+
+def test_what_is_noted_outlives_the_page_and_nothing_fails_without_storage(page: Page) -> None:
+    asked = """
+      const note = () => m.staleNote(given[0] ? window : {});
+      note().write(true);
+      const noted = note().read();
+      note().write(false);
+      return [noted, note().read()];
+    """
+    assert run(page, "stale", asked, True) == [True, False]
+    assert run(page, "stale", asked, False) == [False, False]
+
+
+def test_numbers_are_not_given_out_again_by_a_page_whose_database_was_thrown_away(page: Page) -> None:
+    numbers = twin(
+        page,
+        """
+        const { Outbox } = await import("/static/js/outbox.js");
+        const { spentNumbers } = await import("/static/js/spent.js");
+        const seal = async (head) => head;
+        const spent = spentNumbers(window, "T7");
+        const parts = { seal, deviceId: "T7", now: () => 0, onChange() {}, spent };
+        const outboxOf = async (store) => {
+          const outbox = new Outbox({ ...parts, store });
+          await outbox.load();
+          return outbox;
+        };
+        const before = await outboxOf(first);
+        for (const rating_id of ["a", "b", "c"]) await before.keep({ rating_id });
+        spent.write(2); // a page that lags behind
+        const after = await outboxOf(second);
+        await after.keep({ rating_id: "d" });
+        localStorage.removeItem("hailong-spent");
+        return (await after.all()).map(({ sequence }) => sequence);
+        """,
+    )
+    assert numbers == [4]
+
+
 def damage(profile: Path) -> None:
     """Bytes in the middle of the first database are not what was written, as after a cut."""
     (log,) = (profile / "Default" / "IndexedDB").glob("*.leveldb/*.log")

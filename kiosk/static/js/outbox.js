@@ -28,7 +28,7 @@ export class Outbox {
 
   /**
    * `seal(head, content) -> entry`; `onChange()` after each entry kept and each fault found;
-   * `spent` remembers numbers where the database cannot (see spent.js).
+   * `spent` remembers the numbers outside of the database (see spent.js).
    */
   constructor({ store, seal, deviceId, now, onChange, spent = FORGETFUL }) {
     Object.assign(this, { store, seal, deviceId, now, onChange, spent });
@@ -146,7 +146,9 @@ export class Outbox {
     this.#next += 1;
     const entry = await this.seal(head, content);
     try {
-      await this.#write(entry);
+      const writing = this.#write(entry);
+      this.spent.write(this.#next); // meanwhile: a database may be thrown away with all its numbers
+      await writing;
       this.#isSound = true;
       return { arrival: "recorded", isLoose: false };
     } catch (error) {
@@ -186,7 +188,6 @@ export class Outbox {
   }
 
   #hold(entry) {
-    this.spent.write(this.#next);
     return new Promise((arrived) => {
       this.#loose.set(nameOf(entry), { entry, arrived, since: this.now() });
     });

@@ -1,5 +1,6 @@
-// Numbers given out while the database could not be written stand here, in the browser's other
-// storage: after a reload they would be given out again, and look like those of a second tablet.
+// Which numbers were given out stands here too, in the browser's other storage: where the database
+// could not be written, or was thrown away, they would be given out again after a reload, and look
+// like those of a second tablet.
 
 const PLACE = "hailong-spent";
 
@@ -16,7 +17,8 @@ export function spentNumbers(window, deviceId) {
     },
     write(next) {
       try {
-        window.localStorage.setItem(PLACE, JSON.stringify([deviceId, next]));
+        const free = Math.max(this.read(), next); // another page of this tablet may be further
+        window.localStorage.setItem(PLACE, JSON.stringify([deviceId, free]));
       } catch {
         return; // the fleet page shows then what the server makes of it
       }

@@ -2,6 +2,7 @@
 // and it does so after a power cut in the middle of a write; the other one is in storage of its own,
 // and is never being written in the same moment.
 
+import { staleNote } from "./stale.js";
 import { Store } from "./store.js";
 
 const BUCKET = "hailong-twin";
@@ -10,6 +11,7 @@ const STORES = ["identity", "outbox", "meta"];
 const SELF = "self";
 const AT_ONCE = 200; // entries copied in one transaction
 const PATIENCE = 2_000;
+const FORGETFUL = { read: () => false, write() {} };
 
 /** The second database, in a bucket of its own; null where the browser has no buckets. */
 function openSecond({ storageBuckets }, clock) {
@@ -26,15 +28,20 @@ export class Twin {
   #isFollowing = false;
   #last = Promise.resolve(); // the last write, done in both
 
-  /** `open() -> Promise` of the second store, or of null: then the first one stands alone. */
-  constructor(first, { open, locks }) {
-    Object.assign(this, { first, open, locks });
+  /**
+   * `open() -> Promise` of the second store, or of null: then the first one stands alone. `note`
+   * remembers outside of both that the second one has missed something (see stale.js).
+   */
+  constructor(first, { open, locks, note = FORGETFUL }) {
+    Object.assign(this, { first, open, locks, note });
   }
 
   /** This browser's. */
-  static of({ indexedDB, navigator }, clock) {
+  static of(window, clock) {
+    const { indexedDB, navigator } = window;
     const open = () => openSecond(navigator, clock);
-    return new Twin(new Store(indexedDB, clock), { open, locks: navigator.locks });
+    const note = staleNote(window);
+    return new Twin(new Store(indexedDB, clock), { open, locks: navigator.locks, note });
   }
 
   /** As `Store.run`; a write is called done once the first one has it, and follows in the second. */
@@ -49,7 +56,7 @@ export class Twin {
   /** From now on the second one is kept like the first. For the one page that keeps presses. */
   follow() {
     this.#isFollowing = this.#second !== null;
-    if (this.#isFollowing) this.#last = mirror(this.first, this.#second).catch(() => this.#giveUp());
+    if (this.#isFollowing) this.#last = this.#catchUp().catch(() => this.#giveUp());
   }
 
   /** Resolves once all that was written is in both. */
@@ -57,9 +64,20 @@ export class Twin {
     return this.#last;
   }
 
-  /** What lags behind would be of no use; the next start makes it whole. */
+  async #catchUp() {
+    await mirror(this.first, this.#second);
+    this.note.write(false);
+  }
+
+  /**
+   * What lags behind must never be taken for the tablet: its numbers would be given out again. The
+   * next start makes it whole. Nobody waits for it to forget whose it is: the next press would wait too.
+   */
   #giveUp() {
     this.#isFollowing = false;
+    this.note.write(true);
+    const forget = (identity) => void identity.delete(SELF);
+    this.#second.run(["identity"], "readwrite", forget).catch(() => {});
   }
 
   #repeat(names, work) {
@@ -78,7 +96,8 @@ export class Twin {
   async #bringTogether() {
     const isKnown = await knowsSelf(this.first);
     this.#second = await this.open();
-    if (isKnown || !this.#second || !(await knowsSelf(this.#second).catch(() => false))) return;
+    if (isKnown || !this.#second || this.note.read()) return;
+    if (!(await knowsSelf(this.#second).catch(() => false))) return;
     const restore = async () => {
       if (!(await knowsSelf(this.first))) await mirror(this.#second, this.first);
     };
