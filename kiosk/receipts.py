@@ -101,8 +101,15 @@ class Receipts:
 
 
 def forget_old(db: Database, today: date, days: int) -> int:
-    """Delete the tokens of services that ended so many days ago; how many went."""
-    first = (today - timedelta(days=days)).isoformat()
+    """Delete the tokens of services that ended so many days ago; how many went.
+
+    Counted from the last day on which a service ended, where that is earlier: a clock that is far
+    ahead for one night must not make waste paper of every slip.
+    """
+    (last,) = db.conn.execute("SELECT max(finished_day) FROM service").fetchone()
+    if last is None:
+        return 0
+    first = (min(today, date.fromisoformat(last)) - timedelta(days=days)).isoformat()
     return db.conn.execute(
         """
         DELETE FROM receipt

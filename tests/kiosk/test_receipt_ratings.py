@@ -139,6 +139,7 @@ def test_an_answer_stays_known_when_its_token_has_been_forgotten(
     answer = by(token)
     accept(db, door, answer)
     with writing(db):
+        a_service(db, finished_day="2027-01-01")
         receipts.forget_old(db, (WEDNESDAY + timedelta(days=100)).date(), 90)
     assert accept(db, door, answer) == [Receipt(answer.rating_id)]
 

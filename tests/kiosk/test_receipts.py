@@ -114,6 +114,25 @@ def test_tokens_are_forgotten_with_the_dispute_window(
 ) -> None:
     token = issued(db, ours, service)
     with writing(db):
+        a_service(db, finished_day="2027-01-01")
         assert receipts.forget_old(db, FINISHED + timedelta(days=90), 90) == 0
         assert receipts.forget_old(db, FINISHED + timedelta(days=91), 90) == 1
     assert found(db, ours, token) is None
+
+
+def test_a_night_in_which_the_clock_is_years_ahead_forgets_no_token_of_late(
+    db: Database, ours: Receipts, service: str
+) -> None:
+    old = (FINISHED - timedelta(days=91)).isoformat()
+    with writing(db):
+        forgotten = ours.issue(db, a_service(db, finished_day=old, received_day=old))
+    token = issued(db, ours, service)
+    with writing(db):
+        assert receipts.forget_old(db, date(2040, 1, 1), 90) == 1
+    assert found(db, ours, token) == service
+    assert ours.find_service(db, forgotten, date.fromisoformat(old)) is None
+
+
+def test_a_record_without_services_has_nothing_to_forget(db: Database) -> None:
+    with writing(db):
+        assert receipts.forget_old(db, date(2040, 1, 1), 90) == 0

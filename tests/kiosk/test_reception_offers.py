@@ -89,6 +89,7 @@ def test_it_is_the_same_rating_too_once_the_token_is_forgotten(
     entry = tablet.press(offer=token)
     tablet.deliver()
     with writing(desk.db):
+        a_service(desk.db, finished_day="2026-12-31")
         assert receipts.forget_old(desk.db, date(2026, 12, 31), 90) == 1
     assert send_again(tablet, entry) == ["recorded"]
     assert desk.rows(TIES) == [TIED]

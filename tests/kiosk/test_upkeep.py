@@ -199,6 +199,7 @@ def test_tidying_forgets_receipts_once_the_dispute_window_has_closed(
 ) -> None:
     finished = periods.civil_day(periods.now()) - timedelta(days=days_ago)
     with writing(db):
+        a_service(db, finished_day=periods.civil_day(periods.now()).isoformat())
         service = a_service(db, finished_day=finished.isoformat())
         Receipts(keys.load_or_make(tmp_path / "keys"), days=30).issue(db, service)
     monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
