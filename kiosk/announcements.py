@@ -15,6 +15,7 @@ from .faults import Fault
 from .moments import find_moment
 from .receipts import Receipts
 from .service_errors import FaultyService, ServiceConflict
+from .service_senders import note_sender
 from .services import Contradiction, Service
 from .spans import Spans
 from .strict_json import Field
@@ -51,7 +52,7 @@ class Announced:
 class Stored:
     """The answer to an announced service, equal each time the same one is sent.
 
-    token: of its receipt, None once it can no longer be answered. until: the last day on which it
+    token: of its receipt, None once it can no longer be answered or where it is another system's. until: the last day on which it
     can. is_new: not said to the sender.
     """
 
@@ -80,19 +81,25 @@ def _as_cell(value: str | bool | None) -> str:
 
 
 def store_all(
-    db: Database, receipts: Receipts, found: Iterable[Announced], today: date
+    db: Database, receipts: Receipts, found: Iterable[Announced], *, today: date, by: str
 ) -> list[Stored | KioskError]:
-    """Store each, inside the caller's transaction; refusals come back as outcomes."""
-    return [_store(db, receipts, one.service, today) for one in found]
+    """Store each, inside the caller's transaction; refusals come back as outcomes.
+
+    by: the system that announces them. What another one announced before gets no link.
+    """
+    return [_store(db, receipts, one.service, today, by) for one in found]
 
 
-def _store(db: Database, receipts: Receipts, service: Service, today: date) -> Stored | KioskError:
+def _store(
+    db: Database, receipts: Receipts, service: Service, today: date, by: str
+) -> Stored | KioskError:
     try:
         is_new = services.store_service(db, service)
     except Contradiction as fault:
         return ServiceConflict(fault)
     until = receipts.last_day(date.fromisoformat(service.finished_day))
-    if until < today:
+    is_theirs = note_sender(db, service.service_id, by)
+    if until < today or not is_theirs:
         return Stored(service.service_id, None, until, is_new)
     token = receipts.issue(db, service.service_id)
     db.conn.execute(  # the link is handed out with the answer

@@ -35,7 +35,14 @@ APPEND_ONLY_SINCE_M005 = (
     *("opening", "special_day"),
 )
 APPEND_ONLY_SINCE_M006 = (
-    *("service_offered", "service_correction", "system", "system_key", "system_key_end"),
+    *(
+        "service_offered",
+        "service_correction",
+        "service_sender",
+        "system",
+        "system_key",
+        "system_key_end",
+    ),
     *("petition", "petition_event", "petition_outcome"),
 )
 

@@ -56,6 +56,12 @@ CREATE TABLE system (
   made_by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Whose a service is: the first system that announced it.
+CREATE TABLE service_sender (
+  service_id TEXT PRIMARY KEY REFERENCES service,
+  system_id TEXT NOT NULL REFERENCES system
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE system_key (
   key_digest TEXT PRIMARY KEY,                 -- the key itself is shown once and kept nowhere
   system_id TEXT NOT NULL REFERENCES system,

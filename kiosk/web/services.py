@@ -15,6 +15,7 @@ from ..announcements import Announced, Stored
 from ..db import Database
 from ..errors import KioskError, WrongChoice
 from ..receipts import Receipts
+from ..service_senders import check_sender
 from ..service_standing import get_standing
 from ..spans import Spans
 from ..system_log import Call
@@ -69,6 +70,7 @@ def patch_service(dossier: str) -> ResponseReturnValue:
     def work(db: Database) -> KioskError | None:
         refusal = None
         try:
+            check_sender(db, dossier, system_id)
             service_corrections.correct(db, dossier, correction, spans=spans, now=now, by=system_id)
         except KioskError as error:
             refusal = error
@@ -92,6 +94,7 @@ def get_service(dossier: str) -> ResponseReturnValue:
 
 def _standing(dossier: str) -> Response:
     today = periods.civil_day(periods.now())
+    check_sender(storage.reading(), dossier, g.system_id)
     return jsonify(asdict(get_standing(storage.reading(), receipts(), dossier, today)))
 
 
@@ -123,7 +126,7 @@ def _announce(values: list[Any]) -> list[Stored | KioskError]:
     ours, today = receipts(), periods.civil_day(now)
 
     def work(db: Database) -> list[Stored | KioskError]:
-        stored = iter(announcements.store_all(db, ours, readable, today))
+        stored = iter(announcements.store_all(db, ours, readable, today=today, by=system_id))
         outcomes = [next(stored) if isinstance(one, Announced) else one for one in read]
         refused = sum(isinstance(one, KioskError) for one in outcomes)
         system_log.note(db, Call(now, system_id, "announce", len(outcomes), refused))

@@ -35,14 +35,14 @@ def a_service(number: int = 1, **changes: Any) -> dict[str, Any]:
 class OneStop:
     """A system with a key of these scopes."""
 
-    def __init__(self, app: Flask, db: Database, *scopes: str) -> None:
+    def __init__(self, app: Flask, db: Database, *scopes: str, system: str = SYSTEM) -> None:
         self.client = app.test_client()
         with writing(db):
-            if not db.conn.execute("SELECT 1 FROM system").fetchone():
-                systems.add_system(db, SYSTEM, "Phần mềm một cửa", now=WEDNESDAY, by="tests")
+            if not db.conn.execute("SELECT 1 FROM system WHERE system_id = ?", [system]).fetchone():
+                systems.add_system(db, system, "Phần mềm một cửa", now=WEDNESDAY, by="tests")
             chosen = scopes or systems.SCOPES
             self.key = systems.make_key(
-                db, SYSTEM, chosen, overlap=timedelta(days=400), now=WEDNESDAY, by="tests"
+                db, system, chosen, overlap=timedelta(days=400), now=WEDNESDAY, by="tests"
             )
 
     @property

@@ -17,9 +17,11 @@ from kiosk import services, systems
 from kiosk.announcements import SHAPE
 from kiosk.db import Database, writing
 from kiosk.receipts import Receipts
+from kiosk.service_senders import note_sender
 from kiosk.web import offers
 from tests.factories import WEDNESDAY
-from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service
+from tests.factories import a_service as service_of_factories
+from tests.kiosk.web.one_stop import DOSSIER, SERVICE, SYSTEM, OneStop, a_service
 
 TODAY = date(2026, 8, 19)
 
@@ -299,3 +301,45 @@ def test_whether_it_was_answered_is_told_only_once_nobody_can_answer_any_more(
 def test_a_service_that_nobody_announced_is_not_there(one_stop: OneStop, dossier: str) -> None:
     for answer in (one_stop.ask(dossier), one_stop.correct({"reason": "x"}, dossier)):
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "no_such_service")
+
+
+# --- Several systems
+
+
+@pytest.fixture
+def other(app: Flask, db: Database, one_stop: OneStop) -> OneStop:
+    """Another agency's software; the first one has announced its service."""
+    one_stop.announce(SERVICE)
+    return OneStop(app, db, system="other")
+
+
+def test_what_one_system_announced_is_not_there_for_another(other: OneStop, one_stop: OneStop) -> None:
+    refused = other.ask()
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (404, "no_such_service")
+    assert one_stop.ask().status_code == 200
+
+
+def test_another_system_corrects_nothing_of_it(db: Database, other: OneStop) -> None:
+    assert other.correct({"reason": "x", "petitioned": True}).status_code == 404
+    assert rows(db, "SELECT count(*) FROM service_correction") == [(0,)]
+
+
+def test_another_system_gets_no_link_to_answer_with(other: OneStop, one_stop: OneStop) -> None:
+    theirs, ours = other.announce(SERVICE).get_json(), one_stop.announce(SERVICE).get_json()
+    assert (theirs["status"], theirs["receipt"]) == ("stored", None)
+    assert ours["receipt"]
+
+
+def test_an_imported_service_is_of_the_first_that_announces_it(
+    app: Flask, db: Database, one_stop: OneStop
+) -> None:
+    one_stop.announce(SERVICE)
+    imported = "H44.5-260817-0002"
+    with writing(db):
+        service_of_factories(db, imported, finished_day=TODAY.isoformat())
+    other = OneStop(app, db, system="other")
+    assert (one_stop.ask(imported).status_code, other.ask(imported).status_code) == (200, 200)
+    with writing(db):
+        assert note_sender(db, imported, "other")
+        assert not note_sender(db, imported, SYSTEM)
+    assert (one_stop.ask(imported).status_code, other.ask(imported).status_code) == (404, 200)
