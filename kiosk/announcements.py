@@ -52,8 +52,8 @@ class Announced:
 class Stored:
     """The answer to an announced service, equal each time the same one is sent.
 
-    token: of its receipt, None once it can no longer be answered or where it is another system's. until: the last day on which it
-    can. is_new: not said to the sender.
+    token: of its receipt, None once it can no longer be answered or where the service is another
+    system's. until: the last day on which it can. is_new: not said to the sender.
     """
 
     dossier: str
