@@ -34,7 +34,7 @@ CAMERA = """
     return stream;
   };
 """
-SCAN = "Quét mã trên giấy hẹn"
+SCAN = "Quét mã trên phiếu đánh giá"
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +91,10 @@ def test_what_is_pressed_after_a_scan_is_tied_to_the_slips_service(
     expect_screen(page, "scan")
     expect(page.locator("video")).to_be_visible()
     hold(page, "https://stranger.example/k/" + "A" * 26)
-    expect(page.locator(".status")).to_have_text("Đây không phải là mã trên giấy hẹn.")
+    expect(page.locator(".status")).to_have_text("Đây không phải là mã trên phiếu đánh giá.")
     hold(page, "WIFI:S:quán;;", a_slip(slips))
     expect_screen(page, "rate")
-    expect(page.locator("[data-field=finished]")).to_have_text("hồ sơ trên giấy hẹn vừa quét")
+    expect(page.locator("[data-field=finished]")).to_have_text("hồ sơ trên phiếu vừa quét")
     assert page.evaluate("window.camerasOn") == 0
     press(page, False)
     expect_screen(page, "topics")
@@ -125,7 +125,7 @@ def test_a_camera_that_is_refused_is_said_and_the_question_is_still_there(
     refused = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('refused'));"
     page = a_tablet(context, slips, CAMERA, refused)
     page.get_by_role("button", name=SCAN).click()
-    expect(page.locator(".status")).to_contain_text("Không dùng được máy quay")
+    expect(page.locator(".status")).to_contain_text("Không dùng được camera")
     page.get_by_role("button", name="Quay lại, không quét").click()
     expect_screen(page, "rate")
 
