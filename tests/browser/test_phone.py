@@ -17,7 +17,7 @@ from tests.factories import a_service
 IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 WITHOUT_SCRIPT = {**IN_HAND, "java_script_enabled": False}
 LARGE_TEXT = {"viewport": {"width": 195, "height": 422}, "device_scale_factor": 2}
-KEPT = "Đã lưu trên máy, sẽ gửi khi có mạng."
+KEPT = "Đã lưu trên máy, sẽ tự động gửi. Xin đừng đóng trang này."
 RECORDED = "Đã ghi nhận. Xin cảm ơn Ông/Bà!"
 MOST_BYTES = 50_000
 WAITING = """
@@ -72,7 +72,7 @@ def test_one_tap_is_an_answer_and_all_that_follows_may_be_left(
 ) -> None:
     before = len(slips.answers())
     page.goto(slips.path())
-    expect(page.get_by_text("Ông/Bà vừa làm:")).to_be_visible()
+    expect(page.get_by_text("Đánh giá về thủ tục:")).to_be_visible()
     press(page, satisfied)
     expect(screen(page, "topics")).to_be_visible()
     assert len(slips.answers()) == before + 1
@@ -142,7 +142,7 @@ def test_a_phone_that_can_keep_nothing_says_so_and_calls_nothing_recorded(
     context.set_offline(True)
     press(page, True)
     expect(page.locator(".status")).to_have_text(
-        "Chưa gửi được, và máy này không lưu được. Xin để trang này mở."
+        "Chưa gửi được, và máy này không lưu được. Xin đừng đóng trang này."
     )
     expect(screen(page, "rate")).to_be_visible()
     context.set_offline(False)

@@ -66,7 +66,7 @@ def refused(pages: PageClient, path: str, **options: Any) -> tuple[int, bytes, l
 
 def test_the_page_names_what_was_done_where_and_by_whom(pages: PageClient, slip: Slip) -> None:
     page = pages.get(slip(counter_id="H44.5-2", officer_id="H44.5.A-02"))
-    assert page.text("p", **{"class": "asked"}) == "Ông/Bà vừa làm: Đăng ký khai sinh"
+    assert page.text("p", **{"class": "asked"}) == "Đánh giá về thủ tục: Đăng ký khai sinh"
     assert page.text("p", **{"class": "where"}).endswith("Quầy 2 · Chứng thực")
     assert page.all("div", **{"data-officer": "H44.5.A-02"})
     assert "Which procedure" not in page.html
@@ -76,7 +76,7 @@ def test_the_page_names_what_was_done_where_and_by_whom(pages: PageClient, slip:
 def test_it_speaks_english_to_an_english_phone(pages: PageClient, slip: Slip) -> None:
     page = pages.get(slip(), headers={"Accept-Language": "en"})
     assert page.lang == "en"
-    assert page.text("p", **{"class": "asked"}).startswith("You have just done:")
+    assert page.text("p", **{"class": "asked"}).startswith("This is about:")
 
 
 @pytest.mark.parametrize("satisfied", [True, False])
@@ -140,7 +140,7 @@ def test_the_comment_page_asks_for_no_names_and_says_what_is_masked(
     pages: PageClient, slip: Slip
 ) -> None:
     words = pages.get(slip()).text("p", id="comment-advice")
-    assert "đừng ghi tên" in words
+    assert "không ghi họ tên" in words
     assert "được che trước khi lưu" in words
 
 
