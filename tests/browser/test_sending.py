@@ -119,6 +119,39 @@ def test_no_contact_tells_a_number_that_is_not_known(
     assert run(page, "contact", UNNUMBERED, is_silent) == expected
 
 
+GIVEN_UP = """
+  if (given[0]) delete AbortSignal.timeout;
+  if (given[1]) {
+    const { abort } = AbortController.prototype;
+    AbortController.prototype.abort = function () { abort.call(this); };
+  }
+  const { makeKeys } = await import("/static/js/keys.js");
+  const { within } = await import("/static/js/browser.js");
+  const fetch = (_, { signal }) => new Promise((_, reject) => {
+    const soon = within(20);
+    soon.addEventListener("abort", () => reject(soon.reason));
+    if (!(signal instanceof AbortSignal)) reject(new Error("waits for ever"));
+  });
+  const contact = new m.Contact({
+    identity: { device_id: "T1", ...(await makeKeys()) },
+    store: { run: async () => ({}) }, fetch,
+    outbox: { ready: async () => {}, take: async () => [], lastSequence: 0 },
+    time: { wall: () => 0, monotonic: () => 0 }, measure: async () => ({ queued: 0 }),
+    boot: "b", release: "r", finished: { untold: [], forget() {} },
+  });
+  return (await contact.make(1, new Set())).kind;
+"""
+
+
+@pytest.mark.parametrize(("is_old", "is_silent_on_why"), [(False, False), (True, False), (True, True)])
+def test_a_server_that_is_slow_is_told_from_one_that_is_away_in_old_browsers_too(
+    page: Page, is_old: bool, is_silent_on_why: bool
+) -> None:
+    page.reload()
+    assert run(page, "contact", GIVEN_UP, is_old, is_silent_on_why) == "slow"
+    page.reload()
+
+
 def test_a_press_during_a_contact_is_carried_soon_after_it_and_not_at_once(page: Page) -> None:
     """The next person's press has the disk to itself meanwhile."""
     waits = run(

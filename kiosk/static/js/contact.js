@@ -1,12 +1,14 @@
 // One contact with the server: what is new goes there, and what the server has signed for leaves
 // the outbox. No other answer moves anything.
 
+import { within } from "./browser.js";
 import { adopt } from "./identity.js";
 import { CONTEXTS, isSigned, sign } from "./keys.js";
 import { ofDevice } from "./store.js";
 
 const ADDRESS = "/api/v1/contacts";
 const PATIENCE = 10_000;
+const LATE = ["TimeoutError", "AbortError"]; // a browser of 2021 names no reason
 const STRANGER = ["unknown_device", "wrong_signature"];
 
 /** The letter of a contact, as it is signed. */
@@ -75,14 +77,14 @@ export class Contact {
         },
         body,
         credentials: "omit",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: within(PATIENCE),
       });
       const text = await response.text();
       if (response.status === 401) return { kind: isStranger(text) ? "stranger" : "unreachable" };
       if (response.status >= 400) return { kind: "fault" };
       return await this.#accept(text, response.headers, contact, entries);
     } catch (error) {
-      return { kind: error.name === "TimeoutError" ? "slow" : "unreachable" };
+      return { kind: LATE.includes(error.name) ? "slow" : "unreachable" };
     }
   }
 

@@ -1,6 +1,7 @@
 // Who this tablet is: paired once with a code from the staff's pages, known from then on by a key
 // that is renewed from time to time.
 
+import { within } from "./browser.js";
 import { CONTEXTS, isSigned, makeKeys, sign } from "./keys.js";
 
 const PATIENCE = 10_000;
@@ -113,7 +114,7 @@ async function post(fetch, address, headers, content) {
       headers: { "Content-Type": "application/json", ...headers },
       body: JSON.stringify(content),
       credentials: "omit",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: within(PATIENCE),
     });
     const text = await response.text();
     const signature = response.headers.get("Hailong-Signature") ?? "";

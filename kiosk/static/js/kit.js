@@ -1,5 +1,7 @@
 // The counter's kit: the last one that came, at once, and a newer one when the server has it.
 
+import { within } from "./browser.js";
+
 const PATIENCE = 5_000;
 
 export class Kit {
@@ -51,7 +53,7 @@ export class Kit {
     if (this.#key === null) return false;
     const before = this.etag;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = within(PATIENCE);
       const response = await this.fetch(`${this.address}${this.#key && `?key=${this.#key}`}`, { credentials: "omit", signal });
       if (response.ok && response.headers.has("Hailong-Release")) await this.#take(response);
     } catch {

@@ -1,6 +1,8 @@
 // Finding procedures by words: at the server, which knows all of them, or among those that the
 // tablet keeps. Both find alike; kiosk/catalogue.py says how.
 
+import { within } from "./browser.js";
+
 const PATIENCE = 2_000;
 const MOST = 12;
 
@@ -32,7 +34,7 @@ export function lookUpOver(fetch) {
   return async (words) => {
     try {
       const address = `/api/v1/procedures?q=${encodeURIComponent(words)}`;
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = within(PATIENCE);
       const response = await fetch(address, { credentials: "omit", signal });
       return response.ok ? await response.json() : null;
     } catch {

@@ -1,6 +1,8 @@
 // The page in each language, as the server sent it: a clean start, and a change of words
 // in the middle of the flow.
 
+import { within } from "./browser.js";
+
 const PATIENCE = 5_000;
 
 /** What a person sees of a page, without the identifier meant for the plain forms. */
@@ -45,7 +47,7 @@ export class Pages {
 
   async fresh(language) {
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = within(PATIENCE);
       const address = `${this.path}?lang=${language}`;
       const response = await this.fetch(address, { credentials: "omit", signal });
       if (response.ok) this.keep(readPage(this.parse(await response.text())));

@@ -1,6 +1,7 @@
 // A paired tablet: presses go into the outbox, and contacts carry them to the server and bring back
 // what has changed there.
 
+import { within } from "./browser.js";
 import { measuring } from "./condition.js";
 import { Contact } from "./contact.js";
 import { Courier } from "./courier.js";
@@ -142,7 +143,7 @@ export class PairedTablet {
   async #move(counter_id) {
     const { store, browser, identity } = this;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = within(PATIENCE);
       const page = await browser.fetch(`/t/${counter_id}?lang=${this.flow.home}`, { signal });
       if (!page.ok || !this.flow.isIdle) return; // somebody has begun meanwhile
       await change(store, identity, { counter_id });

@@ -1,6 +1,8 @@
 // Bringing an answer to the record at once, from a phone or a tablet that is not paired: until
 // the record names it, it was not received.
 
+import { within } from "./browser.js";
+
 const FINAL = (status) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 const LONGEST_WAIT = 30_000;
 const SAME_LENGTH = 256; // so that the size of what travels does not tell the answer
@@ -15,7 +17,7 @@ export function sendOver(fetch, timeoutMs = 8_000) {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(item).padEnd(SAME_LENGTH),
         credentials: "omit",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: within(timeoutMs),
       });
       const isOurs = response.headers.has("Hailong-Release"); // a portal's refusal is none
       if (FINAL(response.status)) return isOurs ? "refused" : "failed";

@@ -20,7 +20,9 @@ function placeOf(url) {
 
 /** A reply of our own server, of any release or of this one; null for anything else. */
 async function ask(request, release = null) {
-  const response = await fetch(request, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE * 2) });
+  const late = new AbortController(); // AbortSignal.timeout is younger than many tablets
+  setTimeout(() => late.abort(), PATIENCE * 2);
+  const response = await fetch(request, { credentials: "omit", signal: late.signal });
   const mark = response.headers.get(MARK);
   return response.ok && mark && (!release || mark === release) ? response : null;
 }
