@@ -234,6 +234,20 @@ def test_an_offer_ends_with_its_time_or_when_it_is_taken_back(page: Page) -> Non
     assert found == ["A", "A", None, "B", None]
 
 
+def test_a_slip_that_is_scanned_again_after_all_is_asked_about_again(page: Page) -> None:
+    found = finished(
+        page,
+        """
+        finished.take("SLIP");
+        finished.spend(finished.token);
+        const disowned = finished.token;
+        finished.take("SLIP");
+        return [disowned, finished.token, finished.kind];
+        """,
+    )
+    assert found == [None, "SLIP", "receipt"]
+
+
 def test_what_was_answered_is_not_asked_about_again_though_the_server_says_it_still(page: Page) -> None:
     found = finished(
         page,

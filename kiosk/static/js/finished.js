@@ -45,6 +45,7 @@ export class Finished {
 
   /** Ask about the slip that somebody here has scanned, until that person has gone. */
   take(token) {
+    this.restore(token); // whoever said "not mine" may scan it after all
     this.#asked = { token, isSlip: true };
   }
 
