@@ -69,11 +69,6 @@ class Receipts:
         is_open = found is not None and not found.is_answered and self._is_due(found, today)
         return found.service_id if found and is_open else None
 
-    def find_answered(self, db: Database, token: str) -> str | None:
-        """The service that a slip's token was spent on, however long ago, while it is remembered."""
-        found = self._find(db, token, RECEIPT)
-        return found.service_id if found and found.is_answered else None
-
     def _find(self, db: Database, token: str, kind: str) -> "_Found | None":
         normal = normalised(token)
         row = db.conn.execute(

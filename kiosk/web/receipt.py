@@ -1,7 +1,8 @@
 """A phone that opened the link of a slip: about one finished service, to be answered once.
 
 Opening the page spends nothing, however often and by whom: links are opened by previews, scanners
-and browsers that look ahead. Only the answer spends it, as it is stored.
+and browsers that look ahead. Only the answer spends it, as it is stored. Nor does the page tell that
+it was spent: whoever printed the slip could ask each minute, and learn in which one it was answered.
 """
 
 from flask import Blueprint, current_app, request
@@ -20,10 +21,7 @@ blueprint = Blueprint("receipt", __name__, url_prefix="/k")
 
 @blueprint.get("/<token>")
 def start(token: str) -> ResponseReturnValue:
-    """The question; raises UnusableReceipt."""
-    found = _receipts().find_open(storage.reading(), token, periods.civil_day(periods.now()))
-    if found is None:
-        raise UnusableReceipt
+    """The question, answered or not, in the token's days; raises UnusableReceipt."""
     return flow.first_screen(_visit(token))
 
 
@@ -46,9 +44,9 @@ def _visit(token: str) -> Visit:
         return Submission(rating_id, "", satisfied, channel="phone", tier="receipt", receipt=token)
 
     def service() -> Finished:
-        """The same as long as the page is in use, and after it was spent there."""
+        """The same before the answer and after."""
         db, today = storage.reading(), periods.civil_day(periods.now())
-        found = _receipts().find_answered(db, token) or _receipts().find_open(db, token, today)
+        found = _receipts().find_service(db, token, today)
         if found is None:
             raise UnusableReceipt
         return finished.get_finished(db, found)

@@ -1,5 +1,6 @@
 """The page of a slip: opened as often as one likes, answered once, and silent about the rest."""
 
+import re
 import secrets
 import statistics
 import time
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from kiosk import create_app, receipts
 from kiosk.db import Database, writing
@@ -62,6 +64,12 @@ def refused(pages: PageClient, path: str, **options: Any) -> tuple[int, bytes, l
     response = pages.http.get(path, **options)
     headers = [pair for pair in response.headers.items() if pair[0] != "Date"]
     return response.status_code, response.data, headers
+
+
+def press(pages: PageClient, path: str, **options: Any) -> TestResponse:
+    """A press of somebody who has not been here before."""
+    form = {"step": "rate", "rating_id": secrets.token_hex(16), "satisfied": "0"}
+    return pages.http.post(path, data=form, **options)
 
 
 def test_the_page_names_what_was_done_where_and_by_whom(pages: PageClient, slip: Slip) -> None:
@@ -179,12 +187,28 @@ def test_a_second_phone_gets_the_thanks_of_a_code_that_is_spent(
     pages: PageClient, db: Database, slip: Slip
 ) -> None:
     path = slip()
-    form = {"step": "rate", "rating_id": secrets.token_hex(16), "satisfied": "0"}
     rated(pages, path)
-    assert refused(pages, path)[0] == 404
-    page = pages.post(path, form, 404)
-    assert "xin cảm ơn" in page.html
-    assert len(stored(db)) == 1
+    assert pages.http.get(path).status_code == 200
+    refusal = press(pages, path)
+    assert refusal.status_code == 404
+    assert "xin cảm ơn" in refusal.text
+    assert stored(db) == [(1, "phone", "receipt", "H44.5-1")]
+
+
+@pytest.mark.parametrize("satisfied", [True, False])
+def test_whoever_opens_a_slip_each_minute_does_not_learn_when_it_was_answered(
+    pages: PageClient, slip: Slip, satisfied: bool
+) -> None:
+    path, seen = slip(), []
+    for answers_now in (False, True, False):
+        if answers_now:
+            rated(pages, path, satisfied)
+        page = pages.get(path)
+        status, body, headers = refused(pages, path)
+        masked = re.sub(rb"[0-9a-f]{32}", b"", body)
+        seen.append((status, masked, [pair for pair in headers if pair[0] != "ETag"], page.lang))
+    assert seen[0][0] == 200
+    assert seen[0] == seen[1] == seen[2]
 
 
 def test_whoever_did_not_answer_cannot_go_on_where_somebody_did(pages: PageClient, slip: Slip) -> None:
@@ -220,12 +244,15 @@ def bad_paths(slip: Slip, pages: PageClient, app: Flask, db: Database) -> dict[s
 def test_whatever_is_wrong_with_a_code_is_answered_alike(
     pages: PageClient, app: Flask, db: Database, slip: Slip, lang: str
 ) -> None:
-    found = {
-        name: refused(pages, path, headers={"Accept-Language": lang})
-        for name, path in bad_paths(slip, pages, app, db).items()
-    }
-    assert found["spent"][0] == 404
-    assert {name for name, answer in found.items() if answer != found["spent"]} == set()
+    paths, spoken = bad_paths(slip, pages, app, db), {"Accept-Language": lang}
+    said = {name: press(pages, path, headers=spoken) for name, path in paths.items()}
+    pressed = {name: (answer.status_code, answer.data) for name, answer in said.items()}
+    assert pressed["spent"][0] == 404
+    assert {name for name, answer in pressed.items() if answer != pressed["spent"]} == set()
+    del paths["spent"]
+    opened = {name: refused(pages, path, headers=spoken) for name, path in paths.items()}
+    assert opened["expired"][:2] == pressed["spent"]
+    assert {name for name, answer in opened.items() if answer != opened["expired"]} == set()
 
 
 def test_the_api_too_answers_them_alike(pages: PageClient, app: Flask, db: Database, slip: Slip) -> None:
@@ -298,18 +325,22 @@ def test_ten_thousand_guesses_find_nothing(app: Flask, db: Database, slip: Slip)
     assert not [guess for guess in guesses if ours.find_open(db, guess, today)]
 
 
-def test_a_wrong_code_takes_as_long_as_a_spent_one(
-    pages: PageClient, app: Flask, db: Database, slip: Slip
+def test_pressing_with_a_wrong_code_takes_as_long_as_with_a_spent_one(
+    pages: PageClient, slip: Slip
 ) -> None:
-    paths = bad_paths(slip, pages, app, db)
-    kinds = {"spent": [paths["spent"]], "expired": [paths["expired"]], "guessed": []}
-    kinds["guessed"] = ["/k/" + receipts._write(secrets.token_bytes(16)) for _ in range(40)]
+    kinds = {
+        "spent": [slip() for _ in range(15)],  # each is pressed eight times: ten a minute are taken
+        "expired": [slip(finished_day="2026-07-19") for _ in range(15)],
+        "guessed": ["/k/" + receipts._write(secrets.token_bytes(16)) for _ in range(40)],
+    }
+    for path in kinds["spent"]:
+        rated(pages, path)
     took: dict[str, list[float]] = {kind: [] for kind in kinds}
     for turn in range(120):
         for kind, known in kinds.items():
             path = known[turn % len(known)]
             begun = time.perf_counter()
-            pages.http.get(path)
+            assert press(pages, path).status_code == 404
             took[kind].append(time.perf_counter() - begun)
     medians = {kind: statistics.median(values) for kind, values in took.items()}
     assert max(medians.values()) < 1.5 * min(medians.values()), medians
