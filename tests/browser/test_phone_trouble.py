@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server
-from tests.browser.screens import press, screen
-from tests.browser.test_phone import IN_HAND, Slips
+from tests.browser.conftest import Server, Watch
+from tests.browser.screens import PHONE, expect_screen, press, screen
+from tests.browser.test_phone import IN_HAND, RECORDED, WAITING, Slips
 
 
 @pytest.fixture(autouse=True, params=[IN_HAND], ids=["in hand"])
@@ -24,6 +24,12 @@ def slips(server: Server) -> Iterator[Slips]:
     found.db.conn.close()
 
 
+def ratings(slips: Slips) -> int:
+    """How many the record holds."""
+    count: int = slips.db.conn.execute("SELECT count(*) FROM rating").fetchone()[0]
+    return count
+
+
 def test_a_phone_of_2021_brings_its_answer_to_the_record_too(
     page: Page, context: BrowserContext, slips: Slips
 ) -> None:
@@ -34,3 +40,39 @@ def test_a_phone_of_2021_brings_its_answer_to_the_record_too(
     press(page, True)
     expect(screen(page, "topics").get_by_text("Đánh giá đã được ghi nhận.")).to_be_visible()
     assert len(slips.answers()) == before + 1
+
+
+def test_what_a_posters_page_left_is_sent_when_it_is_opened_again_and_not_asked_again(
+    page: Page, context: BrowserContext, slips: Slips, watch: Watch
+) -> None:
+    watch.expected = "ERR_INTERNET_DISCONNECTED"
+    before = ratings(slips)
+    page.goto(PHONE)
+    expect_screen(page, "rate")
+    context.set_offline(True)
+    press(page, True)
+    expect(screen(page, "rate")).to_be_hidden()
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(PHONE)
+    expect(again.get_by_role("heading", name=RECORDED)).to_be_visible()
+    assert again.evaluate(WAITING) == 0
+    assert ratings(slips) == before + 1
+
+
+def test_what_waits_from_a_slip_does_not_answer_the_poster_of_its_counter(
+    page: Page, context: BrowserContext, slips: Slips, watch: Watch
+) -> None:
+    watch.expected = "ERR_"
+    context.route("**/api/v1/ratings", lambda route: route.abort())
+    page.goto(slips.path(counter_id="H44.5-2"))
+    press(page, True)
+    expect_screen(page, "topics")
+    page.close()
+    other = context.new_page()
+    other.goto(PHONE)
+    expect_screen(other, "rate")
+    other.wait_for_timeout(500)
+    expect_screen(other, "rate")
+    assert other.evaluate(WAITING) == 1

@@ -28,7 +28,8 @@ function onState(state) {
 }
 
 flow.start();
-phone.start(JSON.parse(dataset.proof ?? "{}")).then((isAnswered) => isAnswered && flow.conclude());
+const proof = dataset.proof ? JSON.parse(dataset.proof) : { counter_id: dataset.counter };
+phone.start(proof).then((isAnswered) => isAnswered && flow.conclude());
 for (const kind of ["online", "visibilitychange", "pageshow"]) {
   addEventListener(kind, () => phone.nudge());
 }

@@ -9,6 +9,7 @@ import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 
 const PATIENCE = 2_500; // milliseconds until "kept on this phone" is said instead of "recorded"
+const PROOFS = ["receipt", "ticket"];
 const OWNER = "phone";
 const bare = async (head, content) => ({ ...head, content });
 
@@ -37,11 +38,11 @@ export class Phone {
     this.courier = new Courier({ contact, pace: new Pace(), clock, onOutcome: () => {} });
   }
 
-  /** Send what an earlier page left. Whether an answer with this proof is among it. */
+  /** Send what an earlier page left. Whether an answer with this proof, and no other, is among it. */
   async start(proof) {
     const { all } = await this.#everything();
-    const names = Object.keys(proof);
-    const isOurs = ({ content }) => names.length > 0 && names.every((name) => content[name] === proof[name]);
+    const names = [...Object.keys(proof), ...PROOFS];
+    const isOurs = ({ content }) => names.every((name) => content[name] === proof[name]);
     const ours = all.filter(isOurs);
     for (const { content } of ours) this.#unsettled.set(content.item, () => {});
     if (ours.length > 0) this.onState("kept");
