@@ -1,7 +1,7 @@
 """Whose rating it is: from counter, instant and service to unit, officer and procedure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -95,6 +95,18 @@ def attribute(db: Database, press: Press, receipts: Receipts | None = None) -> t
         catalogue.check_procedure(db, submission.procedure_id, day)
         known |= {"procedure_id": submission.procedure_id, "procedure_by": "citizen"}
     return known, _place_of_press(press)
+
+
+def settle(db: Database, press: Press, receipts: Receipts | None) -> Press:
+    """The press of a phone with a receipt, not earlier than the day on which its service ended: the
+    clock of the phone or our own is wrong then, and no clock may cost an answer."""
+    token = press.submission.receipt
+    if receipts is None or token is None or press.submission.channel != "phone":
+        return press
+    finished_day = receipts.find_finished_day(db, token)
+    if finished_day is None or finished_day <= periods.civil_day(press.instant):
+        return press
+    return replace(press, instant=periods.start_of_hour(finished_day.isoformat()))
 
 
 def _find_service(db: Database, press: Press, receipts: Receipts | None) -> str | None:

@@ -7,12 +7,12 @@ database costs more than a rating's share of it.
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from . import periods
-from .attribution import Press, attribute, look_up
+from .attribution import Press, attribute, look_up, settle
 from .db import Database
 from .errors import KioskError, RatingConflict
 from .integrity import CLOSED, RepeatRule
@@ -73,6 +73,7 @@ class Acceptance:
         one gets RatingConflict and is kept aside. One that is refused leaves nothing behind
         and holds up no other.
         """
+        submissions = [self._at_most_so_old(submission) for submission in submissions]
         outcomes = [self._check_alone(submission) for submission in submissions]
         sound = [i for i, outcome in enumerate(outcomes) if isinstance(outcome, Receipt)]
         presses = look_up(db, [submissions[i] for i in sound], now)
@@ -94,6 +95,12 @@ class Acceptance:
         """`accept_all` at the present instant, as the server's writer calls it."""
         return self.accept_all(db, submissions, periods.now())
 
+    def _at_most_so_old(self, submission: Submission) -> Submission:
+        """A receipt proves more than a phone's clock: what that says is bounded, not refused."""
+        if submission.tier != "receipt" or submission.age_seconds <= self.max_age_seconds:
+            return submission
+        return replace(submission, age_seconds=self.max_age_seconds)
+
     def _check_alone(self, submission: Submission) -> Outcome:
         try:
             check_submission(submission, self.max_age_seconds)
@@ -113,6 +120,7 @@ class Acceptance:
             raise RatingConflict("rating_id")
 
     def _rating_of(self, db: Database, press: Press) -> Rating:
+        press = settle(db, press, self.receipts)
         submission, slot = press.submission, periods.slot(press.instant)
         known, place = attribute(db, press, self.receipts)
         return Rating(

@@ -58,7 +58,12 @@ class Receipts:
         is still the same answer.
         """
         found = self._find(db, token, kind)
-        return found.service_id if found and self._is_due(found, today) else None
+        return found.service_id if found and self._is_due(found, today, kind) else None
+
+    def find_finished_day(self, db: Database, token: str) -> date | None:
+        """The day on which the service of a slip's token ended; None where it is none of ours."""
+        found = self._find(db, token, RECEIPT)
+        return date.fromisoformat(found.finished_day) if found else None
 
     def find_open(self, db: Database, token: str, today: date, *, kind: str = RECEIPT) -> str | None:
         """The same, and None too where the service has been answered.
@@ -66,7 +71,7 @@ class Receipts:
         One statement whatever the token is, so that the time it takes tells nothing.
         """
         found = self._find(db, token, kind)
-        is_open = found is not None and not found.is_answered and self._is_due(found, today)
+        is_open = found is not None and not found.is_answered and self._is_due(found, today, kind)
         return found.service_id if found and is_open else None
 
     def _find(self, db: Database, token: str, kind: str) -> "_Found | None":
@@ -83,9 +88,12 @@ class Receipts:
         ).fetchone()
         return None if normal is None or row is None else _Found(*row)
 
-    def _is_due(self, found: "_Found", today: date) -> bool:
+    def _is_due(self, found: "_Found", today: date, kind: str) -> bool:
+        """Nobody answers before there is a service; but whoever holds its slip is there, and where
+        it seems to be earlier our own clock is slow."""
         finished = date.fromisoformat(found.finished_day)
-        return finished <= today <= self.last_day(finished)  # nobody answers before there is a service
+        has_begun = kind == RECEIPT or finished <= today
+        return has_begun and today <= self.last_day(finished)
 
     def last_day(self, finished: date) -> date:
         """Until when a service that ended on that day can be answered."""

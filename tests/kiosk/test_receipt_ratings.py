@@ -8,7 +8,7 @@ import pytest
 
 from kiosk import keys, ratings, receipts, remote
 from kiosk.db import Database, writing
-from kiosk.errors import RatingConflict, UnknownCounter
+from kiosk.errors import RatingConflict, UnknownCounter, WrongAge
 from kiosk.link_errors import UnusableReceipt
 from kiosk.receipts import OFFER, RECEIPT, Receipts
 from kiosk.submissions import Receipt, Submission
@@ -169,14 +169,47 @@ def test_a_receipt_is_judged_on_the_day_of_the_press(
     assert row_of(db, kept.rating_id)["day"] == "2026-09-18"
 
 
-@pytest.mark.parametrize(("days", "is_taken"), [(0, True), (1, False), (10, False)])
-def test_no_answer_is_older_than_the_service_it_is_about(
-    db: Database, ours: Receipts, door: ratings.Acceptance, days: int, is_taken: bool
+@pytest.mark.parametrize("hours", [10, 24, 240, 60 * 24, 10**300])
+def test_a_phone_whose_clock_is_wrong_answers_on_the_day_of_the_service_at_the_earliest(
+    db: Database, ours: Receipts, door: ratings.Acceptance, hours: int
 ) -> None:
     _, token = slip(db, ours)
-    [outcome] = accept(db, door, by(token, age_seconds=days * 86_400.0))
+    answer = by(token, age_seconds=hours * 3_600.0)
+    assert accept(db, door, answer) == accept(db, door, answer) == [Receipt(answer.rating_id)]
+    row = row_of(db, answer.rating_id)
+    assert (row["day"], row["hour"]) == ("2026-08-19", 0)
+    assert count(db, "service_answered") == count(db, "rating") == 1
+
+
+@pytest.mark.parametrize(("finished", "is_taken"), [("2026-06-20", True), ("2026-06-09", False)])
+def test_an_answer_that_says_to_be_two_months_old_is_judged_as_the_oldest_that_is_taken(
+    db: Database, ours: Receipts, door: ratings.Acceptance, finished: str, is_taken: bool
+) -> None:
+    """Forty days before the Wednesday: the tenth of July."""
+    _, token = slip(db, ours, finished_day=finished, received_day=finished)
+    [outcome] = accept(db, door, by(token, age_seconds=60 * 86_400.0))
     assert isinstance(outcome, Receipt if is_taken else UnusableReceipt)
-    assert count(db, "service_answered") == count(db, "rating") == int(is_taken)
+    days = db.conn.execute("SELECT day FROM rating").fetchall()
+    assert days == [("2026-07-10",)] * is_taken
+
+
+def test_while_our_own_clock_is_a_day_slow_an_answer_counts_for_the_day_of_its_service(
+    db: Database, ours: Receipts, door: ratings.Acceptance
+) -> None:
+    _, token = slip(db, ours)
+    answer = by(token)
+    yesterday = WEDNESDAY - timedelta(days=1)
+    assert ours.find_service(db, token, yesterday.date()) is not None
+    assert accept(db, door, answer, at=yesterday) == [Receipt(answer.rating_id)]
+    assert row_of(db, answer.rating_id)["day"] == "2026-08-19"
+
+
+def test_of_other_answers_the_age_is_not_bounded_but_refused(
+    db: Database, door: ratings.Acceptance
+) -> None:
+    old = {"age_seconds": 60 * 86_400.0}
+    outcomes = accept(db, door, a_submission(**old), a_submission(channel="phone", tier="poster", **old))
+    assert [type(outcome) for outcome in outcomes] == [WrongAge, WrongAge]
 
 
 def test_an_answer_three_hours_old_counts_for_the_hour_of_the_press(

@@ -83,7 +83,7 @@ RATINGS = [
     (by_receipt("\u202eA"), 422, "unsafe_text"),
     (by_receipt("A" * 201), 422, "text_too_long"),
     (by_receipt("\u0000"), 422, "unsafe_text"),
-    (by_receipt("A" * 26, age_seconds=1e9), 422, "wrong_age"),
+    (by_receipt("A" * 26, age_seconds=-1), 422, "wrong_age"),
     (by_receipt("A" * 26, counter_id="H44.5-1"), 422, "unknown_field"),
     (by_receipt("A" * 26, channel="tablet"), 422, "unknown_field"),
     (by_receipt("A" * 26, receipt=None), 422, "wrong_type"),

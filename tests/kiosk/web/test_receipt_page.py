@@ -281,6 +281,15 @@ def test_an_answer_by_the_api_counts_for_the_instant_of_the_press(
     ]
 
 
+def test_the_page_opens_although_our_own_clock_is_a_day_slow(
+    pages: PageClient, db: Database, slip: Slip
+) -> None:
+    path = slip()
+    with time_machine.travel(WEDNESDAY - timedelta(days=1)):
+        rated(pages, path)
+    assert db.conn.execute("SELECT day, tier FROM rating").fetchall() == [("2026-08-19", "receipt")]
+
+
 @pytest.mark.parametrize("more", [{"counter_id": "H44.5-1"}, {"channel": "tablet"}, {"receipt": 5}])
 def test_a_receipt_tells_where_by_itself(
     pages: PageClient, db: Database, slip: Slip, more: dict[str, Any]
