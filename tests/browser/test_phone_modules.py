@@ -115,3 +115,44 @@ def test_an_answer_that_is_refused_later_is_told_as_lost_and_leaves_nothing(page
     assert "lost" in found["told"]
     assert found["told"][-1] == "lost"
     assert found["left"] == []
+
+
+ELSEWHERE = """
+  const { Store } = await import('/static/js/store.js');
+  const clock = { now: () => performance.now(), setTimeout: (...c) => setTimeout(...c),
+                  clearTimeout: (t) => clearTimeout(t) };
+  const time = { wall: () => Date.now(), monotonic: () => performance.now() };
+  const [isSlow, isUnreadable] = given, told = [];
+  const store = new Store(indexedDB, clock, `elsewhere-${Math.random()}`);
+  const failing = { run: async (names, mode, work) => {
+    if (mode === "readonly" && isUnreadable) throw new Error("silent");
+    return store.run(names, mode, work);
+  } };
+  const parts = { store: failing, send: async () => "failed", time, clock, isOnline: () => false };
+  const phone = new m.Phone({ ...parts, onState: (state) => told.push(state) });
+  const rating = { kind: "rating", rating_id: "a", satisfied: true };
+  await phone.keep(rating, () => {});
+  if (!isUnreadable) await phone.outbox.remove(await phone.outbox.all());
+  if (isSlow) {
+    phone.outbox.keep = () => new Promise(() => {});
+    phone.keep({ ...rating, rating_id: "b" }, () => {});
+  }
+  phone.nudge();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return told;
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_slow", "is_unreadable", "told"),
+    [
+        (False, False, ["kept", "sent"]),
+        (True, False, ["kept"]),  # one is neither on the disk nor given up
+        (False, True, ["kept"]),  # what cannot be read is not known to be empty
+    ],
+    ids=["empty", "being kept", "unreadable"],
+)
+def test_only_an_empty_disk_says_that_another_page_has_sent_it(
+    page: Page, is_slow: bool, is_unreadable: bool, told: list[str]
+) -> None:
+    assert run(page, "phone", ELSEWHERE, is_slow, is_unreadable) == told

@@ -76,3 +76,22 @@ def test_what_waits_from_a_slip_does_not_answer_the_poster_of_its_counter(
     other.wait_for_timeout(500)
     expect_screen(other, "rate")
     assert other.evaluate(WAITING) == 1
+
+
+def test_what_another_page_of_the_phone_has_sent_is_not_called_unsent_here(
+    page: Page, context: BrowserContext, slips: Slips, watch: Watch
+) -> None:
+    watch.expected = "ERR_"
+    before, path = ratings(slips), slips.path()
+    page.route("**/api/v1/ratings", lambda route: route.abort())
+    page.goto(path)
+    press(page, False)
+    expect_screen(page, "topics")
+    expect(page.locator("#kiosk")).to_have_attribute("data-delivery", "kept")
+    other = context.new_page()
+    other.goto(path)
+    expect(other.get_by_role("heading", name=RECORDED)).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#kiosk")).to_have_attribute("data-delivery", "sent")
+    expect(page.locator(".status")).to_have_text("")
+    assert ratings(slips) == before + 1

@@ -19,14 +19,18 @@ export function letterOf(content, age_seconds) {
 }
 
 export class Delivery {
-  /** `send(path, item)` as in sending.js; `onSettled(content, outcome)` before an entry goes. */
-  constructor({ outbox, send, time, boot, onSettled }) {
-    Object.assign(this, { outbox, send, time, boot, onSettled });
+  /**
+   * `send(path, item)` as in sending.js; `onSettled(content, outcome)` before an entry goes;
+   * `onNothing()` where none is to be sent.
+   */
+  constructor({ outbox, send, time, boot, onSettled, onNothing }) {
+    Object.assign(this, { outbox, send, time, boot, onSettled, onNothing });
   }
 
   /** One contact, as the courier asks for it: at most so many entries, in their order. */
   async make(limit, held) {
     const entries = await this.outbox.take(limit, held);
+    if (entries.length === 0) await this.onNothing();
     for (const entry of entries) {
       const { content } = entry;
       const letter = letterOf(content, ageOf(content, this.time, this.boot));

@@ -25,16 +25,18 @@ const forgiving = (store) => ({
 export class Phone {
   #unsettled = new Map(); // of this visit: an item's name to what to call with the server's word
   #isLost = false;
+  #beingKept = 0; // how many are neither on the disk nor given up
   #boot = randomHex(8);
 
   /** `onState("sent" | "kept" | "lost")` says where the answers of this visit are. */
   constructor({ store, send, time, clock, isOnline, onState }) {
-    Object.assign(this, { time, clock, isOnline, onState });
+    Object.assign(this, { store, time, clock, isOnline, onState });
     const onChange = () => this.nudge();
     const now = () => time.wall();
     this.outbox = new Outbox({ store: forgiving(store), seal: bare, deviceId: OWNER, now, onChange });
     const onSettled = (content, outcome) => this.#settle(content, outcome);
-    const contact = new Delivery({ outbox: this.outbox, send, time, boot: this.#boot, onSettled });
+    const onNothing = () => this.#lookForTheRest();
+    const contact = new Delivery({ outbox: this.outbox, send, time, boot: this.#boot, onSettled, onNothing });
     this.courier = new Courier({ contact, pace: new Pace(), clock, onOutcome: () => {} });
   }
 
@@ -65,10 +67,19 @@ export class Phone {
     const answered = new Promise((resolve) => this.#unsettled.set(name, resolve));
     const { time } = this;
     const press = { pressed_at: time.wall(), monotonic: time.monotonic(), boot: this.#boot };
-    await this.outbox.keep({ ...item, ...press, item: name }, onTrouble);
+    await this.#keep({ ...item, ...press, item: name }, onTrouble);
     const outcome = await Promise.race([answered, this.#patience(isFirst)]);
     if (outcome === "kept") this.onState("kept");
     return outcome;
+  }
+
+  async #keep(content, onTrouble) {
+    this.#beingKept += 1;
+    try {
+      await this.outbox.keep(content, onTrouble);
+    } finally {
+      this.#beingKept -= 1;
+    }
   }
 
   /** Behind something that waits already, nothing is waited for. */
@@ -83,8 +94,30 @@ export class Phone {
     this.#unsettled.delete(item);
     tell(outcome);
     this.#isLost ||= outcome === "refused" && kind === "rating"; // what follows it is nothing without it
+    this.#sayWhere();
+  }
+
+  #sayWhere() {
     if (this.#isLost) this.onState("lost");
     else if (this.#unsettled.size === 0) this.onState("sent");
+  }
+
+  /** What was kept and is on the disk no more, another page of this phone has sent. */
+  async #lookForTheRest() {
+    const names = [...this.#unsettled.keys()];
+    if (names.length === 0 || this.#beingKept > 0 || !(await this.#isEmpty())) return;
+    for (const name of names) {
+      this.#unsettled.get(name)?.("recorded");
+      this.#unsettled.delete(name);
+    }
+    this.#sayWhere();
+  }
+
+  /** Nothing is on the disk; where that cannot be read, it is not known. */
+  async #isEmpty() {
+    const count = (outbox) => ({ count: outbox.count() });
+    const found = await this.store.run(["outbox"], "readonly", count).catch(() => ({}));
+    return found.count === 0;
   }
 
   async #everything() {
