@@ -191,15 +191,21 @@ _INSERT = (
     f"INSERT INTO service ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
     " ON CONFLICT (service_id) DO NOTHING"
 )
-_SELECT = f"SELECT {', '.join(_NAMES)} FROM service WHERE service_id = ?"
+_SAID = " UNION ALL ".join(  # as it was announced, and as it stands with its corrections
+    f"SELECT {', '.join(_NAMES)} FROM {source} WHERE service_id = :service_id"
+    for source in ("service", "services_v1")
+)
 
 
 def store_service(db: Database, service: Service) -> bool:
-    """Whether the service was new; raises Contradiction if another one bears its code."""
+    """Whether the service was new; raises Contradiction if another one bears its code.
+
+    One that was corrected may be announced as it was at first, and as it is now.
+    """
     row = _as_row(service)
     if db.conn.execute(_INSERT, row).rowcount:
         return True
-    if db.conn.execute(_SELECT, [service.service_id]).fetchone() != row:
+    if row not in db.conn.execute(_SAID, {"service_id": service.service_id}).fetchall():
         raise Contradiction(
             N_("the dossier {dossier} is already stored with other content."), dossier=service.service_id
         )

@@ -93,11 +93,19 @@ def test_the_same_correction_again_adds_nothing(db: Database, one_stop: OneStop)
     assert count(db) == 1
 
 
-def test_what_was_announced_may_still_be_announced_again(db: Database, one_stop: OneStop) -> None:
+def test_it_may_be_announced_again_as_it_was_and_as_it_is_now_and_no_otherwise(
+    db: Database, one_stop: OneStop
+) -> None:
+    as_it_was = one_stop.announce(SERVICE).get_json()
     corrected(one_stop, outcome="refused")
-    assert one_stop.announce(SERVICE).status_code == 200
-    assert one_stop.announce({**SERVICE, "outcome": "refused"}).status_code == 409
+    corrected(one_stop, officer="H44.5.A-02")
+    now = {**SERVICE, "outcome": "refused", "officer": "H44.5.A-02"}
+    assert one_stop.announce(SERVICE).get_json() == as_it_was
+    assert one_stop.announce(now).get_json() == as_it_was
+    for other in ({**SERVICE, "outcome": "refused"}, {**now, "outcome": "returned"}):
+        assert one_stop.announce(other).status_code == 409
     assert one_stop.ask().get_json()["outcome"] == "refused"
+    assert count(db) == 2
 
 
 @pytest.mark.parametrize(
