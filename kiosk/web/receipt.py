@@ -34,7 +34,8 @@ def answer(token: str) -> ResponseReturnValue:
 
 
 def _check_stored(rating_id: str) -> None:
-    """What follows the answer is for whoever gave it: a stranger learns not even that it was given."""
+    """What follows an answer is for whoever gave one. Which slip that was on is not known, so these
+    steps too are the same whether this one is spent or open: a stranger learns nothing by them."""
     if not ratings.find_stored_ids(storage.reading(), [rating_id]):
         raise UnusableReceipt
 

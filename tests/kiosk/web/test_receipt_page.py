@@ -219,6 +219,35 @@ def test_whoever_did_not_answer_cannot_go_on_where_somebody_did(pages: PageClien
         assert pages.http.post(path, data=form).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "topics", "topic": ""},
+        {"step": "topics", "topic": "fee"},
+        {"step": "comment", "comment": "x", "with": "1"},
+    ],
+)
+def test_whoever_answered_elsewhere_is_told_the_same_of_a_slip_that_is_spent_and_of_one_that_is_not(
+    pages: PageClient, db: Database, slip: Slip, step: dict[str, str]
+) -> None:
+    """A rating of one's own opens the later steps; they are no way to ask about a stranger's slip."""
+    form = {"rating_id": rated(pages, slip()).hidden_value("rating_id"), **step}
+    answered, open_still, over = slip(), slip(), slip(finished_day="2026-07-20")
+    for path in (answered, over):
+        rated(pages, path)
+    seen = []
+    for path in (answered, open_still):
+        page = pages.http.post(path, data=form)
+        seen.append((page.status_code, page.text.replace(path[3:], "")))
+    assert seen[0] == seen[1]
+    assert seen[0][0] == 200
+    with time_machine.travel(WEDNESDAY + timedelta(days=1)):
+        unknown = pages.http.post("/k/" + "A" * 26, data=form)
+        assert pages.http.post(over, data=form).data == unknown.data
+        assert unknown.status_code == 404
+    assert len(stored(db)) == 3
+
+
 def bad_paths(slip: Slip, pages: PageClient, app: Flask, db: Database) -> dict[str, str]:
     spent, whole = slip(), slip()
     rated(pages, spent)
