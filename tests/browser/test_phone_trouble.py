@@ -7,8 +7,22 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, Watch
-from tests.browser.screens import PHONE, expect_screen, press, screen
+from tests.browser.screens import PHONE, expect_screen, press, screen, skip
 from tests.browser.test_phone import IN_HAND, RECORDED, WAITING, Slips
+
+# An answer, and a tap as soon as the topics stand there; a tap by script passes over what is inert.
+TAP_AT_ONCE = """
+  () => new Promise((resolve) => {
+    document.querySelector(".target").click();
+    const look = () => {
+      const skip = document.querySelector("[data-screen=topics]:not([hidden]) .skip");
+      if (!skip) return requestAnimationFrame(look);
+      skip.click();
+      setTimeout(resolve, 100);
+    };
+    look();
+  })
+"""
 
 
 @pytest.fixture(autouse=True, params=[IN_HAND], ids=["in hand"])
@@ -40,6 +54,33 @@ def test_a_phone_of_2021_brings_its_answer_to_the_record_too(
     press(page, True)
     expect(screen(page, "topics").get_by_text("Đánh giá đã được ghi nhận.")).to_be_visible()
     assert len(slips.answers()) == before + 1
+
+
+def test_a_browser_that_does_not_say_which_button_was_pressed_takes_answers_too(
+    page: Page, context: BrowserContext, slips: Slips
+) -> None:
+    context.add_init_script("delete SubmitEvent.prototype.submitter;")
+    before = slips.answers()
+    page.goto(slips.path())
+    expect_screen(page, "rate")
+    press(page, False)
+    expect_screen(page, "topics")
+    assert slips.answers() == [*before, (0,)]
+    screen(page, "topics").get_by_role("button", name="Thời gian chờ").click()
+    expect_screen(page, "comment")
+    page.get_by_role("textbox", name="Góp ý").fill("Nhanh")
+    page.get_by_role("button", name="Gửi góp ý").click()
+    expect_screen(page, "thanks")
+    assert page.evaluate(WAITING) == 0
+
+
+def test_a_second_tap_rests_even_where_the_browser_lets_it_through(page: Page, slips: Slips) -> None:
+    page.goto(slips.path())
+    expect_screen(page, "rate")
+    page.evaluate(TAP_AT_ONCE)
+    expect_screen(page, "topics")
+    skip(page, "topics")
+    expect_screen(page, "comment")
 
 
 def test_what_a_posters_page_left_is_sent_when_it_is_opened_again_and_not_asked_again(

@@ -154,7 +154,7 @@ export class Flow {
 
   #onSubmit(event) {
     event.preventDefault();
-    const { name, value } = event.submitter ?? {};
+    const { name, value } = this.stage.buttonOf(event) ?? {};
     if (!name || this.stage.busy) return;
     if (name === "satisfied") this.#rate(value === "1");
     else if (value === "") this.#show(this.#next);

@@ -10,6 +10,7 @@ const NO_LARGER = ", maximum-scale=1";
 export class Stage {
   #still = []; // what takes no tap just now
   #settling = null;
+  #tapped = null; // the button that was tapped last
 
   /** `lookup(words)` finds procedures, or null where it cannot. */
   constructor(document, { lookup, clock }) {
@@ -20,7 +21,8 @@ export class Stage {
   /** The page as the server sent it; it begins to listen. */
   read() {
     const page = readPage(this.document);
-    for (const form of this.root.querySelectorAll("form[inert]")) form.inert = false;
+    for (const form of this.root.querySelectorAll("form[inert]")) form.removeAttribute("inert");
+    this.root.addEventListener("click", (event) => this.#onTap(event), true);
     this.#watch();
     return page;
   }
@@ -63,7 +65,22 @@ export class Stage {
   }
 
   #rest(isInert) {
-    for (const part of this.#still) part.inert = isInert;
+    for (const part of this.#still) part.toggleAttribute("inert", isInert);
+  }
+
+  /** A browser of 2021 does not know what is inert, and lets such a tap through. */
+  #onTap(event) {
+    const isResting = event.target.closest("[inert]") !== null;
+    if (isResting) event.preventDefault();
+    if (isResting) event.stopPropagation();
+    this.#tapped = isResting ? null : event.target.closest("button");
+  }
+
+  /** Which button sent this form; Safari says so since 15.4. */
+  buttonOf({ submitter, target }) {
+    const tapped = this.#tapped;
+    this.#tapped = null;
+    return submitter ?? (tapped?.form === target ? tapped : null);
   }
 
   /** What is read first, by eyes and by screen readers. */
