@@ -109,13 +109,15 @@ def test_a_writer_to_whom_nobody_writes_rests_too(record_path: Path) -> None:
 
 
 def test_a_writer_in_the_evening_hides_the_order_of_the_day(db: Database, record_path: Path) -> None:
-    nights = Nights(DISPUTE_DAYS, lambda: EVENING)
+    hours = [NOON]
+    nights = Nights(DISPUTE_DAYS, lambda: hours[-1])
     writer = Writer(record_path, log_seconds=0.05, rest=nights, rest_seconds=0.3)
     acceptance, ids = an_acceptance(), []
     for _ in range(60):
         submission = a_submission()
         writer.write_all(acceptance.accept_all_now, [submission])
         ids.append(submission.rating_id)
+    hours.append(EVENING)
     wait_until(lambda: nights._done is not None)
     last = a_submission()
     writer.write_all(acceptance.accept_all_now, [last])
