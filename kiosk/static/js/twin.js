@@ -7,7 +7,6 @@ import { Store } from "./store.js";
 
 const BUCKET = "hailong-twin";
 const LOCK = "hailong-twin";
-const STORES = ["identity", "outbox", "meta"];
 const SELF = "self";
 const AT_ONCE = 200; // entries copied in one transaction
 const PATIENCE = 2_000;
