@@ -36,6 +36,9 @@ class Known(TypedDict, total=False):
     service_week: str
     service_failed: int
     resolving_unit_id: str
+    service_month: str
+    service_overdue: int
+    service_ending: str
 
 
 def look_up(db: Database, submissions: Sequence[Submission], now: datetime) -> list[Press]:
@@ -143,6 +146,9 @@ def _known_of(service: Finished) -> Known:
         service_week=service.iso_week,
         service_failed=service.failed,
         resolving_unit_id=service.resolving_unit_id,
+        service_month=service.finished_day[:7],
+        service_overdue=service.overdue,
+        service_ending=service.ending,
     )
     if service.officer_id is not None:
         found |= {"officer_id": service.officer_id, "officer_by": "service"}

@@ -21,6 +21,14 @@ class Finished:
     receiving_unit_id: str
     counter_id: str | None
     finished_day: str
+    overdue: int
+    outcome: str
+    channel: str
+
+    @property
+    def ending(self) -> str:
+        """At the counter its outcome, else how the result travelled."""
+        return self.outcome if self.channel == "counter" else self.channel
 
 
 def get_finished(db: Database, service_id: str) -> Finished:
@@ -28,7 +36,7 @@ def get_finished(db: Database, service_id: str) -> Finished:
     row = db.conn.execute(
         """
         SELECT officer_id, procedure_id, iso_week, overdue OR petitioned, resolving_unit_id,
-               receiving_unit_id, counter_id, finished_day
+               receiving_unit_id, counter_id, finished_day, overdue, outcome, channel
         FROM services_v1
         WHERE service_id = ?
         """,

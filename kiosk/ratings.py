@@ -45,6 +45,9 @@ class Rating(NamedTuple):
     service_week: str | None = None
     service_failed: int | None = None
     resolving_unit_id: str | None = None
+    service_month: str | None = None
+    service_overdue: int | None = None
+    service_ending: str | None = None
 
 
 class Acceptance:

@@ -133,6 +133,12 @@ def m006_receipts(db: Database) -> None:
     _guard_append_only(db, APPEND_ONLY_SINCE_M006)
 
 
+@migrations()
+def m008_periods(db: Database) -> None:
+    """What a rating keeps of its service for months, lateness and endings."""
+    _run_script(db, "008_periods.sql")
+
+
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
     for table in tables:
         for verb in ("UPDATE", "DELETE"):

@@ -26,7 +26,14 @@ SELECT
   iif(r.service_week IS NULL OR substr(r.counter_id, -7) = '~remote', NULL, r.centre_id)
     AS service_centre_id,
   iif(r.service_week IS NULL OR substr(r.counter_id, -7) = '~remote', NULL, r.counter_id)
-    AS service_counter_id
+    AS service_counter_id,
+  substr(r.day, 1, 7) AS month,
+  (strftime('%w', r.day) + 6) % 7 + 1 AS weekday,
+  -- one from before it was kept: the month of the answer
+  iif(r.service_week IS NULL, NULL, coalesce(r.service_month, substr(r.day, 1, 7)))
+    AS service_month,
+  r.service_overdue,
+  r.service_ending
 FROM rating AS r
 LEFT JOIN rating_procedure AS p ON p.rating_id = r.rating_id;
 
@@ -40,7 +47,8 @@ SELECT
   coalesce(c.outcome, s.outcome) AS outcome,
   coalesce(c.channel, s.channel) AS channel,
   s.procedure_id, s.receiving_unit_id, s.resolving_unit_id, s.centre_id, s.counter_id,
-  iif(c.number IS NULL, s.officer_id, c.officer_id) AS officer_id
+  iif(c.number IS NULL, s.officer_id, c.officer_id) AS officer_id,
+  substr(s.finished_day, 1, 7) AS month
 FROM service AS s
 LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
   SELECT max(number) FROM service_correction WHERE service_id = s.service_id);
@@ -56,7 +64,8 @@ SELECT
   EXISTS (SELECT 1 FROM service_offered AS o
           WHERE o.service_id = s.service_id AND o.channel = 'phone') AS offered_on_phone,
   a.service_id IS NOT NULL AS answered,
-  a.channel AS answered_on
+  a.channel AS answered_on,
+  substr(s.finished_day, 1, 7) AS month
 FROM service AS s
 LEFT JOIN service_answered AS a ON a.service_id = s.service_id
 LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (

@@ -63,6 +63,11 @@ def test_a_press_is_stored_with_its_slot_place_and_officer(db: Database) -> None
         "resolving_unit_id": None,
         "service_centre_id": None,
         "service_counter_id": None,
+        "month": "2026-08",
+        "weekday": 3,
+        "service_month": None,
+        "service_overdue": None,
+        "service_ending": None,
     }
 
 
@@ -278,8 +283,30 @@ def test_a_rating_tied_to_a_service_takes_over_what_the_service_knows(db: Databa
         "resolving_unit_id": "H44.9",
         "service_centre_id": "H44.5",
         "service_counter_id": "H44.5-1",
+        "service_month": "2026-08",
+        "service_overdue": 1,
+        "service_ending": "granted",
     }
     assert row["iso_week"] == "2026-W34"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "channel", "ending"),
+    [("refused", "counter", "refused"), ("granted", "online", "online"), ("returned", "post", "post")],
+)
+def test_a_rating_keeps_how_its_service_ended_and_in_which_month(
+    db: Database, outcome: str, channel: str, ending: str
+) -> None:
+    with writing(db):
+        service_id = a_service(db, finished_day="2026-07-31", outcome=outcome, channel=channel)
+    row = stored(db, rate(db, service_id=service_id))
+    assert (row["month"], row["service_month"], row["service_ending"]) == ("2026-08", "2026-07", ending)
+
+
+@pytest.mark.parametrize("days_ago", range(7))
+def test_weekdays_run_from_monday_to_sunday(db: Database, days_ago: int) -> None:
+    day = WEDNESDAY - timedelta(days=days_ago)
+    assert stored(db, rate(db, now=day))["weekday"] == day.isoweekday()
 
 
 def test_a_rating_belongs_to_the_counter_of_its_service_wherever_it_is_given(db: Database) -> None:
