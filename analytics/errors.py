@@ -17,7 +17,11 @@ class FiguresUnavailable(AnalyticsError):
     """There are no derived figures, or the file given is something else."""
 
 
-class WrongWeek(AnalyticsError):
+class WrongPeriod(AnalyticsError):
+    """The text is no week, month, quarter or year."""
+
+
+class WrongWeek(WrongPeriod):
     """The text is not an ISO week."""
 
 

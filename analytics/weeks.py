@@ -1,8 +1,10 @@
 """ISO weeks of Viet Nam's calendar: the period in which everything is counted."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import ClassVar, Self
 
 from .errors import WrongWeek
 
@@ -11,10 +13,49 @@ VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _TEXT = re.compile(r"(2\d{3})-W(\d{2})", re.ASCII)
 
 
+class Period(ABC):
+    """Civil days of Viet Nam from first_day up to, not including, end_day: see periods.py.
+
+    As text it is what `periods.parse` reads. Periods of one kind sort by time.
+    """
+
+    kind: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def first_day(self) -> date:
+        """The day on which it begins."""
+
+    @property
+    @abstractmethod
+    def end_day(self) -> date:
+        """The first day that is no longer in it."""
+
+    @abstractmethod
+    def before(self, count: int = 1) -> Self:
+        """The period of its kind so many earlier."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day in it: names and fields are those of this day."""
+        return self.end_day - timedelta(days=1)
+
+    def has_ended(self, today: date) -> bool:
+        """Whether it is over on that day."""
+        return self.end_day <= today
+
+    @property
+    def frozen_on(self) -> date:
+        """The Monday on which its edition is made: the first after its last day, when the last week
+        that reaches into it has ended too."""
+        return Week.of(self.last_day).end_day
+
+
 @dataclass(frozen=True, order=True)
-class Week:
+class Week(Period):
     """An ISO week with its ISO year; weeks sort by time."""
 
+    kind = "week"
     year: int
     number: int
 
@@ -32,7 +73,7 @@ class Week:
             raise WrongWeek(f"{text!r} is not a week: write it like 2026-W34")
         week = cls(int(match[1]), int(match[2]))
         try:
-            _ = week.first_day, week.last_day
+            _ = week.first_day, week.end_day
         except ValueError as error:
             raise WrongWeek(f"{text!r} is not a week: that year does not have it") from error
         return week
@@ -52,17 +93,13 @@ class Week:
         return date.fromisocalendar(self.year, self.number, 1)
 
     @property
-    def last_day(self) -> date:
-        """Its Sunday: names and fields are those of this day."""
-        return date.fromisocalendar(self.year, self.number, 7)
+    def end_day(self) -> date:
+        """The Monday after it."""
+        return self.first_day + timedelta(weeks=1)
 
-    def before(self, weeks: int = 1) -> "Week":
+    def before(self, count: int = 1) -> "Week":
         """The week so many weeks earlier."""
-        return Week.of(self.first_day - timedelta(weeks=weeks))
-
-    def has_ended(self, today: date) -> bool:
-        """Whether the week is over on that day."""
-        return self.last_day < today
+        return Week.of(self.first_day - timedelta(weeks=count))
 
 
 def span(until: Week, count: int) -> list[Week]:
