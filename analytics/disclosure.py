@@ -33,6 +33,7 @@ class State(Enum):
     TOO_FEW = "too_few"
     EMPTY = "empty"  # nothing to take a share of
     WITHHELD = "withheld"  # it would tell answers that may not be told
+    BETWEEN = "between"  # it follows from published cells only that it lies between two shares
 
 
 BOUNDS = (State.AT_LEAST, State.AT_MOST)
@@ -42,13 +43,16 @@ BOUNDS = (State.AT_LEAST, State.AT_MOST)
 class Cell:
     """A share as it may be shown. `share` is None unless all of it may be.
 
-    n: the base, always shown. needed: the base below which nothing is.
+    n: the base, always shown. needed: the base below which nothing is. least, most: shares between
+    which it lies for certain, in an edition; None where only the state's own bound may be said.
     """
 
     state: State
     n: int
     needed: int
     share: Share | None = None
+    least: float | None = None
+    most: float | None = None
 
     @property
     def value(self) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils.utils import sqlite3
 
 from . import source, weekly
-from .counts import POSTER, TOTAL, UNKNOWN, Counts, NotCounted, add_up
+from .counts import POSTER, TOTAL, UNKNOWN, Counts, add_up
 from .disclosure import (
     Cell,
     State,
@@ -34,6 +34,14 @@ from .weeks import Week
 DIMENSIONS = ("procedure", "officer", "counter", "centre", "unit", "field")
 
 
+@dataclass(frozen=True, order=True)
+class LeftOut:
+    """How many ratings were not counted for one cause; not what they said."""
+
+    cause: str
+    n: int
+
+
 @dataclass(frozen=True)
 class Row:
     """What may be shown of one key in one week.
@@ -53,7 +61,7 @@ class Row:
     services: int
     dossier: Cell
     points: float | None
-    not_counted: tuple[NotCounted, ...]
+    not_counted: tuple[LeftOut, ...]
     with_excluded: Cell
 
     @property
@@ -120,7 +128,7 @@ def make_row(
         services=counts.services,
         dossier=dossier,
         points=_points(dossier),
-        not_counted=counts.not_counted,
+        not_counted=tuple(LeftOut(part.cause, part.n) for part in counts.not_counted),
         with_excluded=disclose_with_excluded(
             kind, _with_excluded(counts), excluded_answers(counts), thresholds
         ),

@@ -1,0 +1,14 @@
+"""Editions: what was published of a week, month, quarter or year, decided once and never changed.
+
+    model     an edition and its parts: plain values, as every page and report shows them
+    codec     an edition as canonical JSON and back, with its digest
+    store     the folder of editions: publish one, read them back (`Editions`)
+
+Pages, reports and feeds read `Editions` and nothing else: then all of them show the same numbers,
+and nobody can subtract one view from another.
+"""
+
+from .model import Comparison, Edition, Exclusion, Reason, Restatement, Row
+from .store import Editions
+
+__all__ = ["Comparison", "Edition", "Editions", "Exclusion", "Reason", "Restatement", "Row"]

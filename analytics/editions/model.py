@@ -1,0 +1,173 @@
+"""An edition and its parts: plain values, every cell already decided. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..asked import Row as AskedRow
+from ..counts import TOTAL, UNKNOWN
+from ..disclosure import Cell, State
+from ..errors import UnknownKey
+from ..suppression import Rule
+from ..tables import Row as WeekRow
+
+FORMAT = 1  # of the file; a reader refuses another
+METHOD = "1"  # of the figures: it grows when a formula or what is counted changes, see docs/methods.md
+KINDS = ("week", "month", "quarter", "year")
+# Tables of a week, and those that a month, a quarter and a year have beside them. A row's key is
+# that of the catalogue; of hour_weekday it is '1-08' (Monday, from eight o'clock), of ending one of
+# responses.ENDINGS, of user_kind 'citizen' or 'business'. An empty key is what nobody knew.
+WEEKLY = ("unit", "centre", "counter", "field", "procedure")
+MONTHLY = (*WEEKLY, "officer", "channel", "tier", "ending", "user_kind", "hour_weekday")
+_SHAPES = {
+    "week": r"2\d{3}-W\d{2}",
+    "month": r"2\d{3}-(0[1-9]|1[0-2])",
+    "quarter": r"2\d{3}-Q[1-4]",
+    "year": r"2\d{3}",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Those who named one topic: how many, and how many of them were satisfied.
+
+    element: that of the five elements of service to which the topic belongs; None for none.
+    """
+
+    topic: str
+    element: str | None
+    cell: Cell
+
+    @property
+    def unsatisfied(self) -> int | None:
+        """Those who named it and were not satisfied, where that may be told."""
+        return None if self.cell.share is None else self.cell.n - self.cell.share.count
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a row stands against what its mix of procedures leads one to expect; shares 0 to 1.
+
+    verdict: 'above', 'as_expected', 'below' or 'not_enough_data'. expected: the share expected.
+    rate, low, high: the standardised rate with its interval. false_alarm: the chance of such a
+    verdict, or one further out, where all is as expected. They follow from published cells.
+    """
+
+    verdict: str
+    expected: float | None = None
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    false_alarm: float | None = None
+
+
+_EMPTY = Cell(State.EMPTY, 0, 0)
+
+
+@dataclass(frozen=True)
+class Row(WeekRow):
+    """What was published of one key, with all that a live row has.
+
+    on_time, late: the satisfaction rate of those whose service was on time, and overdue. covers:
+    the whole weeks that `satisfaction` counts, where the period itself cannot be told beside
+    them; empty: the period. reasons: one entry a topic that anybody named, most named first.
+    """
+
+    on_time: Cell = _EMPTY
+    late: Cell = _EMPTY
+    reasons: tuple[Reason, ...] = ()
+    comparison: Comparison | None = None
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A rule that left ratings out: its name, its version, and how many it left out."""
+
+    rule: str
+    version: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """What a later edition of a period says about the one before it.
+
+    restates: the number of that one. arrived, gone: answers it did not count and this one does,
+    and the reverse. moved: rows whose satisfaction is another now, as (table, key). waiting: answers
+    that arrived in rows which had to stay as they were, since their move would tell them.
+    """
+
+    restates: int
+    arrived: int
+    gone: int
+    moved: tuple[tuple[str, str], ...]
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of one period; number 1 is the first, others restate it.
+
+    frozen_at: the instant it was made, its cut-off: what had arrived by then is counted. changes:
+    the record's state, as `source.changes_in_all` tells it. code, method: the program's version and
+    that of the figures. previous: the digest of the edition published before this one. banner: in
+    each language, of a demonstration; None for a real record. tables: by the names in MONTHLY, most
+    ratings first. asked: who was asked and who answered, by ending. missing: weeks of the period of
+    which there is no edition.
+    """
+
+    period: str
+    number: int
+    frozen_at: datetime
+    record_id: str
+    changes: int
+    code: str
+    method: str
+    rule: Rule
+    exclusions: tuple[Exclusion, ...]
+    total: Row
+    tables: Mapping[str, tuple[Row, ...]]
+    asked: tuple[AskedRow, ...] = ()
+    restatement: Restatement | None = None
+    previous: str | None = None
+    banner: Mapping[str, str] | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return kind_of(self.period)
+
+    @property
+    def name(self) -> str:
+        """What it is cited by: the period, and the number of a restatement."""
+        return self.period if self.number == 1 else f"{self.period}.{self.number}"
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table, most ratings first. Raises UnknownKey if it is not published here."""
+        if table not in self.tables:
+            raise UnknownKey(f"the edition {self.name} has no table by '{table}'")
+        return self.tables[table]
+
+    def row(self, table: str, key: str = UNKNOWN) -> Row:
+        """One row, or the total. Raises UnknownKey where there is none."""
+        if table == TOTAL:
+            return self.total
+        for row in self.rows(table):
+            if row.key == key:
+                return row
+        raise UnknownKey(f"the edition {self.name} has nothing about {table} '{key}'")
+
+
+def kind_of(period: str) -> str:
+    """Which of KINDS a period is, by its text. Raises UnknownKey for any other text.
+
+    >>> [kind_of(text) for text in ("2026-W34", "2026-08", "2026-Q3", "2026")]
+    ['week', 'month', 'quarter', 'year']
+    """
+    for kind, shape in _SHAPES.items():
+        if re.fullmatch(shape, period, re.ASCII):
+            return kind
+    raise UnknownKey(f"{period!r} is no period: write it like 2026-W34, 2026-08, 2026-Q3 or 2026")

@@ -1,0 +1,136 @@
+"""The folder of editions: each is written once, and never again."""
+
+import contextlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import AnalyticsError
+from .codec import from_bytes, to_bytes
+from .model import KINDS, Edition, kind_of
+
+_NAME = re.compile(
+    r"(?P<period>2\d{3}(?:-(?:W\d{2}|Q[1-4]|0[1-9]|1[0-2]))?)\.(?P<number>[1-9]\d*)\.json", re.ASCII
+)
+READ_ONLY = 0o444
+_KEPT = 64  # editions in memory: a year of weeks, and its months
+
+
+class NoEdition(AnalyticsError):
+    """Nothing was published of that period, or not under that number."""
+
+
+class AlreadyPublished(AnalyticsError):
+    """There is an edition of that period and number: it is never written again."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where an edition stands: its period and its number."""
+
+    period: str
+    number: int
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return kind_of(self.period)
+
+
+class Editions:
+    """What was published, read from a folder; an absent folder has no editions.
+
+    Files are read once and kept while they stay as they are. Safe between threads: at worst two of
+    them read the same file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._kept: dict[Reference, tuple[tuple[int, int, int], Edition]] = {}
+
+    def listed(self, kind: str | None = None) -> list[Reference]:
+        """All of them, or those of one of KINDS: by kind, then oldest period, then number."""
+        names = [path.name for path in self.folder.glob("*.json")] if self.folder.is_dir() else []
+        found = [
+            Reference(match["period"], int(match["number"]))
+            for match in map(_NAME.fullmatch, names)
+            if match
+        ]
+        found.sort(key=lambda place: (KINDS.index(place.kind), place.period, place.number))
+        return [place for place in found if kind in (None, place.kind)]
+
+    def periods(self, kind: str) -> list[str]:
+        """The periods of one of KINDS of which there is an edition, oldest first."""
+        return sorted({place.period for place in self.listed(kind)})
+
+    def newest(self, kind: str = "week") -> Edition:
+        """The last period's newest edition. Raises NoEdition or DamagedEdition."""
+        periods = self.periods(kind)
+        if not periods:
+            raise NoEdition(f"no {kind} was published yet: `analytics edition --due` does that")
+        return self.of(periods[-1])
+
+    def of(self, period: str) -> Edition:
+        """The period's newest edition: the last restatement. Raises NoEdition or DamagedEdition."""
+        numbers = [place.number for place in self.listed() if place.period == period]
+        if not numbers:
+            raise NoEdition(f"nothing was published of {period!r}")
+        return self.at(period, numbers[-1])
+
+    def at(self, period: str, number: int) -> Edition:
+        """One edition of a period. Raises NoEdition or DamagedEdition."""
+        place = Reference(period, number)
+        path = self.path_of(period, number)
+        try:
+            state = path.stat()
+            mark = (state.st_mtime_ns, state.st_size, state.st_ino)
+            kept = self._kept.get(place)
+            if kept is not None and kept[0] == mark:
+                return kept[1]
+            edition = from_bytes(path.read_bytes(), path.name)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NoEdition(f"there is no edition {number} of {period!r}") from error
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[place] = mark, edition
+        return edition
+
+    def path_of(self, period: str, number: int) -> Path:
+        """Where that edition stands, or would stand. Raises UnknownKey for what is no period."""
+        kind_of(period)
+        return self.folder / f"{period}.{number}.json"
+
+    def publish(self, edition: Edition) -> Path:
+        """Write it whole or not at all, once for ever. Raises AlreadyPublished."""
+        path = self.path_of(edition.period, edition.number)
+        write_once(path, to_bytes(edition))
+        return path
+
+
+def write_once(path: Path, content: bytes, mode: int = READ_ONLY) -> None:
+    """A file that appears complete, on the disk and for good. Raises AlreadyPublished if it exists."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, path)  # unlike a rename it fails where the name is taken
+    except FileExistsError as error:
+        raise AlreadyPublished(f"{path.name} was published already and stays as it is") from error
+    finally:
+        temporary.unlink()
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows opens no folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
