@@ -10,12 +10,13 @@ import analytics
 from analytics import contract, source, words
 from analytics import schema as derived_schema
 from analytics.errors import ContractBroken
+from analytics.weeks import Week
 from kiosk import db as record_db
 from kiosk import i18n
 from kiosk.db import Database, writing
 
 PACKAGE = Path(analytics.__file__).parent
-MAY_NAME_VIEWS = {PACKAGE / "contract.py", PACKAGE / "source.py"}
+MAY_NAME_VIEWS = {PACKAGE / "contract.py", *(PACKAGE / "source").glob("*.py")}
 
 
 def test_a_new_record_offers_everything_relied_on(db: Database, record_path: Path) -> None:
@@ -87,6 +88,9 @@ def test_only_columns_of_the_contract_are_read(db: Database, record_path: Path) 
         source.ratings_of_week(record, "2026-W34")
         source.ties_of_week(record, "2026-W34")
         source.services_of_week(record, "2026-W34")
+        source.responses_of_week(record, "2026-W34")
+        source.answers_of(record, [Week(2026, 34)])
+        source.left_out_of(record, [Week(2026, 34)])
         record.set_authorizer(None)
 
     declared = {(view, column.name) for view, columns in contract.VIEWS.items() for column in columns}

@@ -1,0 +1,30 @@
+"""The only room that reads the record: read-only, and through its published views.
+
+opening    one transaction, and what the record says of itself
+rows       a week's rows, as they are counted
+answers    answers with all that is known of them, to be decided jointly
+catalogue  what things are called and belong to
+"""
+
+from .answers import KEYS, answers_of, left_out_of
+from .catalogue import Name, field_of_procedure, names
+from .opening import changes_by_day, changes_in_all, demonstration, reading, record_id
+from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_week
+
+__all__ = [
+    "KEYS",
+    "Name",
+    "answers_of",
+    "changes_by_day",
+    "changes_in_all",
+    "demonstration",
+    "field_of_procedure",
+    "left_out_of",
+    "names",
+    "ratings_of_week",
+    "reading",
+    "record_id",
+    "responses_of_week",
+    "services_of_week",
+    "ties_of_week",
+]
