@@ -1,0 +1,137 @@
+"""A report before it has a form: words, tables and pictures, the same for every form. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from ..stats.intervals import Interval
+
+Value = str | int | float | date
+
+
+class Kind(Enum):
+    """What the values of a column are, so that a spreadsheet can keep them as such."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SHARE = "share"  # 0 to 1, with its interval where there is one
+    POINTS = "points"
+    DAY = "day"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One cell of a table: as it is read, and as a spreadsheet keeps it.
+
+    text: in the reader's language, or why there is nothing. value: None where nothing is told.
+    interval: of a share that is told. below: a second, quieter line.
+    """
+
+    text: str
+    value: Value | None = None
+    interval: Interval | None = None
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head and kind; wide: its texts are long and take what room is left.
+
+    below: the head of its items' second lines, where a spreadsheet gives them a column of their own.
+    """
+
+    head: str
+    kind: Kind
+    wide: bool = False
+    below: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands at the right edge."""
+        return self.kind is not Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its name (for a sheet or a file), title, columns and rows, and what to know of it.
+
+    totals: how many of the last rows are sums of those above. Each row has an item a column.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Item, ...], ...]
+    totals: int = 0
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.name}: a row has not one item a column")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with the same in words, for whoever does not see it."""
+
+    title: str
+    description: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands below it, in this order: texts, points, pictures, tables.
+
+    in_letter: a letter's body has its texts and points; the rest is for the files.
+    """
+
+    title: str
+    texts: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tables: tuple[Table, ...] = ()
+    in_letter: bool = False
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure of the first page: what it is, its value, and its base and interval in words."""
+
+    label: str
+    text: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is said of one place in one period.
+
+    name: for files, letters and figures only. headline: the answer, in one sentence; basis: what
+    it rests on; to_do: what follows from it. colophon: labelled facts on how it was made. day: that
+    of the edition, which the files bear.
+    """
+
+    name: str
+    lang: str
+    place: str
+    period: str
+    headline: str
+    basis: tuple[str, ...]
+    to_do: tuple[str, ...]
+    figures: tuple[KeyFigure, ...]
+    sections: tuple[Section, ...]
+    colophon: tuple[tuple[str, str], ...]
+    day: date
+    warning: str = ""
+
+    @property
+    def title(self) -> str:
+        """Of files and letters."""
+        return f"{self.place}: {self.period}"
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """Every table, in order."""
+        return [table for section in self.sections for table in section.tables]
