@@ -11,18 +11,17 @@ TRIM = 0.1  # Spiegelhalter's: the tenth at either end may be the very units one
 
 
 @dataclass(frozen=True)
-class Dispersion:
-    """The variance of units' scores and of their true shares.
+class Scatter:
+    """How far scores lie from 0, in multiples of what chance alone does.
 
-    scores: standard deviations from the target, one a unit, in the order given. trim: the part
-    pulled in at either end. phi: mean square of the scores so treated, 1 under pure chance
-    without trimming. tau_squared: variance between the true shares, at least 0.
+    scores: standard deviations from what was expected, one a unit, in the order given. trim: the
+    part pulled in at either end. phi: mean square of the scores so treated, 1 under pure chance
+    without trimming.
     """
 
     scores: tuple[float, ...]
     trim: float
     phi: float
-    tau_squared: float
 
     @property
     def corrected_phi(self) -> float:
@@ -46,6 +45,35 @@ class Dispersion:
     @property
     def _under_chance(self) -> tuple[float, float]:
         return _mean_square(_pulled(len(self.scores), self.trim) / len(self.scores))
+
+
+@dataclass(frozen=True)
+class Dispersion(Scatter):
+    """The same of shares about a target. tau_squared: variance between the true shares, at least 0."""
+
+    tau_squared: float
+
+
+def scatter(scores: Sequence[float], trim: float = TRIM) -> Scatter:
+    """Winsorised over-dispersion of scores that were computed elsewhere, as after standardisation.
+
+    Args:
+        scores: finite, one a unit, at least one.
+        trim: as for dispersion.
+
+    Raises:
+        EmptyBase: there are no scores.
+        ValueError: trim is outside its range.
+
+    >>> round(scatter([0.0, -2.0, 2.0]).phi, 4)
+    2.6667
+    """
+    if not scores:
+        raise EmptyBase("dispersion needs at least one unit")
+    if not 0 <= trim < 0.5:
+        raise ValueError(f"there is no dispersion with {trim} pulled in at either end")
+    phi = fmean(score * score for score in winsorised(scores, trim))
+    return Scatter(tuple(scores), trim, phi)
 
 
 def dispersion(units: Sequence[tuple[int, int]], target: float, trim: float = TRIM) -> Dispersion:
@@ -72,13 +100,11 @@ def dispersion(units: Sequence[tuple[int, int]], target: float, trim: float = TR
     >>> round(found.phi, 4), round(found.tau_squared, 6)
     (2.6667, 0.0027)
     """
-    if not units:
-        raise EmptyBase("dispersion needs at least one unit")
-    if not (0 < target < 1 and 0 <= trim < 0.5):
-        raise ValueError(f"there is no dispersion about {target} with {trim} pulled in at either end")
-    scores = tuple(standard_score(satisfied, n, target) for satisfied, n in units)
-    phi = fmean(score * score for score in winsorised(scores, trim))
-    return Dispersion(scores, trim, phi, _between(phi, [n for _, n in units], target))
+    if not 0 < target < 1:
+        raise ValueError(f"there is no dispersion about {target}")
+    found = scatter([standard_score(satisfied, n, target) for satisfied, n in units], trim)
+    tau_squared = _between(found.phi, [n for _, n in units], target)
+    return Dispersion(found.scores, found.trim, found.phi, tau_squared)
 
 
 def standard_score(satisfied: int, n: int, target: float) -> float:

@@ -53,13 +53,23 @@ def exact_limits(n: int, target: float, level: float = WARNING) -> FunnelLimits:
     if not 0 < level < 1:
         raise ValueError(f"a level lies strictly between 0 and 1, not at {level}")
     chance = (1 - level) / 2
-    low = _lower_count(binomial(n, target), chance) / n
-    high = 1 - _lower_count(binomial(n, 1 - target), chance) / n
+    low = limit_count(binomial(n, target), chance) / n
+    high = 1 - limit_count(binomial(n, 1 - target), chance) / n
     return FunnelLimits(n, target, low, high, level)
 
 
-def _lower_count(counts: CountDistribution, chance: float) -> float:
-    """Where the chance falls between the counts; never below 0."""
+def limit_count(counts: CountDistribution, chance: float) -> float:
+    """Where a chance falls between the counts: the smooth lower limit of a funnel; never below 0.
+
+    Args:
+        counts: how likely each count is for a unit on target.
+        chance: of lying below the limit, 0 to 1: (1 - level) / 2.
+
+    A whole count lies below it exactly if as few or fewer have a smaller chance.
+
+    >>> round(limit_count(binomial(100, 0.9), 0.025), 2)
+    83.23
+    """
     count = counts.quantile(chance)
     surplus = (counts.at_most(count) - chance) / counts.mass(count)
     return max(0.0, count - surplus)
