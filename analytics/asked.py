@@ -35,7 +35,7 @@ class Row:
 
 def asked_in(derived: sqlite3.Connection, week: Week, thresholds: Thresholds | None = None) -> list[Row]:
     """The endings that occurred in the week, and their total last; none without services."""
-    found = weekly.responses_of_week(derived, week)
+    found = weekly.responses_of(derived, week)
     if not found:
         return []
     rows = [_row(key, found[key], thresholds) for key in ENDINGS if key in found]

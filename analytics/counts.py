@@ -1,28 +1,34 @@
-"""Counts add: day to day, centre to centre, shard to shard. Every index follows from them. Pure."""
+"""Counts add: piece to piece, centre to centre, shard to shard. Every index follows from them. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .periods import piece_of
+
 POSTER = "poster"  # accepted but unverified: shown apart, in no rate, under no officer
 TOTAL = "total"
 UNKNOWN = ""  # the key of whatever nobody knew, so that parts still add up to the total
-_POSITION = {"unit": 0, "centre": 1, "counter": 2, "officer": 3, "procedure": 4}
-KINDS = (TOTAL, *_POSITION)
+# What services and ratings are counted by, in the order in which rows hold the keys.
+KINDS_OF_SERVICES = ("unit", "centre", "counter", "officer", "procedure", "ending")
+# Ratings alone also by these. slot: weekday and hour, '1-08'; timeliness: 'late' or 'on_time'.
+KINDS_OF_RATINGS = (*KINDS_OF_SERVICES, "channel", "tier", "slot", "user_kind", "timeliness")
+KINDS = (TOTAL, *KINDS_OF_RATINGS)
 
 
 # Rows are plain tuples, as SQLite hands them over: a million of them are counted in seconds.
-# First the keys in the order of _POSITION, None where not known; then what is counted.
-# A rating in the week it was given; its unit is the receiving one.
-# (keys, the cause for which it is not counted or None, satisfied 0 or 1)
-RatingRow = tuple[str, str, str, str | None, str | None, str | None, int]
+# First the month, then the keys, None where not known; then what is counted.
+Key = str | None
+# A rating in the week it was given; its unit is the receiving one, its ending that of its service.
+# (month, keys of KINDS_OF_RATINGS, the cause for which it is not counted or None, satisfied 0 or 1)
+RatingRow = tuple[str, str, str, str, Key, Key, Key, str, str, str, Key, Key, Key, int]
 # A rating in the week its service finished; its unit is the one that resolved the service.
-# (keys, cause or None, satisfied 0 or 1, service_failed 0 or 1)
-TieRow = tuple[str, str, str, str | None, str | None, str | None, int, int]
+# (month, keys of KINDS_OF_SERVICES, cause or None, satisfied 0 or 1, service_failed 0 or 1)
+TieRow = tuple[str, str, Key, Key, Key, Key, Key, Key, int, int]
 # A finished service; its unit is the one that resolved it.
-# (keys, overdue 0 or 1, petitioned 0 or 1)
-ServiceRow = tuple[str, str | None, str | None, str | None, str | None, int, int]
+# (month, keys of KINDS_OF_SERVICES, overdue 0 or 1, petitioned 0 or 1)
+ServiceRow = tuple[str, str, Key, Key, Key, Key, Key, int, int]
 
 
 @dataclass(frozen=True, order=True)
@@ -41,14 +47,14 @@ class NotCounted:
 
 @dataclass(frozen=True)
 class Counts:
-    """What one week of one thing adds up to. The default is zero, which changes no sum.
+    """What a piece of one thing adds up to, or a sum of pieces. The default is zero: no sum changes.
 
-    satisfied, unsatisfied: counted ratings given in the week.
-    services: services finished in the week; overdue, petitioned, and failed (either of them).
+    satisfied, unsatisfied: counted ratings given in that time.
+    services: services finished in it; overdue, petitioned, and failed (either of them).
     tied: ratings of those services, whenever given and whether counted or not.
     tied_satisfied, tied_unsatisfied: those that are counted and of a service that had not failed,
     by their answer: with `failed` each dossier is subtracted once, whatever it did wrong.
-    not_counted: ratings given in the week that no rate uses, one entry a cause, causes sorted.
+    not_counted: ratings given in it that no rate uses, one entry a cause, causes sorted.
     """
 
     satisfied: int = 0
@@ -111,30 +117,46 @@ def add_up(parts: Iterable[Counts]) -> Counts:
 # Sums of one thing while they grow: a number's name, or a cause with an answer, to its count.
 _Sums = dict[str, Counter[str | tuple[str, int]]]
 # Rows that agree in all but their keys: what they agree in, and for each kind of key a column.
-_Alike = list[tuple[tuple[Any, ...], dict[str, Sequence[str | None]]]]
+_Alike = list[tuple[tuple[Any, ...], dict[str, Sequence[Key]]]]
+ByKind = dict[str, dict[str, Counts]]
 
 
 def tally(
-    ratings: Sequence[RatingRow], ties: Sequence[TieRow], services: Sequence[ServiceRow]
-) -> dict[str, dict[str, Counts]]:
-    """One week's rows, counted by each kind and for the total: kind to key to counts.
+    week: str,
+    ratings: Sequence[RatingRow],
+    ties: Sequence[TieRow],
+    services: Sequence[ServiceRow],
+) -> dict[str, ByKind]:
+    """One week's rows, counted by each kind and for the total: month to kind to key to counts.
 
-    Rows that are alike are turned into columns and each column is counted at once: quicker
-    than a loop over rows, and than SQLite's GROUP BY.
+    Only ratings have the kinds that services lack. Rows that are alike are turned into columns
+    and each column is counted at once: quicker than a loop over rows, and than SQLite's GROUP BY.
     """
-    columns = [_alike(rows) for rows in (ratings, ties, services)]
-    return {kind: _tally_kind(kind, *columns) for kind in KINDS}
+    columns = [
+        _by_month(week, rows, kinds)
+        for rows, kinds in (
+            (ratings, KINDS_OF_RATINGS),
+            (ties, KINDS_OF_SERVICES),
+            (services, KINDS_OF_SERVICES),
+        )
+    ]
+    return {
+        month: {kind: _tally_kind(kind, *(part.get(month, []) for part in columns)) for kind in KINDS}
+        for month in sorted({month for part in columns for month in part})
+    }
 
 
-def _alike(rows: Sequence[tuple[Any, ...]]) -> _Alike:
+def _by_month(week: str, rows: Sequence[tuple[Any, ...]], kinds: Sequence[str]) -> dict[str, _Alike]:
     groups = defaultdict(list)
+    after = len(kinds) + 1
     for row in rows:
-        groups[row[len(_POSITION) :]].append(row)
-    found: _Alike = []
-    for rest, alike in groups.items():
+        groups[row[0], *row[after:]].append(row)
+    found: dict[str, _Alike] = defaultdict(list)
+    for (month, *rest), alike in groups.items():
         columns = list(zip(*alike, strict=True))
-        by_kind = {kind: columns[position] for kind, position in _POSITION.items()}
-        found.append((rest, {TOTAL: [UNKNOWN] * len(alike), **by_kind}))
+        by_kind: dict[str, Sequence[Key]] = dict(zip(kinds, columns[1:after], strict=True))
+        by_kind[TOTAL] = (UNKNOWN,) * len(alike)
+        found[piece_of(week, month)[1]].append((tuple(rest), by_kind))
     return found
 
 
@@ -147,12 +169,12 @@ def _tally_kind(kind: str, ratings: _Alike, ties: _Alike, services: _Alike) -> d
     for (cause, satisfied, failed), columns in ties:
         within = not (cause or failed)
         answer = "tied_satisfied" if satisfied else "tied_unsatisfied"
-        for key, n in Counter(columns[kind]).items():
+        for key, n in Counter(columns.get(kind, ())).items():
             own = sums[_key(kind, key, cause)]
             own["tied"] += n
             own[answer] += n * within
     for (overdue, petitioned), columns in services:
-        for key, n in Counter(columns[kind]).items():
+        for key, n in Counter(columns.get(kind, ())).items():
             own = sums[key or UNKNOWN]
             own["services"] += n
             own["overdue"] += n * overdue
@@ -161,7 +183,7 @@ def _tally_kind(kind: str, ratings: _Alike, ties: _Alike, services: _Alike) -> d
     return {key: _counts(own) for key, own in sums.items()}
 
 
-def _key(kind: str, key: str | None, cause: str | None) -> str:
+def _key(kind: str, key: Key, cause: str | None) -> str:
     if kind == "officer" and cause == POSTER:
         return UNKNOWN
     return key or UNKNOWN

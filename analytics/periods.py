@@ -11,6 +11,20 @@ from datetime import date, timedelta
 from .errors import WrongPeriod
 from .weeks import Period, Week
 
+__all__ = [
+    "Month",
+    "Period",
+    "Piece",
+    "Quarter",
+    "Week",
+    "Year",
+    "parse",
+    "piece_of",
+    "pieces_of",
+    "weeks_of",
+    "whole_weeks_of",
+]
+
 _TEXT = re.compile(r"(2\d{3})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
 
 

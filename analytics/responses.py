@@ -11,9 +11,9 @@ AT_THE_COUNTER = "counter"
 ENDINGS = ("granted", "refused", "returned", "post", "online")
 WAYS = ("tablet", "phone")
 
-# Services that are alike: (outcome, channel, offered on a tablet 0 or 1, offered on a phone 0 or 1,
+# Services that are alike: (month, outcome, channel, offered on a tablet 0 or 1, offered on a phone 0 or 1,
 # answered 0 or 1, 'tablet', 'phone' or None for an answer before the way was kept, how many)
-ResponseRow = tuple[str, str, int, int, int, str | None, int]
+ResponseRow = tuple[str, str, str, int, int, int, str | None, int]
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ def ending(outcome: str, channel: str) -> str:
     return outcome if channel == AT_THE_COUNTER else channel
 
 
-def tally(rows: Iterable[ResponseRow]) -> dict[str, Responses]:
-    """The services of each ending; an ending that none had is absent."""
-    found: dict[str, Responses] = {}
-    for outcome, channel, on_tablet, on_phone, answered, answered_on, n in rows:
+def tally(rows: Iterable[ResponseRow]) -> dict[str, dict[str, Responses]]:
+    """The services of each month and ending; an ending that none had is absent."""
+    found: dict[str, dict[str, Responses]] = {}
+    for month, outcome, channel, on_tablet, on_phone, answered, answered_on, n in rows:
         by_tablet, by_phone = answered_on == "tablet", answered_on == "phone"
         parts = (1, answered, on_tablet, by_tablet and on_tablet, on_phone, by_phone and on_phone)
-        key = ending(outcome, channel)
-        found[key] = found.get(key, Responses()) + Responses(*(n * part for part in parts))
+        key, of_month = ending(outcome, channel), found.setdefault(month, {})
+        of_month[key] = of_month.get(key, Responses()) + Responses(*(n * part for part in parts))
     return found
 
 

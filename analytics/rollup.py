@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
-from . import responses, schema, source, weekly
-from .counts import NUMBERS, Counts, tally
+from . import cells, pieces, reasons, responses, schema, source, weekly
+from .counts import tally
 from .errors import FiguresUnavailable
 from .weeks import utc_now, week_of_day
 
@@ -103,51 +103,17 @@ def _recompute(
     for done, week in enumerate(weeks, start=1):
         ratings = source.ratings_of_week(record, week)
         services = source.services_of_week(record, week)
-        counted = tally(ratings, source.ties_of_week(record, week), services)
-        _replace_week(derived, week, counted)
-        _replace_responses(derived, week, responses.tally(source.responses_of_week(record, week)))
+        counted = tally(week, ratings, source.ties_of_week(record, week), services)
+        pieces.replace_counts(derived, week, counted)
+        pieces.replace_cells(derived, week, cells.tally(ratings))
+        pieces.replace_reasons(derived, week, reasons.tally(source.reasons_of_week(record, week)))
+        asked = responses.tally(source.responses_of_week(record, week))
+        pieces.replace_responses(derived, week, asked)
         read_ratings += len(ratings)
         read_services += len(services)
         if progress is not None:
             progress(done, len(weeks))
     return read_ratings, read_services
-
-
-def _replace_week(derived: sqlite3.Connection, week: str, counted: dict[str, dict[str, Counts]]) -> None:
-    rows, left_out = [], []
-    for kind, by_key in counted.items():
-        for key, counts in by_key.items():
-            rows.append((week, kind, key, *(getattr(counts, name) for name in NUMBERS)))
-            left_out += [
-                (week, kind, key, part.cause, part.satisfied, part.unsatisfied)
-                for part in counts.not_counted
-            ]
-    derived.execute("DELETE FROM week_counts WHERE iso_week = ?", [week])
-    derived.execute("DELETE FROM week_not_counted WHERE iso_week = ?", [week])
-    derived.executemany(
-        f"INSERT INTO week_counts (iso_week, kind, key, {', '.join(NUMBERS)})"
-        f" VALUES (?, ?, ?{', ?' * len(NUMBERS)})",
-        sorted(rows),
-    )
-    derived.executemany(
-        "INSERT INTO week_not_counted (iso_week, kind, key, cause, satisfied, unsatisfied)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        sorted(left_out),
-    )
-
-
-def _replace_responses(
-    derived: sqlite3.Connection, week: str, counted: dict[str, responses.Responses]
-) -> None:
-    derived.execute("DELETE FROM week_responses WHERE iso_week = ?", [week])
-    derived.executemany(
-        f"INSERT INTO week_responses (iso_week, ending, {', '.join(responses.NUMBERS)})"
-        f" VALUES (?, ?{', ?' * len(responses.NUMBERS)})",
-        [
-            (week, ending, *(getattr(counts, name) for name in responses.NUMBERS))
-            for ending, counts in sorted(counted.items())
-        ],
-    )
 
 
 def _note_seen(derived: sqlite3.Connection, changes: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""analytics.db: weekly counts and how far they have seen. It may be deleted at any time."""
+"""analytics.db: counts by piece and how far they have seen. It may be deleted at any time."""
 
 import contextlib
 import stat
@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 3  # a file of another shape is built anew, never migrated
+SHAPE = 4  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -24,10 +24,13 @@ CREATE TABLE seen (
   version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE week_counts (
+-- A piece is a week's days in one month: see periods.py. The week comes first, so that one of them
+-- is replaced whole, and the month last, so that its two pieces stand side by side.
+CREATE TABLE piece_counts (
   iso_week TEXT NOT NULL,
   kind TEXT NOT NULL,
   key TEXT NOT NULL,
+  month TEXT NOT NULL,
   satisfied INTEGER NOT NULL,
   unsatisfied INTEGER NOT NULL,
   services INTEGER NOT NULL,
@@ -37,29 +40,57 @@ CREATE TABLE week_counts (
   tied INTEGER NOT NULL,
   tied_satisfied INTEGER NOT NULL,
   tied_unsatisfied INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, kind, key)
+  PRIMARY KEY (iso_week, kind, key, month)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE week_not_counted (
+CREATE TABLE piece_not_counted (
   iso_week TEXT NOT NULL,
   kind TEXT NOT NULL,
   key TEXT NOT NULL,
+  month TEXT NOT NULL,
   cause TEXT NOT NULL,
   satisfied INTEGER NOT NULL,
   unsatisfied INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, kind, key, cause)
+  PRIMARY KEY (iso_week, kind, key, month, cause)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE week_responses (
+CREATE TABLE piece_cells (
+  iso_week TEXT NOT NULL,
+  month TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  centre TEXT NOT NULL,
+  officer TEXT NOT NULL,
+  procedure TEXT NOT NULL,
+  ending TEXT NOT NULL,
+  timeliness TEXT NOT NULL,
+  satisfied INTEGER NOT NULL,
+  unsatisfied INTEGER NOT NULL,
+  PRIMARY KEY (iso_week, month, unit, centre, officer, procedure, ending, timeliness)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE piece_reasons (
+  iso_week TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  what TEXT NOT NULL,
+  code TEXT NOT NULL,
+  month TEXT NOT NULL,
+  satisfied INTEGER NOT NULL,
+  unsatisfied INTEGER NOT NULL,
+  PRIMARY KEY (iso_week, kind, key, what, code, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE piece_responses (
   iso_week TEXT NOT NULL,
   ending TEXT NOT NULL,
+  month TEXT NOT NULL,
   finished INTEGER NOT NULL,
   answered INTEGER NOT NULL,
   offered_on_tablet INTEGER NOT NULL,
   answered_on_tablet INTEGER NOT NULL,
   offered_on_phone INTEGER NOT NULL,
   answered_on_phone INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, ending)
+  PRIMARY KEY (iso_week, ending, month)
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -101,7 +101,7 @@ def week_table(
 ) -> WeekTable:
     """One week by one of DIMENSIONS, with the names of the week's last day."""
     names = source.names(record, by, week.last_day)
-    total = add_up(weekly.counts_of_week(derived, week, TOTAL).values())
+    total = add_up(weekly.counts_of(derived, week, TOTAL).values())
     rows = [
         make_row(by, key, names.get(key) or _unnamed(key), counts, thresholds)
         for key, counts in _counts_by(derived, record, week, by).items()
@@ -173,10 +173,10 @@ def _counts_by(
     derived: sqlite3.Connection, record: sqlite3.Connection, week: Week, by: str
 ) -> dict[str, Counts]:
     if by != "field":
-        return weekly.counts_of_week(derived, week, by)
+        return weekly.counts_of(derived, week, by)
     fields = source.field_of_procedure(record, week.last_day)
     parts = defaultdict(list)
-    for procedure, counts in weekly.counts_of_week(derived, week, "procedure").items():
+    for procedure, counts in weekly.counts_of(derived, week, "procedure").items():
         parts[fields.get(procedure, UNKNOWN)].append(counts)
     return {field: add_up(counts) for field, counts in parts.items()}
 

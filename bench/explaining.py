@@ -61,7 +61,7 @@ def check_equal(derived: Path, satisfied: int) -> None:
     """Both counted the same ratings, or the comparison means nothing."""
     with schema.reading(derived) as connection:
         found = connection.execute(
-            "SELECT sum(satisfied) FROM week_counts WHERE kind = 'total'"
+            "SELECT sum(satisfied) FROM piece_counts WHERE kind = 'total'"
         ).fetchone()[0]
     if found != satisfied:
         raise RuntimeError(f"the roll-up counted {found}, the SQL {satisfied}")

@@ -3,14 +3,20 @@
 from sqlite_utils.utils import sqlite3
 
 from ..counts import RatingRow, ServiceRow, TieRow
+from ..reasons import ReasonRow
 from ..responses import ResponseRow
+
+
+_ENDING = "iif(channel = 'counter', outcome, channel)"
 
 
 def ratings_of_week(connection: sqlite3.Connection, week: str) -> list[RatingRow]:
     """Every rating given in the week; an unverified one has the cause 'poster'."""
     rows = connection.execute(
         """
-        SELECT unit_id, centre_id, counter_id, officer_id, procedure_id,
+        SELECT month, unit_id, centre_id, counter_id, officer_id, procedure_id, service_ending,
+               channel, tier, weekday || '-' || substr('0' || hour, -2), user_kind,
+               CASE service_overdue WHEN 1 THEN 'late' WHEN 0 THEN 'on_time' END,
                iif(tier = 'poster', 'poster', rule), satisfied
         FROM ratings_v1
         WHERE iso_week = :week
@@ -24,8 +30,9 @@ def ties_of_week(connection: sqlite3.Connection, week: str) -> list[TieRow]:
     """Every rating tied to a service that finished in the week, whenever it was given."""
     rows = connection.execute(
         """
-        SELECT resolving_unit_id, service_centre_id, service_counter_id, officer_id, procedure_id,
-               iif(tier = 'poster', 'poster', rule), satisfied, service_failed
+        SELECT service_month, resolving_unit_id, service_centre_id, service_counter_id, officer_id,
+               procedure_id, service_ending, iif(tier = 'poster', 'poster', rule), satisfied,
+               service_failed
         FROM ratings_v1
         WHERE service_week = :week
         """,
@@ -37,8 +44,8 @@ def ties_of_week(connection: sqlite3.Connection, week: str) -> list[TieRow]:
 def services_of_week(connection: sqlite3.Connection, week: str) -> list[ServiceRow]:
     """Every service that finished in the week."""
     rows = connection.execute(
-        """
-        SELECT resolving_unit_id, centre_id, counter_id, officer_id, procedure_id,
+        f"""
+        SELECT month, resolving_unit_id, centre_id, counter_id, officer_id, procedure_id, {_ENDING},
                overdue, petitioned
         FROM services_v1
         WHERE iso_week = :week
@@ -52,11 +59,28 @@ def responses_of_week(connection: sqlite3.Connection, week: str) -> list[Respons
     """The services that finished in the week, those that are alike together."""
     rows = connection.execute(
         """
-        SELECT outcome, channel, offered_on_tablet, offered_on_phone, answered, answered_on, count(*)
+        SELECT month, outcome, channel, offered_on_tablet, offered_on_phone, answered, answered_on,
+               count(*)
         FROM responses_v1
         WHERE iso_week = :week
-        GROUP BY 1, 2, 3, 4, 5, 6
-        ORDER BY 1, 2, 3, 4, 5, 6
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+        ORDER BY 1, 2, 3, 4, 5, 6, 7
+        """,
+        {"week": week},
+    )
+    return rows.fetchall()
+
+
+def reasons_of_week(connection: sqlite3.Connection, week: str) -> list[ReasonRow]:
+    """Every reason named with a counted rating of the week."""
+    # CROSS JOIN: from the week's ratings to their reasons, not from all reasons there are.
+    rows = connection.execute(
+        """
+        SELECT r.month, r.unit_id, r.centre_id, r.procedure_id, r.rating_id, r.satisfied,
+               g.reason_code, g.element
+        FROM ratings_v1 AS r
+        CROSS JOIN reasons_v1 AS g ON g.rating_id = r.rating_id
+        WHERE r.iso_week = :week AND r.rule IS NULL AND r.tier <> 'poster'
         """,
         {"week": week},
     )

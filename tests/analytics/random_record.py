@@ -2,7 +2,9 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from kiosk import periods, ratings
 from kiosk.db import Database, writing
@@ -14,7 +16,11 @@ PLACES = {"H44.5-1": "H44.5", "H44.5-2": "H44.5", "H44.9-1": "H44.9"}
 OFFICERS = (None, "H44.5.A-01", "H44.5.A-02", "H44.9.A-01")
 PROCEDURES = (None, "1.001193", "1.000894", "2.000815")
 KEYS = ("unit", "centre", "counter", "officer", "procedure")
-Tally = Counter[tuple[str, str, str, str]]  # week, kind, key, what is counted
+ENDINGS = (("granted", "counter"), ("refused", "counter"), ("returned", "post"), ("granted", "online"))
+# Of a rating's row, beside its places, the key of each other kind.
+OTHERS = ("ending", "channel", "tier", "slot", "user_kind", "timeliness")
+Tally = Counter[tuple[str, str, str, str]]  # week or month, kind, key, what is counted
+Service = tuple[str, str, int, str, str, str | None, str | None, str, int, str]
 
 
 def chance(seed: int) -> random.Random:
@@ -22,33 +28,44 @@ def chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 (nothing is kept secret by it)
 
 
-def fill(db: Database, rng: random.Random, services: int = 60, ratings: int = 150) -> None:
-    """Services, ratings of them (some weeks late), and ratings of nothing in particular."""
+def fill(
+    db: Database,
+    rng: random.Random,
+    services: int = 60,
+    ratings: int = 150,
+    monday: date = MONDAY,
+) -> None:
+    """Four weeks of services, ratings of them (some weeks late), and ratings of nothing in
+    particular, some of them with reasons."""
     with writing(db):
         for number in range(services):
-            _a_random_service(db, rng, number)
+            _a_random_service(db, rng, number, monday)
         rows = db.conn.execute(
             "SELECT service_id, iso_week, overdue OR petitioned, procedure_id, resolving_unit_id,"
-            " counter_id, officer_id"
+            " counter_id, officer_id, substr(finished_day, 1, 7), overdue,"
+            " iif(channel = 'counter', outcome, channel)"
             " FROM service ORDER BY service_id"
         ).fetchall()
         for service in rng.sample(rows, services // 2):
-            _a_random_rating(db, rng, service)
+            _a_random_rating(db, rng, service, monday)
         for _ in range(ratings):
-            _a_random_rating(db, rng, None)
+            _a_random_rating(db, rng, None, monday)
 
 
-def _a_random_day(rng: random.Random) -> date:
-    return MONDAY + timedelta(days=rng.randrange(28))
+def _a_random_day(rng: random.Random, monday: date) -> date:
+    return monday + timedelta(days=rng.randrange(28))
 
 
-def _a_random_service(db: Database, rng: random.Random, number: int) -> None:
+def _a_random_service(db: Database, rng: random.Random, number: int, monday: date = MONDAY) -> None:
     counter = rng.choice([None, *PLACES])
+    outcome, channel = rng.choice(ENDINGS)
     factories.a_service(
         db,
         f"H44.5-260803-{number:07d}",
-        finished_day=_a_random_day(rng).isoformat(),
-        received_day=MONDAY.isoformat(),
+        finished_day=_a_random_day(rng, monday).isoformat(),
+        received_day=monday.isoformat(),
+        outcome=outcome,
+        channel=channel,
         overdue=int(rng.random() < 0.2),
         petitioned=int(rng.random() < 0.1),
         procedure_id=rng.choice(PROCEDURES[1:]),
@@ -61,11 +78,9 @@ def _a_random_service(db: Database, rng: random.Random, number: int) -> None:
 
 
 def _a_random_rating(
-    db: Database,
-    rng: random.Random,
-    service: tuple[str, str, int, str, str, str | None, str | None] | None,
+    db: Database, rng: random.Random, service: Service | None, monday: date = MONDAY
 ) -> None:
-    day, counter, officer = _a_random_day(rng), rng.choice(list(PLACES)), rng.choice(OFFICERS)
+    day, counter, officer = _a_random_day(rng, monday), rng.choice(list(PLACES)), rng.choice(OFFICERS)
     procedure = rng.choice(PROCEDURES)
     if service:  # what it knows goes before what the press knows
         procedure, counter, officer = service[3], service[5] or counter, service[6] or officer
@@ -81,13 +96,17 @@ def _a_random_rating(
         "officer_by": "duty" if officer else None,
         "procedure_id": procedure,
         "procedure_by": "citizen" if procedure else None,
-        "channel": "tablet",
+        "channel": rng.choice(["tablet", "phone"]),
         "tier": rng.choice(["tablet", "tablet", "receipt", "poster"]),
         "satisfied": int(rng.random() < 0.7),
         "rule": rng.choice([None, None, None, "repeat-1", "burst-1"]),
         "service_week": service[1] if service else None,
         "service_failed": service[2] if service else None,
         "resolving_unit_id": service[4] if service else None,
+        "user_kind": rng.choice([None, "citizen", "business"]),
+        "service_month": service[7] if service else None,
+        "service_overdue": service[8] if service else None,
+        "service_ending": service[9] if service else None,
     }
     db.conn.execute(
         f"INSERT INTO rating ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})",
@@ -96,34 +115,51 @@ def _a_random_rating(
     ratings.announce(db, [(str(values["day"]), str(values["centre_id"]))])
     if service is not None:
         db.conn.execute("INSERT INTO service_answered (service_id) VALUES (?)", [service[0]])
+    codes = db.conn.execute(
+        "SELECT reason_code FROM reason WHERE satisfied = ? ORDER BY position", [values["satisfied"]]
+    ).fetchall()
+    for (code,) in rng.sample(codes, rng.choice([0, 0, 1, 3])):
+        reason = [values["rating_id"], code]
+        db.conn.execute("INSERT INTO rating_reason (rating_id, reason_code) VALUES (?, ?)", reason)
 
 
-def naive(db: Database) -> Tally:
+def naive(db: Database, *, by_month: bool = False) -> Tally:
     """Everything the record adds up to, row by row, straight from its tables."""
     found: Tally = Counter()
 
-    def note(week: str, row: dict[str, str | None], unit: str, what: str) -> None:
-        values = {**row, "unit_id": row[unit]}
-        found[week, "total", "", what] += 1
-        for kind in KEYS:
-            found[week, kind, values[f"{kind}_id"] or "", what] += 1
+    def note(row: dict[str, Any], time: str, unit: str, what: str, others: Iterable[str]) -> None:
+        values = {**row, "unit": row[unit], **{key: row[f"{key}_id"] for key in KEYS[1:]}}
+        found[row[time], "total", "", what] += 1
+        for kind in (*KEYS, *others):
+            found[row[time], kind, values[kind] or "", what] += 1
 
-    for row in db.query("SELECT * FROM rating"):
-        poster = row["tier"] == "poster"
-        if poster:
+    for stored in db.query("SELECT * FROM rating"):
+        row = stored | _others(stored)
+        if row["tier"] == "poster":
             row["officer_id"] = None
         answer = "satisfied" if row["satisfied"] else "unsatisfied"
-        cause = "poster" if poster else row["rule"]
-        note(row["iso_week"], row, "unit_id", f"{cause} {answer}" if cause else answer)
+        cause = "poster" if row["tier"] == "poster" else row["rule"]
+        what = f"{cause} {answer}" if cause else answer
+        note(row, "month" if by_month else "iso_week", "unit_id", what, OTHERS)
         if row["service_week"]:
-            note(row["service_week"], row, "resolving_unit_id", "tied")
+            time = "service_month" if by_month else "service_week"
+            note(row, time, "resolving_unit_id", "tied", ["ending"])
             if not cause and not row["service_failed"]:
-                note(row["service_week"], row, "resolving_unit_id", f"tied_{answer}")
+                note(row, time, "resolving_unit_id", f"tied_{answer}", ["ending"])
     for row in db.query("SELECT * FROM service"):
-        note(row["iso_week"], row, "resolving_unit_id", "services")
-        for what in ("overdue", "petitioned"):
-            if row[what]:
-                note(row["iso_week"], row, "resolving_unit_id", what)
-        if row["overdue"] or row["petitioned"]:
-            note(row["iso_week"], row, "resolving_unit_id", "failed")
+        row["month"] = row["finished_day"][:7]
+        row["ending"] = row["outcome"] if row["channel"] == "counter" else row["channel"]
+        whats = ["services", *(what for what in ("overdue", "petitioned") if row[what])]
+        for what in [*whats, *(["failed"] if len(whats) > 1 else [])]:
+            note(row, "month" if by_month else "iso_week", "resolving_unit_id", what, ["ending"])
     return found
+
+
+def _others(row: dict[str, Any]) -> dict[str, str | None]:
+    weekday = date.fromisoformat(row["day"]).isoweekday()
+    return {
+        "month": row["day"][:7],
+        "ending": row["service_ending"],
+        "slot": f"{weekday}-{row['hour']:02d}",
+        "timeliness": {1: "late", 0: "on_time", None: None}[row["service_overdue"]],
+    }

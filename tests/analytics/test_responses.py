@@ -52,7 +52,7 @@ def a_week(db: Database) -> Database:
 def figures_of(record_path: Path, derived_path: Path, week: Week = W34) -> dict[str, Responses]:
     rollup.refresh(record_path, derived_path)
     with schema.reading(derived_path) as derived:
-        return weekly.responses_of_week(derived, week)
+        return weekly.responses_of(derived, week)
 
 
 def rows_of(record_path: Path, derived_path: Path) -> dict[str, asked.Row]:
@@ -117,15 +117,19 @@ def test_counts_add_up_however_the_rows_are_divided(seed: int) -> None:
     cut = chance.randrange(60)
     whole, first, second = tally(rows), tally(rows[:cut]), tally(rows[cut:])
     none = Responses()
-    assert whole == {
-        key: first.get(key, none) + second.get(key, none) for key in first.keys() | second.keys()
-    }
-    assert sum(whole.values(), none).finished == sum(row[-1] for row in rows)
+    for month in ("2026-08", "2026-09"):
+        one, other = first.get(month, {}), second.get(month, {})
+        assert whole[month] == {
+            key: one.get(key, none) + other.get(key, none) for key in one.keys() | other.keys()
+        }
+    finished = sum(sum(of_month.values(), none).finished for of_month in whole.values())
+    assert finished == sum(row[-1] for row in rows)
 
 
 def _a_row(chance: random.Random) -> ResponseRow:
     answered_on = chance.choice([None, "tablet", "phone"])
     return (
+        chance.choice(["2026-08", "2026-09"]),
         chance.choice(["granted", "refused", "returned"]),
         chance.choice(["counter", "post", "online"]),
         chance.randrange(2),
@@ -145,12 +149,12 @@ def test_the_finished_are_the_services_of_the_other_table(
         naive[week] += 1
     with schema.reading(derived_path) as derived:
         for week in map(Week.parse, random_record.WEEKS):
-            counted = weekly.responses_of_week(derived, week)
+            counted = weekly.responses_of(derived, week)
             assert sum(one.finished for one in counted.values()) == naive[str(week)]
 
 
 def test_an_answer_on_a_tablet_that_never_asked_is_in_no_share_of_the_tablets() -> None:
-    found = tally([("granted", "counter", 0, 1, 1, "tablet", 1)])["granted"]
+    found = tally([("2026-08", "granted", "counter", 0, 1, 1, "tablet", 1)])["2026-08"]["granted"]
     assert (found.answered, found.answered_on_tablet, found.offered_on_tablet) == (1, 0, 0)
     assert found.rate_by("tablet") is None
 

@@ -1,5 +1,6 @@
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from sqlite_utils.utils import sqlite3
 from analytics import rollup, schema, source, weekly
 from analytics.counts import KINDS, NUMBERS, Counts
 from analytics.errors import FiguresUnavailable, RecordUnavailable
-from analytics.weeks import Week
+from analytics.periods import Month, Quarter, Year
+from analytics.weeks import Period, Week
 from kiosk import schema as record_schema
 from kiosk.db import Database, connect, writing
 from tests import factories
@@ -17,24 +19,24 @@ from tests.analytics import random_record
 W34 = Week(2026, 34)
 
 
-def stored(derived_path: Path) -> random_record.Tally:
-    """What the derived file holds, in the shape of the naive count."""
+def stored(derived_path: Path, periods: Sequence[Period] | None = None) -> random_record.Tally:
+    """What the derived file holds of all weeks or of these periods, in the shape of the naive count."""
     found: random_record.Tally = Counter()
     with schema.reading(derived_path) as derived:
-        for week in weekly.weeks_with_figures(derived):
+        for period in periods or weekly.weeks_with_figures(derived):
             for kind in KINDS:
-                for key, counts in weekly.counts_of_week(derived, week, kind).items():
+                for key, counts in weekly.counts_of(derived, period, kind).items():
                     for name in NUMBERS:
-                        found[str(week), kind, key, name] += getattr(counts, name)
+                        found[str(period), kind, key, name] += getattr(counts, name)
                     for part in counts.not_counted:
-                        found[str(week), kind, key, f"{part.cause} satisfied"] += part.satisfied
-                        found[str(week), kind, key, f"{part.cause} unsatisfied"] += part.unsatisfied
+                        found[str(period), kind, key, f"{part.cause} satisfied"] += part.satisfied
+                        found[str(period), kind, key, f"{part.cause} unsatisfied"] += part.unsatisfied
     return +found
 
 
 def total(derived_path: Path, week: Week = W34) -> Counts:
     with schema.reading(derived_path) as derived:
-        return weekly.counts_of_week(derived, week, "total").get("", Counts())
+        return weekly.counts_of(derived, week, "total").get("", Counts())
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -46,6 +48,27 @@ def test_the_roll_up_equals_a_naive_count(
     rollup.refresh(record_path, derived_path)
 
     assert stored(derived_path) == random_record.naive(db)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_months_equal_a_naive_count_though_weeks_reach_over_their_ends(
+    db: Database, record_path: Path, derived_path: Path, seed: int
+) -> None:
+    random_record.fill(db, random_record.chance(seed), monday=date(2026, 8, 17))
+
+    rollup.refresh(record_path, derived_path)
+
+    months = [Month(2026, 8), Month(2026, 9)]
+    assert stored(derived_path, months) == random_record.naive(db, by_month=True)
+    assert stored(derived_path) == random_record.naive(db)
+
+
+def test_quarters_and_years_are_the_sums_of_their_months(figures: Path) -> None:
+    def numbers(period: Period) -> list[int]:
+        return [n for (_, kind, key, what), n in sorted(stored(figures, [period]).items())]
+
+    assert numbers(Month(2026, 8)) == numbers(Quarter(2026, 3)) == numbers(Year(2026)) != []
+    assert numbers(Year(2025)) == numbers(Quarter(2026, 2)) == []
 
 
 def test_refreshing_after_every_arrival_ends_where_one_refresh_does(
@@ -118,7 +141,7 @@ def test_a_receipt_answered_at_another_desk_counts_where_the_service_was_done(
 
     with schema.reading(derived_path) as derived:
         found = {
-            kind: weekly.counts_of_week(derived, W34, kind)
+            kind: weekly.counts_of(derived, W34, kind)
             for kind in ("unit", "centre", "counter", "officer")
         }
     for kind, key in (
@@ -145,7 +168,7 @@ def test_a_procedure_named_afterwards_moves_the_rating_to_it(
     rollup.refresh(record_path, derived_path)
 
     with schema.reading(derived_path) as derived:
-        found = weekly.counts_of_week(derived, W34, "procedure")
+        found = weekly.counts_of(derived, W34, "procedure")
     assert {key: counts.n for key, counts in found.items()} == {"1.001193": 1}
 
 
@@ -158,7 +181,7 @@ def test_a_poster_is_in_no_rate_and_under_no_officer(
     rollup.refresh(record_path, derived_path)
 
     with schema.reading(derived_path) as derived:
-        officers = weekly.counts_of_week(derived, W34, "officer")
+        officers = weekly.counts_of(derived, W34, "officer")
     assert officers["H44.5.A-01"].n == 1
     assert officers["H44.5.A-01"].not_counted == ()
     assert officers[""].left_out == 1
@@ -225,7 +248,7 @@ def test_figures_of_an_older_shape_are_built_anew(
     figures: Path, random_db: Database, record_path: Path
 ) -> None:
     with schema.writing(figures) as derived:
-        derived.execute("DELETE FROM week_counts")
+        derived.execute("DELETE FROM piece_counts")
         derived.execute("PRAGMA user_version = 0")
 
     with pytest.raises(FiguresUnavailable, match="another release"), schema.reading(figures):

@@ -32,7 +32,7 @@ def test_without_weeks_there_is_no_newest(derived_path: Path) -> None:
 
     with schema.reading(derived_path) as derived:
         assert weekly.weeks_with_figures(derived) == []
-        assert weekly.counts_of_week(derived, Week(2026, 34), "unit") == {}
+        assert weekly.counts_of(derived, Week(2026, 34), "unit") == {}
         with pytest.raises(FiguresUnavailable, match="holds no ratings"):
             weekly.newest_week(derived)
 
@@ -73,7 +73,7 @@ def test_readers_keep_what_they_had_while_it_is_written(figures: Path) -> None:
     with schema.reading(figures) as reader:
         before = weekly.weeks_with_figures(reader)
         with schema.writing(figures) as writer:
-            writer.execute("DELETE FROM week_counts")
+            writer.execute("DELETE FROM piece_counts")
         assert weekly.weeks_with_figures(reader) == before
 
     with schema.reading(figures) as reader:

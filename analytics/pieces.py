@@ -1,0 +1,72 @@
+"""Writing one week's pieces: what was there of the week goes, what was counted comes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from . import cells
+from .counts import NUMBERS, ByKind
+from .reasons import Mention
+from .responses import NUMBERS as RESPONSE_NUMBERS
+from .responses import Responses
+
+
+def replace_counts(derived: sqlite3.Connection, week: str, counted: Mapping[str, ByKind]) -> None:
+    """Counts by month, kind and key, and of each what was not counted."""
+    rows, left_out = [], []
+    for month, by_kind in counted.items():
+        for kind, by_key in by_kind.items():
+            for key, counts in by_key.items():
+                place = (week, kind, key, month)
+                rows.append((*place, *(getattr(counts, name) for name in NUMBERS)))
+                left_out += [
+                    (*place, part.cause, part.satisfied, part.unsatisfied) for part in counts.not_counted
+                ]
+    keys = ("iso_week", "kind", "key", "month")
+    answers = ("cause", "satisfied", "unsatisfied")
+    _replace(derived, week, "piece_counts", (*keys, *NUMBERS), rows)
+    _replace(derived, week, "piece_not_counted", (*keys, *answers), left_out)
+
+
+def replace_cells(derived: sqlite3.Connection, week: str, rows: Iterable[cells.CellRow]) -> None:
+    """Counted answers by all of cells.KEYS."""
+    columns = ("iso_week", "month", *cells.KEYS, "satisfied", "unsatisfied")
+    _replace(derived, week, "piece_cells", columns, [(week, *row) for row in rows])
+
+
+def replace_reasons(
+    derived: sqlite3.Connection, week: str, counted: Mapping[Mention, tuple[int, int]]
+) -> None:
+    """How many named what."""
+    columns = ("iso_week", *Mention._fields, "satisfied", "unsatisfied")
+    rows = [(week, *mention, *answers) for mention, answers in counted.items()]
+    _replace(derived, week, "piece_reasons", columns, rows)
+
+
+def replace_responses(
+    derived: sqlite3.Connection, week: str, counted: Mapping[str, Mapping[str, Responses]]
+) -> None:
+    """Who was asked and who answered, by month and ending."""
+    rows = [
+        (week, ending, month, *(getattr(counts, name) for name in RESPONSE_NUMBERS))
+        for month, by_ending in counted.items()
+        for ending, counts in by_ending.items()
+    ]
+    columns = ("iso_week", "ending", "month", *RESPONSE_NUMBERS)
+    _replace(derived, week, "piece_responses", columns, rows)
+
+
+def _replace(
+    derived: sqlite3.Connection,
+    week: str,
+    table: str,
+    columns: Sequence[str],
+    rows: list[tuple[Any, ...]],
+) -> None:
+    derived.execute(f"DELETE FROM {table} WHERE iso_week = ?", [week])
+    marks = ", ".join("?" * len(columns))
+    derived.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+        sorted(rows),
+    )
