@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlite_utils.utils import sqlite3
 
-from . import charts, listing, official, rollup, schema, source, tables, weekly
+from . import listing, official, rollup, schema, source, tables, weekly
 from .errors import AnalyticsError
 from .weeks import Week, civil_day, span, utc_now
 from .words import LANGUAGES, Words
@@ -126,16 +126,18 @@ def chart(
     lang: str,
 ) -> None:
     """Draw one satisfaction rate by week, with its interval and bases."""
-    from . import figures  # noqa: PLC0415 (matplotlib is an extra, and takes half a second)
+    # matplotlib is an extra, and takes half a second
+    from . import charts  # noqa: PLC0415
+    from .pictures import files  # noqa: PLC0415
 
-    if out.suffix.lstrip(".").lower() not in figures.FORMATS:
+    if out.suffix.lstrip(".").lower() not in files.FORMATS:
         raise AnalyticsError(f"{out.name} must end in .svg, .png or .pdf")
     last = None if until is None else Week.parse(until)
     with _figures(record, derived) as (counts, names):
         last = last or weekly.newest_week(counts)
         picture = charts.of_key(counts, names, span(last, weeks), by=by, key=key, words=Words(lang))
     try:
-        figures.write(picture, out)
+        files.write(picture, out)
     except OSError as error:
         raise AnalyticsError(f"{out} cannot be written ({error.strerror})") from error
     click.echo(f"wrote {out}", err=True)

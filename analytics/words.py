@@ -56,6 +56,17 @@ class Words:
         """A share of 0 to 1 as percent, the sign behind a space that does not break."""
         return f"{self.number(share * 100, digits)}\N{NO-BREAK SPACE}%"
 
+    def points(self, share: float) -> str:
+        """A difference of shares in percentage points, with its sign and without the unit."""
+        sign = "+" if round(share, 3) > 0 else "\N{MINUS SIGN}" if round(share, 3) < 0 else "±"
+        return sign + self.number(abs(share) * 100, 1)
+
+    def weekday(self, number: int) -> str:
+        """A weekday, short: 1 is Monday."""
+        if self.lang == "vi":
+            return "CN" if number == 7 else f"Thứ {number + 1}"
+        return str(dates.get_day_names("abbreviated", locale=_FORMAT[self.lang])[number - 1])
+
     def interval(self, interval: Interval) -> str:
         """Both bounds in percent, without the sign."""
         return f"{self.number(interval.low * 100, 1)}–{self.number(interval.high * 100, 1)}"

@@ -9,9 +9,11 @@ from flask import Blueprint, Response, abort, current_app, g, render_template, r
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from .. import asked, charts, figures, listing, schema, source, tables, weekly
+from .. import asked, charts, listing, schema, source, tables, weekly
 from ..disclosure import Thresholds
 from ..errors import AnalyticsError, FiguresUnavailable, RecordUnavailable, UnknownKey, WrongWeek
+from ..pictures import files
+from ..pictures.weekly import WeeklyChart
 from ..weeks import Week, span
 from ..words import LANGUAGE_NAMES, LANGUAGES, Words
 from . import phrases, pictures
@@ -75,7 +77,7 @@ def chart_file(form: str) -> Response:
         abort(404)
     with _opened_or_404() as opened:
         choice = _choice(opened)
-        content = figures.to_bytes(_chart(opened, choice), form)
+        content = files.to_bytes(_chart(opened, choice), form)
     return _download(content, _TYPES[form], f"{choice.week}-{choice.by}.{form}")
 
 
@@ -112,7 +114,7 @@ def _render_week(opened: _Open, choice: Choice) -> str:
     )
 
 
-def _chart(opened: _Open, choice: Choice) -> charts.WeeklyChart:
+def _chart(opened: _Open, choice: Choice) -> WeeklyChart:
     weeks = span(choice.week, pictures.WEEKS)
     try:
         return charts.of_key(

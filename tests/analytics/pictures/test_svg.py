@@ -4,11 +4,13 @@ from collections import Counter
 import html5lib
 import pytest
 
-from analytics import figures, svg
-from tests.analytics.charts_by_hand import a_chart, parsed
+from analytics.pictures import files, svg
+from analytics.pictures.sheet import COLOURS
+from tests.analytics.pictures.cells_by_hand import a_chart
+from tests.analytics.pictures.looking import parsed
 
 CHART = a_chart((45, 5), (3, 1), (40, 10), (20, 0), name='Quầy "1" <b> & $')
-FILE = figures.to_bytes(CHART)
+FILE = files.to_bytes(CHART)
 INLINE = svg.inline(FILE, "wide-")
 
 
@@ -55,7 +57,7 @@ def test_inline_ink_and_font_are_the_pages() -> None:
 
     letters = list(root.iter("{http://www.w3.org/2000/svg}text"))
     assert letters
-    assert {letter.get("fill") for letter in letters} <= {"currentColor", figures.SOFT}
+    assert {letter.get("fill") for letter in letters} <= {"currentColor", *COLOURS.values()}
     assert "font-family" not in INLINE
     assert "#000000" not in INLINE
 
@@ -69,7 +71,9 @@ def test_inline_there_is_no_background_and_no_fixed_size() -> None:
     assert 'id="wide-patch_1"' not in INLINE
 
 
-@pytest.mark.parametrize("name", ["hl-line", "hl-band", "hl-bound", "hl-soft", "hl-grid"])
+@pytest.mark.parametrize(
+    "name", ["hl-stroke-accent", "hl-fill-band", "hl-hollow-accent", "hl-text-soft", "hl-stroke-grid"]
+)
 def test_what_a_stylesheet_colours_has_a_class(name: str) -> None:
     assert f'class="{name}"' in INLINE
 

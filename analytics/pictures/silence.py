@@ -1,0 +1,91 @@
+"""Who answered, and what all might have said had the silent been asked to the last one."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from matplotlib.figure import Figure
+
+from ..disclosure import Cell
+from ..stats.silence import SilenceBounds, silence_bounds
+from ..words import Words
+from .cells import figure_text
+from .sheet import Ink, Scale, Sheet
+
+_LEFT, _HEIGHT = 0.2, 0.42  # inches
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Finished services, and the answers tied to them.
+
+    answers: satisfied among the answers of these services, as it may be shown.
+    """
+
+    name: str
+    answers: Cell
+    services: int
+    words: Words
+
+    @property
+    def caption(self) -> str:
+        """What is drawn."""
+        services = self.words.number(self.services)
+        return self.words.gettext("What all {services} served might have said", services=services)
+
+    @cached_property
+    def bounds(self) -> SilenceBounds | None:
+        """Between which the satisfaction of all lies for certain; None where it may not be told."""
+        share = self.answers.share
+        if share is None or not 0 < share.n <= self.services:
+            return None
+        return silence_bounds(share.count, share.n, self.services)
+
+    def sentence(self) -> str:
+        """The bounds in words."""
+        _, words, bounds = self.words.gettext, self.words, self.bounds
+        if bounds is None:
+            return _("Not enough answers to say.")
+        return _(
+            "Of all served between {low} and {high} are satisfied: {silent} are silent.",
+            low=words.percent(bounds.low),
+            high=words.percent(bounds.high),
+            silent=words.percent(bounds.width),
+        )
+
+    def description(self) -> str:
+        """The picture in words."""
+        told = self.words.gettext(
+            "Of those who answered: {rate}.", rate=figure_text(self.answers, self.words)
+        )
+        return f"{self.name}. {self.caption}. {told} {self.sentence()}"
+
+    def draw(self, width: float, titled: bool = False) -> Figure:
+        """One bar of all services: satisfied from the left, unsatisfied from the right, silence."""
+        sheet, words, bounds = Sheet(width), self.words, self.bounds
+        top = (sheet.heading(self.name, self.caption) if titled else 0.1) + 0.2
+        all_of = Scale(0, 1, _LEFT, width - _LEFT)
+        if bounds is None:
+            sheet.text(_LEFT, top, self.sentence(), "soft", size=9.5)
+            return sheet.finish(top + 0.25)
+        low, high = all_of.at(bounds.low), all_of.at(bounds.high)
+        sheet.box(all_of.start, top, low, top + _HEIGHT, "high")
+        sheet.box(low, top, high, top + _HEIGHT, "empty")
+        sheet.box(high, top, all_of.end, top + _HEIGHT, "low")
+        sheet.text((low + high) / 2, top + _HEIGHT / 2, words.gettext("silent"), ha="center", size=9.5)
+        under = top + _HEIGHT
+        for x in (low, high):
+            sheet.line([x, x], [under, under + 0.12], "soft", width=1)
+        for x, share in ((low, bounds.low), (high, bounds.high)):
+            edge = "left" if x < 0.5 else "right" if x > width - 0.5 else "center"
+            sheet.text(x, under + 0.22, words.percent(share), ha=edge, weight="bold")
+        y = under + 0.52
+        key: tuple[tuple[Ink, str, int], ...] = (
+            ("high", words.gettext("satisfied"), bounds.satisfied),
+            ("empty", words.gettext("silent"), bounds.services - bounds.n),
+            ("low", words.gettext("unsatisfied"), bounds.n - bounds.satisfied),
+        )
+        for ink, text, n in key:
+            sheet.box(_LEFT, y - 0.07, _LEFT + 0.16, y + 0.07, ink)
+            sheet.text(_LEFT + 0.24, y, f"{text}: {words.number(n)}")
+            y += 0.22
+        return sheet.finish(y)

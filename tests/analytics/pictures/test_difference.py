@@ -1,0 +1,66 @@
+import pytest
+
+from analytics.pictures.difference import Comparison, Side
+from analytics.words import Words
+from tests.analytics.pictures.cells_by_hand import a_cell
+from tests.analytics.pictures.looking import drawn, texts
+
+EN = Words("en")
+
+
+def compared(one: tuple[int, int], other: tuple[int, int], words: Words = EN) -> Comparison:
+    return Comparison("Land", Side("Week 34", a_cell(*one)), Side("Week 33", a_cell(*other)), words)
+
+
+FELL = compared((40, 16), (61, 7))
+
+
+def test_the_difference_is_newcombes_with_its_interval() -> None:
+    # Newcombe (1998), Stat. Med. 17:873, table II (a): 56/70 less 48/80.
+    published = compared((56, 14), (48, 32)).difference
+
+    assert published is not None
+    assert (published.low, published.high) == pytest.approx((0.0524, 0.3339), abs=0.0001)
+
+
+def test_the_difference_is_told_in_points_with_signs() -> None:
+    told = "Difference: −18.3 percentage points (−32.2 to −4.4)"
+
+    assert told in texts(FELL)
+    assert f"{told}. Clearly lower." in FELL.description()
+    assert "−18,3 điểm phần trăm" in compared((40, 16), (61, 7), Words("vi")).description()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ((61, 7), (40, 16), "Clearly higher."),
+        ((45, 5), (44, 6), "No clear difference: chance alone may explain it."),
+        ((45, 5), (2, 1), "Not enough data for a comparison."),
+        ((20, 0), (44, 6), "Not enough data for a comparison."),  # a bound is no figure
+    ],
+)
+def test_the_verdict_says_no_more_than_the_interval(
+    one: tuple[int, int], other: tuple[int, int], verdict: str
+) -> None:
+    assert compared(one, other).verdict() == verdict
+    assert verdict in texts(compared(one, other))
+
+
+def test_each_side_is_written_with_interval_and_base() -> None:
+    assert "71.4\u00a0% (58.5–81.6), n = 56" in texts(FELL)
+    assert "89.7\u00a0% (80.2–94.9), n = 68" in texts(FELL)
+
+
+def test_the_mark_of_the_difference_stands_left_of_zero_where_it_is_lower() -> None:
+    [mark] = drawn(FELL, "hl-mark-low")
+    zero = next(line for line in drawn(FELL, "hl-stroke-ink"))
+
+    assert mark.get_xdata()[0] < zero.get_xdata()[0]
+
+
+def test_without_enough_data_no_difference_is_drawn() -> None:
+    thin = compared((45, 5), (2, 1))
+
+    assert drawn(thin, "hl-mark-low") == drawn(thin, "hl-mark-high") == []
+    assert "66" not in "".join(texts(thin)) + thin.description()

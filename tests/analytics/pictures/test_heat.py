@@ -1,0 +1,83 @@
+import pytest
+
+from analytics.pictures.heat import HeatMap, Slot
+from analytics.words import Words
+from tests.analytics.pictures.cells_by_hand import a_cell
+from tests.analytics.pictures.looking import drawn, texts
+
+VI, EN = Words("vi"), Words("en")
+
+
+def a_map(*slots: Slot, words: Words = VI) -> HeatMap:
+    return HeatMap("Phường Việt Trì", slots, words)
+
+
+BUSY = a_map(
+    Slot(1, 8, a_cell(30, 20), differs=-1),
+    Slot(1, 9, a_cell(45, 5)),
+    Slot(2, 8, a_cell(1, 2)),
+    Slot(2, 9, a_cell(40, 0)),
+)
+
+
+def test_each_hour_has_its_share_in_whole_percent() -> None:
+    found = texts(BUSY)
+
+    assert "60" in found
+    assert "90" in found
+    assert "≥95" in found
+    assert {"Thứ 2", "Thứ 3"} <= set(found)
+    assert {"8", "9"} <= set(found)
+
+
+def test_an_hour_with_few_ratings_is_grey_with_a_dash_and_no_number() -> None:
+    found = texts(BUSY)
+
+    assert "–" in found
+    assert "33" not in found
+    assert len(drawn(BUSY, "hl-fill-empty")) == 2  # the hour, and what the key says of grey
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "ink"),
+    [(96, "heat1"), (95, "heat1"), (94, "heat2"), (80, "heat3"), (70, "heat4"), (69, "heat5")],
+)
+def test_the_fewer_are_satisfied_the_darker_and_each_edge_belongs_to_the_lighter(
+    satisfied: int, ink: str
+) -> None:
+    picture = a_map(Slot(1, 8, a_cell(satisfied, 100 - satisfied)))
+
+    assert len(drawn(picture, f"hl-fill-{ink}")) == 2  # the hour and the key
+    assert len(drawn(picture, "hl-fill-heat3")) == (2 if ink == "heat3" else 1)
+
+
+def test_what_clearly_differs_is_framed_and_named() -> None:
+    frames = [line for line in drawn(BUSY, "hl-stroke-ink") if len(line.get_xdata()) == 5]
+
+    assert len(frames) == 1
+    assert (
+        "Thấp rõ rệt so với các giờ khác: Thứ 2 8–9 giờ 60,0\u00a0% (46,2–72,4), n = 50."
+        in BUSY.description()
+    )
+
+
+def test_where_none_differs_it_says_so() -> None:
+    calm = a_map(Slot(1, 8, a_cell(45, 5)), words=EN)
+
+    assert "No hour clearly differs from the others." in calm.description()
+
+
+def test_hours_without_enough_data_are_counted() -> None:
+    assert "Số giờ chưa đủ dữ liệu: 1." in BUSY.description()
+
+
+def test_an_hour_without_ratings_is_left_blank() -> None:
+    closed = a_map(Slot(1, 8, a_cell(45, 5)), Slot(1, 9, a_cell(0, 0)))
+
+    assert "–" not in texts(closed)
+    assert len(drawn(closed, "hl-fill-empty")) == 1
+
+
+def test_sunday_has_its_own_name() -> None:
+    assert "CN" in texts(a_map(Slot(7, 8, a_cell(45, 5))))
+    assert "Sun" in texts(a_map(Slot(7, 8, a_cell(45, 5)), words=EN))

@@ -1,0 +1,48 @@
+import pytest
+
+from analytics.pictures.silence import Silence
+from analytics.words import Words
+from tests.analytics.pictures.cells_by_hand import a_cell
+from tests.analytics.pictures.looking import drawn, texts
+
+
+def silence(satisfied: int, unsatisfied: int, services: int, lang: str = "en") -> Silence:
+    return Silence("Week 34", a_cell(satisfied, unsatisfied), services, Words(lang))
+
+
+WORKED = silence(180, 20, 1000)  # DOMAIN.md section 2: 18.0-98.0
+
+
+def test_the_bounds_are_those_of_the_worked_example() -> None:
+    assert WORKED.bounds is not None
+    assert (WORKED.bounds.low, WORKED.bounds.high) == (0.18, 0.98)
+    assert (
+        "Of all served between 18.0\u00a0% and 98.0\u00a0% are satisfied: 80.0\u00a0% are silent."
+        in (WORKED.description())
+    )
+
+
+def test_the_bar_is_split_as_the_services_are() -> None:
+    [satisfied, _key] = drawn(WORKED, "hl-fill-high")
+    [silent, _key] = drawn(WORKED, "hl-fill-empty")
+
+    wide = [box.get_xy()[:, 0].max() - box.get_xy()[:, 0].min() for box in (satisfied, silent)]
+    assert wide[1] / wide[0] == pytest.approx(0.8 / 0.18)
+    assert "silent: 800" in texts(WORKED)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [silence(3, 1, 1000), silence(40, 0, 1000), silence(0, 0, 0), silence(90, 20, 100)],
+    ids=["too few", "all alike", "nobody", "more answers than services"],
+)
+def test_what_may_not_be_told_or_makes_no_sense_is_not_drawn(hidden: Silence) -> None:
+    assert hidden.bounds is None
+    assert drawn(hidden, "hl-fill-high") == []
+    assert texts(hidden) == ["Not enough answers to say."]
+
+
+def test_it_speaks_vietnamese() -> None:
+    told = silence(180, 20, 1000, "vi").description()
+
+    assert "từ 18,0\u00a0% đến 98,0\u00a0%" in told
