@@ -1,0 +1,30 @@
+"""Targets and commitments: met, missed, or too early to say; and whether they can still be reached.
+
+    commitments  the file of targets, or every bad row of it
+    judging      a verdict from a published cell
+    forecast     what the answers to come would have to say
+    phrases      both in words
+
+Only published cells go in. A cell that is not shown gives no verdict and no forecast, so that
+neither tells anything new.
+"""
+
+from .commitments import INDICES, Commitment, WrongTargets, read_targets
+from .forecast import Forecast, Reach, answers_left, days_gone, forecast
+from .judging import Judged, TargetVerdict, judge, judged
+
+__all__ = [
+    "INDICES",
+    "Commitment",
+    "Forecast",
+    "Judged",
+    "Reach",
+    "TargetVerdict",
+    "WrongTargets",
+    "answers_left",
+    "days_gone",
+    "forecast",
+    "judge",
+    "judged",
+    "read_targets",
+]
