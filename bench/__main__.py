@@ -1,16 +1,17 @@
-"""`python -m bench [recording] [explaining] [hiding] [tablet]` prints figures: docs/benchmarks.md."""
+"""`python -m bench [recording] [explaining] [hiding] [drawing] [tablet]` prints figures: docs/benchmarks.md."""
 
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from . import explaining, hiding, machine, recording, tablet
+from . import drawing, explaining, hiding, machine, recording, tablet
 
 ROOMS = {
     "recording": recording.run,
     "explaining": explaining.run,
     "hiding": hiding.run,
+    "drawing": drawing.run,
     "tablet": tablet.run,
 }
 

@@ -1,14 +1,13 @@
 """Satisfaction by hour and weekday: where in the week it is worth looking."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from matplotlib.figure import Figure
 
 from ..disclosure import BOUNDS, Cell, State
 from ..words import Words
 from .cells import figure_text
-from .sheet import Ink, Scale, Sheet
+from .sheet import Ink, Scale, Sheet, rectangle
 
 # A share from this on has this ink: the darker, the more were unsatisfied.
 STEPS: tuple[tuple[float, Ink], ...] = (
@@ -18,6 +17,7 @@ STEPS: tuple[tuple[float, Ink], ...] = (
     (0.70, "heat4"),
     (0.0, "heat5"),
 )
+Place = tuple[float, float, float, float]  # left, top, right, bottom
 _LEFT, _ROW, _GAP = 0.95, 0.36, 0.025  # inches
 
 
@@ -61,7 +61,7 @@ class HeatMap:
                 parts.append(f"{text} {told}.")
         if not any(slot.differs for slot in self.slots):
             parts.append(_("No hour clearly differs from the others."))
-        hidden = sum(slot.cell.n > 0 and _step(slot.cell) is None for slot in self.slots)
+        hidden = sum(_ink(slot.cell) == "empty" for slot in self.slots)
         if hidden:
             parts.append(_("Hours without enough data: {count}.", count=hidden))
         return " ".join(parts)
@@ -75,13 +75,19 @@ class HeatMap:
         for hour in hours:
             sheet.text(across.at(hour + 0.5), top - 0.14, f"{hour}", "soft", ha="center")
         sheet.text(_LEFT - 0.1, top - 0.14, words.gettext("hour"), "soft", ha="right")
-        days = groupby(sorted(self.slots, key=lambda s: (s.weekday, s.hour)), lambda s: s.weekday)
-        for weekday, slots in days:
-            name = words.weekday(weekday)
-            sheet.text(_LEFT - 0.1, top + _ROW / 2, name, ha="right")
-            for slot in slots:
-                _draw_slot(sheet, slot, across, top, words)
-            top += _ROW
+        days = sorted({slot.weekday for slot in self.slots})
+        places = {
+            slot: _place(slot, across, top + _ROW * days.index(slot.weekday)) for slot in self.slots
+        }
+        inks: list[Ink] = ["empty", *(ink for _least, ink in STEPS)]
+        for ink in inks:
+            sheet.areas([rectangle(*at) for slot, at in places.items() if _ink(slot.cell) == ink], ink)
+        for number, weekday in enumerate(days):
+            middle = top + _ROW * (number + 0.5)
+            sheet.text(_LEFT - 0.1, middle, words.weekday(weekday), ha="right")
+        for slot, place in places.items():
+            _write(sheet, slot, place, words)
+        top += _ROW * len(days)
         _draw_key(sheet, words, top + 0.22)
         return sheet.finish(top + 0.62)
 
@@ -92,27 +98,31 @@ def when(slot: Slot, words: Words) -> str:
     return words.gettext("{weekday} {hour}–{end} h", **values)
 
 
-def _step(cell: Cell) -> Ink | None:
-    """The ink of a cell; None where it shows nothing."""
+def _ink(cell: Cell) -> Ink | None:
+    """What a cell is filled with: `empty` where it shows nothing, None where there is nothing."""
     if cell.state in BOUNDS:
         return STEPS[0][1] if cell.state is State.AT_LEAST else STEPS[-1][1]
-    return next((ink for least, ink in STEPS if cell.value is not None and cell.value >= least), None)
+    if cell.value is None:
+        return "empty" if cell.n else None
+    return next(ink for least, ink in STEPS if cell.value >= least)
 
 
-def _draw_slot(sheet: Sheet, slot: Slot, across: Scale, top: float, words: Words) -> None:
+def _place(slot: Slot, across: Scale, top: float) -> Place:
     left, right = across.at(slot.hour) + _GAP, across.at(slot.hour + 1) - _GAP
-    upper, lower = top + _GAP, top + _ROW - _GAP
-    ink = _step(slot.cell)
-    if slot.cell.n:
-        sheet.box(left, upper, right, lower, ink or "empty")
-    middle = ((left + right) / 2, (upper + lower) / 2)
-    if ink is None:
-        sheet.text(*middle, "–" if slot.cell.n else "", "soft", ha="center")
-        return
-    sheet.text(*middle, _number(slot.cell, words), "on" if ink == "heat5" else "ink", ha="center")
+    return left, top + _GAP, right, top + _ROW - _GAP
+
+
+def _write(sheet: Sheet, slot: Slot, place: Place, words: Words) -> None:
+    """What stands in a cell, and a frame where it differs."""
+    left, upper, right, lower = place
+    ink, x, y = _ink(slot.cell), (left + right) / 2, (upper + lower) / 2
+    if ink == "empty":
+        sheet.text(x, y, "–", "soft", ha="center")
+    elif ink is not None:
+        sheet.text(x, y, _number(slot.cell, words), "on" if ink == "heat5" else "ink", ha="center")
     if slot.differs:
-        frame = [left, right, right, left, left], [upper, upper, lower, lower, upper]
-        sheet.line(*frame, "ink", width=1.8)
+        corners = [*rectangle(*place), (left, upper)]
+        sheet.line([x for x, _y in corners], [y for _x, y in corners], "ink", width=1.8)
 
 
 def _number(cell: Cell, words: Words) -> str:

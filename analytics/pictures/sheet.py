@@ -12,7 +12,8 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
@@ -135,14 +136,27 @@ class Sheet:
 
     def area(self, corners: Sequence[tuple[float, float]], ink: Ink, alpha: float = 1.0) -> None:
         """A filled outline."""
-        shape = Polygon(
-            corners, closed=True, facecolor=COLOURS[ink], alpha=alpha, edgecolor="none", linewidth=0
+        self.areas([corners], ink, alpha)
+
+    def areas(
+        self, outlines: Sequence[Sequence[tuple[float, float]]], ink: Ink, alpha: float = 1.0
+    ) -> None:
+        """Several of one ink, as one artist: quicker than each by itself."""
+        paths = [Path([*corners, corners[0]], closed=True) for corners in outlines]
+        if not paths:
+            return
+        shape = PathPatch(
+            Path.make_compound_path(*paths),
+            facecolor=COLOURS[ink],
+            alpha=alpha,
+            edgecolor="none",
+            linewidth=0,
         )
         self._add(shape, f"hl-fill-{ink}")
 
     def box(self, left: float, top: float, right: float, bottom: float, ink: Ink) -> None:
         """A filled rectangle."""
-        self.area([(left, top), (right, top), (right, bottom), (left, bottom)], ink)
+        self.area(rectangle(left, top, right, bottom), ink)
 
     def text(self, x: float, y: float, text: str, ink: Ink = "ink", **style: Any) -> None:
         """One line of text; `ha`, `va`, `size` and `weight` as matplotlib has them."""
@@ -165,6 +179,11 @@ class Sheet:
         artist.set_transform(self._transform)
         artist.set_gid(gid)
         self._figure.add_artist(artist)
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> list[tuple[float, float]]:
+    """Its corners."""
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 class _Letters(Text):

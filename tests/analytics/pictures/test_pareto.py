@@ -35,7 +35,7 @@ def test_the_vital_few_are_those_that_together_reach_four_fifths() -> None:
 def test_a_bar_is_as_long_as_its_share_and_has_its_interval_on_it() -> None:
     bars, whiskers = drawn(USUAL, "hl-fill-low"), drawn(USUAL, "hl-stroke-whisker")
 
-    lengths = [bar.get_xy()[:, 0].max() - bar.get_xy()[:, 0].min() for bar in bars]
+    lengths = [bar.get_path().vertices[:, 0].max() - bar.get_path().vertices[:, 0].min() for bar in bars]
     assert lengths[0] / lengths[1] == pytest.approx(31 / 18)
     assert len(whiskers) == 3 * len(bars)
 

@@ -26,7 +26,10 @@ def test_the_bar_is_split_as_the_services_are() -> None:
     [satisfied, _key] = drawn(WORKED, "hl-fill-high")
     [silent, _key] = drawn(WORKED, "hl-fill-empty")
 
-    wide = [box.get_xy()[:, 0].max() - box.get_xy()[:, 0].min() for box in (satisfied, silent)]
+    wide = [
+        box.get_path().vertices[:, 0].max() - box.get_path().vertices[:, 0].min()
+        for box in (satisfied, silent)
+    ]
     assert wide[1] / wide[0] == pytest.approx(0.8 / 0.18)
     assert "silent: 800" in texts(WORKED)
 

@@ -22,7 +22,7 @@ def test_the_line_goes_through_every_rate() -> None:
 def test_the_band_reaches_from_bound_to_bound() -> None:
     [band] = drawn(STEADY, "hl-fill-band")
 
-    rates = [share_at(STEADY, height) for _x, height in band.get_xy()]
+    rates = [share_at(STEADY, height) for _x, height in band.get_path().vertices]
     # Wilson for 40/50 and 48/50, from scipy: binomtest(k, 50).proportion_ci(method="wilson").
     assert min(rates) == pytest.approx(0.6696, abs=0.0001)
     assert max(rates) == pytest.approx(0.9890, abs=0.0001)
@@ -63,7 +63,7 @@ def test_a_withheld_rate_is_nowhere_in_the_picture() -> None:
 def test_a_single_week_has_a_band_of_some_width() -> None:
     [band] = drawn(a_chart((45, 5)), "hl-fill-band")
 
-    across = [x for x, _height in band.get_xy()]
+    across = [x for x, _height in band.get_path().vertices]
     assert 0.05 < max(across) - min(across) < 0.5  # inches
 
 
