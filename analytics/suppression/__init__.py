@@ -4,7 +4,8 @@
 for every viewer and every filter, and `Frozen.as_json` is what an edition keeps.
 
 How it is known to be safe: beside the true answers stand other ones, the *worlds* (`worlds`). A
-number is shown only where all worlds agree on it, and every hidden cell differs between worlds. So
+number is shown only where all worlds agree on it, and every hidden cell differs between worlds; where
+they agree on a step of a fixed scale, that is shown instead of the number. So
 whatever is published would be the same had another world been the true one, and nobody can tell
 which it is: by subtraction, by whole numbers, by any reasoning about the figures. (Not so safe from
 one who runs this program on each set of answers he can think of: see docs/decisions.md.)

@@ -12,7 +12,7 @@ import numpy as np
 from ..disclosure import Thresholds
 from .grid import CellKey, Flags, Grid, Ints, make_grid
 from .model import Answers, Rule, Table, Unpublished
-from .primary import Status
+from .primary import Status, scale_of
 from .search import suppress
 
 FORMAT = 1  # of the JSON; a reader refuses another
@@ -198,6 +198,9 @@ def _shown(grid: Grid, number: int, status: Status, rule: Rule) -> Shown:
     nothing = Shown(status, n, None, 0, n)
     if status is Status.EXACT:
         return replace(nothing, satisfied=satisfied, least=satisfied, most=satisfied)
+    if status is Status.RANGE:
+        start, end = scale_of(np.array([n]), np.array([n - satisfied]))
+        return replace(nothing, least=n - int(end[0]), most=n - int(start[0]))
     if status is Status.HIGH:
         return replace(nothing, least=n - rule.minority)
     return replace(nothing, most=rule.minority) if status is Status.LOW else nothing

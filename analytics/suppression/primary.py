@@ -8,6 +8,8 @@ import numpy as np
 from .grid import Flags, Grid, Ints
 from .model import Rule, Table
 
+SMALLEST_STEP = 4
+
 
 class Status(IntEnum):
     """How much of a cell is shown."""
@@ -17,6 +19,7 @@ class Status(IntEnum):
     LOW = 2  # at most `minority` satisfied: shown as an upper bound
     FEW = 3  # its base is too small
     WITHHELD = 4  # it would tell about another
+    RANGE = 5  # so would its number, but not between which two of a fixed scale it lies
 
 
 def needed(grid: Grid, tables: Sequence[Table], rule: Rule) -> Ints:
@@ -34,10 +37,22 @@ def primary(grid: Grid, bases: Ints, rule: Rule) -> Ints:
     return status
 
 
+def scale_of(n: Ints, unsatisfied: Ints) -> tuple[Ints, Ints]:
+    """The step of each cell's scale in which its count lies: from which, and to which count.
+
+    The steps hang on the base alone: five counts each for a base of a hundred, six for two hundred.
+    A step that followed the count would have it in its middle.
+    """
+    width = SMALLEST_STEP + n // 100
+    steps = np.maximum((n + 1) // width, 1)
+    step = np.minimum(unsatisfied // width, steps - 1)
+    return step * width, np.where(step == steps - 1, n, (step + 1) * width - 1)
+
+
 def doubt(grid: Grid, status: Ints, in_bound: Flags, rule: Rule) -> Ints:
     """How far apart the possible counts of each cell must lie at least; 0 for exact ones."""
     need = np.minimum(grid.cell_n, np.where(in_bound, min(rule.minority, rule.spread), rule.spread))
     need[(status == Status.HIGH) | (status == Status.LOW)] = rule.minority
-    need[status == Status.WITHHELD] = 1
+    need[(status == Status.WITHHELD) | (status == Status.RANGE)] = 1
     need[status == Status.EXACT] = 0
     return need

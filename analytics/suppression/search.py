@@ -1,6 +1,6 @@
 """Worlds for everything that is hidden, the cheapest first, until nothing is left to be found out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,9 +62,33 @@ class _Search:
             self._protect_cells()
             groups = self._open_groups()
             if not groups:
-                return
+                break
             for group in groups:
                 self._protect_group(group)
+        self._withhold_ranges()
+
+    def _withhold_ranges(self) -> None:
+        """Those that would say of a few, by themselves or by subtraction, what a number may not."""
+        standing, grid = self.standing, self.standing.grid
+        same = self.pairs.nested(grid) & (grid.cell_n[self.pairs.outer] == self.pairs.n)
+        few = same & (standing.status[self.pairs.inner] == Status.FEW)
+        self._withhold_where_ranges(self.pairs.outer[few].tolist())
+        while True:
+            shown = (standing.status == Status.EXACT) | (standing.status == Status.RANGE)
+            groups = telling_groups(grid, self.pairs, shown, self.bases, standing.rule)
+            cells = {cell for group in groups for cell in (group.outer, *group.without)}
+            if not self._withhold_where_ranges(cells):
+                return
+
+    def _withhold_where_ranges(self, cells: Iterable[int]) -> bool:
+        standing = self.standing
+        found = [
+            cell
+            for cell in sorted(set(cells))
+            if standing.status[cell] == Status.RANGE and not standing.fixed[cell]
+        ]
+        standing.withhold(np.array(found, dtype=np.int64))
+        return bool(found)
 
     def _protect_cells(self) -> None:
         standing, grid = self.standing, self.standing.grid

@@ -11,7 +11,7 @@ import numpy as np
 
 from .grid import Flags, Grid, Ints
 from .model import Rule
-from .primary import Status
+from .primary import Status, scale_of
 
 FIXED = 10**12  # the price of a cell that is published already
 EXACT_WEIGHT = 4  # an exact number is worth four bounds, and each in proportion to its base
@@ -74,6 +74,10 @@ class Standing:
         high, low = status == Status.HIGH, status == Status.LOW
         self._most[high] = (self.rule.minority - grid.cell_unsatisfied)[high]
         self._least[low] = (grid.cell_satisfied - self.rule.minority)[low]
+        start, end = scale_of(grid.cell_n, grid.cell_unsatisfied)
+        self._down, self._up = start - grid.cell_unsatisfied, end - grid.cell_unsatisfied
+        ranged = status == Status.RANGE
+        self._least[ranged], self._most[ranged] = self._down[ranged], self._up[ranged]
         self._price = np.where(status == Status.EXACT, EXACT_WEIGHT, 1) * grid.cell_n * self.worth
         self._price[self.fixed] = FIXED
 
@@ -90,12 +94,21 @@ class Standing:
         self._least[cells], self._most[cells] = -_ANY, _ANY
 
     def allow(self, world: World) -> None:
-        """From now on the world is a possible one: what it makes untrue is withheld."""
+        """From now on the world is a possible one: what it makes untrue is shown less exactly."""
         change = self.change_of(world)
-        self.withhold(self._breaks(change))
+        broken = self._breaks(change)
         np.minimum(self.low, change, out=self.low)
         np.maximum(self.high, change, out=self.high)
         self.worlds.append(world)
+        within = (self._down <= self.low) & (self.high <= self._up)
+        self.withhold(broken & ~within)
+        self._show_range(broken & within)
+
+    def _show_range(self, cells: Flags) -> None:
+        """Show of these cells no more than the step of the scale in which all worlds agree."""
+        self.status[cells] = Status.RANGE
+        self._least[cells], self._most[cells] = self._down[cells], self._up[cells]
+        self._price[cells & ~self.fixed] = (self.grid.cell_n * self.worth)[cells & ~self.fixed]
 
     def nearest(self, atoms: Ints, world: World, *, up: bool) -> Step | None:
         """The cheapest world in which `atoms` have one more unsatisfied answer than in that one.

@@ -143,7 +143,7 @@ def promised(known: Knowledge, spread: int, minority: int) -> list[int]:
             widths.append(0)
         elif cell.state in ("high", "low"):
             widths.append(minority)
-        elif cell.state == "withheld":
+        elif cell.state in ("withheld", "range"):
             widths.append(1)
         elif any(set(cell.rows) <= rows for rows in bounded):
             widths.append(min(len(cell.rows), minority, spread))

@@ -4,12 +4,14 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure import Thresholds
 from analytics.suppression import Answers, Frozen, Rule, Status, Table, Unpublished, freeze
+from analytics.suppression.primary import scale_of
 
 from .provinces import WEEKLY, a_province, merged
 
@@ -54,6 +56,34 @@ def test_two_small_cells_that_are_all_alike_do_not() -> None:
     assert statuses(units(a=(40, 5), b=(6, 0), c=(6, 0)))["a"] == "WITHHELD"
 
 
+def test_what_would_tell_another_is_shown_as_a_step_of_a_scale() -> None:
+    """Both bounds are true of many counts: which of the two has the one, and whether a third has."""
+    shown = freeze(units(a=(19, 1), b=(19, 1)), [TOTAL, UNIT]).shown("unit", ["a"])
+
+    assert (shown.status, shown.satisfied, shown.least, shown.most) == (Status.RANGE, None, 17, 20)
+
+
+def test_no_step_of_a_scale_is_shown_where_another_number_makes_it_that_of_a_few() -> None:
+    """The unit less its other officer would be those of four."""
+    answers = Answers({"unit": ["a", "a"], "officer": ["x", "y"]}, [40, 3], [9, 1])
+    frozen = freeze(answers, [UNIT, Table("officer", ("officer",), worth=9)])
+
+    assert frozen.shown("officer", ["x"]).status is Status.EXACT
+    assert frozen.shown("unit", ["a"]).status is Status.WITHHELD
+
+
+@given(n=st.integers(0, 5000), share=st.floats(0, 1))
+def test_steps_hang_on_the_base_alone_and_each_holds_several_counts(n: int, share: float) -> None:
+    unsatisfied = round(n * share)
+    start, end = (int(side[0]) for side in scale_of(np.array([n]), np.array([unsatisfied])))
+
+    assert 0 <= start <= unsatisfied <= end <= n
+    assert end - start >= min(n, 3)
+    for other in {start, end}:
+        again = scale_of(np.array([n]), np.array([other]))
+        assert (int(again[0][0]), int(again[1][0])) == (start, end)
+
+
 def test_all_alike_and_but_one_look_the_same() -> None:
     rule = Rule()
     for satisfied in (39, 40):
@@ -71,7 +101,7 @@ def test_nearly_all_unsatisfied_is_a_bound_from_above() -> None:
 
 def test_a_bound_is_given_up_where_bounds_would_add_up_to_the_numbers() -> None:
     """At most one each, and two in all, would be one each."""
-    assert statuses(units(a=(19, 1), b=(19, 1))) == {"a": "WITHHELD", "b": "HIGH"}
+    assert statuses(units(a=(19, 1), b=(19, 1))) == {"a": "RANGE", "b": "HIGH"}
 
 
 def test_an_officers_cell_needs_thirty() -> None:
