@@ -17,6 +17,8 @@ FOCUS = """
   }
 """
 
+OPACITIES = "[...document.querySelectorAll('.target')].map((one) => getComputedStyle(one).opacity)"
+
 
 def lose(route: Route) -> None:
     route.abort("internetdisconnected")
@@ -42,14 +44,26 @@ def test_the_focus_does_not_stay_on_the_answer(
     page: Page, watch: Watch, way: Callable[[Page, bool], None], fate: Callable[[Route], None]
 ) -> None:
     watch.expected = "Failed to load resource"
-    found = []
     for satisfied in (True, False):
         page.goto(TABLET)
         page.route(RATINGS, fate)
         way(page, satisfied)
         expect(page.get_by_role("status")).not_to_have_text("")
-        found.append(page.evaluate(FOCUS))
-    assert found == [["rate-title", "none"]] * 2
+        expect(page.locator("#rate-title")).to_be_focused()
+        assert page.evaluate(FOCUS) == ["rate-title", "none"]
+
+
+def test_an_answer_that_travels_for_long_dims_all_targets_alike(page: Page, watch: Watch) -> None:
+    watch.expected = "Failed to load resource"
+    looks = []
+    for satisfied in (True, False):
+        page.goto(TABLET)
+        page.route(RATINGS, lambda _: None)
+        press(page, satisfied)
+        expect(page.locator("main[aria-busy=true]")).to_be_visible()
+        expect(page.locator(".target").first).to_have_css("opacity", "0.55")
+        looks.append(page.evaluate(OPACITIES))
+    assert looks == [["0.55", "0.55"]] * 2
 
 
 def test_after_a_refusal_the_focus_is_on_no_answer_though_it_had_wandered(

@@ -293,6 +293,7 @@ export class Flow {
     this.speech?.say(this.#screen);
     this.#showCountdown();
     this.#sayState();
+    this.stage.present();
   }
 
   #showCountdown() {

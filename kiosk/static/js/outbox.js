@@ -115,13 +115,21 @@ export class Outbox {
     }
     if (this.#gone.size === 0) return;
     const going = [...this.#gone];
-    await this.#run("readwrite", (outbox, meta) => {
+    let isRepeated = false; // the same is done in two databases, and known once
+    const remove = (outbox, meta) => {
+      const isFirst = !isRepeated;
+      isRepeated = true;
       for (const name of going) outbox.delete(keyOf(name));
-      const count = outbox.count();
-      count.onsuccess = () => count.result || this.#forgetSince(meta);
-    }).then(
+      const left = outbox.count();
+      left.onsuccess = () => {
+        if (left.result > 0) return;
+        meta.delete("since");
+        if (isFirst) this.#since = null;
+      };
+    };
+    await this.#run("readwrite", remove, { isFleeting: true }).then(
       () => going.forEach((name) => this.#gone.delete(name)),
-      () => {}, // sent again after a reload, they are known already
+      () => {}, // sent again after a reload or a power cut, they are known already
     );
   }
 
@@ -172,19 +180,16 @@ export class Outbox {
 
   /** Nothing is asked that would have to be waited for: the person waits for all of this. */
   async #write(entry) {
-    const since = this.#since ?? this.now();
-    await this.#run("readwrite", (outbox, meta) => {
+    let since = null;
+    const write = (outbox, meta) => {
+      since ??= this.#since ?? this.now();
       outbox.add(entry);
       meta.put(entry.sequence + 1, this.#nextPlace);
       meta.put(since, "since");
       outbox.transaction.commit();
-    });
+    };
+    await this.#run("readwrite", write, { isUrgent: true });
     this.#since = since;
-  }
-
-  #forgetSince(meta) {
-    meta.delete("since");
-    this.#since = null;
   }
 
   #hold(entry) {
@@ -209,9 +214,9 @@ export class Outbox {
     }
   }
 
-  async #run(mode, work) {
+  async #run(mode, work, options) {
     try {
-      return await this.store.run(STORES, mode, work);
+      return await this.store.run(STORES, mode, work, options);
     } catch (error) {
       if (error.name !== "ConstraintError") this.#isSound = false;
       throw error;

@@ -164,7 +164,7 @@ export class PairedTablet {
       meta.put(this.time.wall(), "seen");
       meta.put(standing, ofDevice(this.identity.device_id, "standing"));
     };
-    return this.store.run(["meta"], "readwrite", put).catch(() => {});
+    return this.store.run(["meta"], "readwrite", put, { isFleeting: true }).catch(() => {});
   }
 
   async #renewKit() {

@@ -15,8 +15,8 @@ const bare = async (head, content) => ({ ...head, content });
 
 /** A store whose faults are met at the first writing: what cannot be read is as good as empty. */
 const forgiving = (store) => ({
-  run: (names, mode, work) =>
-    store.run(names, mode, work).catch((error) => {
+  run: (names, mode, work, options) =>
+    store.run(names, mode, work, options).catch((error) => {
       if (mode === "readonly") return { all: [] };
       throw error;
     }),

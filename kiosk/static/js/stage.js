@@ -4,6 +4,7 @@ import { readPage, writePage } from "./pages.js";
 import { watchSearch } from "./search.js";
 
 const SETTLE = 350; // a second tap of the same finger must not fall on the next screen
+const UNSEEN = 100; // milliseconds for which an answer may travel without a sign of it
 
 const NO_LARGER = ", maximum-scale=1";
 
@@ -11,6 +12,8 @@ export class Stage {
   #still = []; // what takes no tap just now
   #settling = null;
   #tapped = null; // the button that was tapped last
+  #isBusy = false;
+  #dimming = null;
 
   /** `lookup(words)` finds procedures, or null where it cannot. */
   constructor(document, { lookup, clock }) {
@@ -43,13 +46,17 @@ export class Stage {
     else heading.removeAttribute("aria-describedby");
   }
 
-  /** Show one screen and bring eyes and screen readers to its heading. */
+  /** Show one screen; `present` brings eyes and screen readers to it once all of it stands there. */
   open(screen) {
     for (const section of this.root.querySelectorAll("[data-screen]")) {
       section.hidden = section.dataset.screen !== screen;
     }
     this.find(".quiet").hidden = screen !== "rate";
     this.#settle(screen);
+  }
+
+  /** The open screen from its top, and its heading first. */
+  present() {
     this.document.defaultView.scrollTo(0, 0);
     this.toHeading();
   }
@@ -124,16 +131,23 @@ export class Stage {
 
   /**
    * While an answer travels, every target dims alike and none has the focus: nothing shows which
-   * one was pressed.
+   * one was pressed. Most answers have arrived before: drawing this would only keep the next
+   * screen waiting.
    */
   set busy(isBusy) {
-    if (isBusy) this.find("main").setAttribute("aria-busy", "true");
+    this.#isBusy = isBusy;
+    this.clock.clearTimeout(this.#dimming);
+    if (isBusy) this.#dimming = this.clock.setTimeout(() => this.#dim(), UNSEEN);
     else this.find("main").removeAttribute("aria-busy");
-    if (isBusy) this.toHeading();
   }
 
   get busy() {
-    return this.find("main").hasAttribute("aria-busy");
+    return this.#isBusy;
+  }
+
+  #dim() {
+    this.find("main").setAttribute("aria-busy", "true");
+    this.toHeading();
   }
 
   /** What was pressed has come to nothing; the focus may have wandered while it travelled. */

@@ -17,19 +17,19 @@ export class Store {
 
   /**
    * One transaction over these stores; `work(...stores)` gives requests by name, and their
-   * results come back by the same names.
+   * results come back by the same names. A power cut may undo one that `isFleeting`.
    *
    * Rejects where storage is refused, full, damaged or silent; nothing has been written then,
    * or (silence) it is not known.
    */
-  run(names, mode, work) {
-    return this.#within(this.#run(names, mode, work));
+  run(names, mode, work, { isFleeting = false } = {}) {
+    return this.#within(this.#run(names, mode, work, isFleeting ? "relaxed" : "strict"));
   }
 
-  async #run(names, mode, work) {
+  async #run(names, mode, work, durability) {
     const database = await this.#open();
     return new Promise((resolve, reject) => {
-      const transaction = this.#begin(database, names, mode);
+      const transaction = this.#begin(database, names, mode, durability);
       const requests = work(...names.map((name) => transaction.objectStore(name))) ?? {};
       const results = () => Object.entries(requests).map(([name, { result }]) => [name, result]);
       transaction.oncomplete = () => resolve(Object.fromEntries(results()));
@@ -37,9 +37,9 @@ export class Store {
     });
   }
 
-  #begin(database, names, mode) {
+  #begin(database, names, mode, durability) {
     try {
-      return database.transaction(names, mode, { durability: "strict" });
+      return database.transaction(names, mode, { durability });
     } catch (error) {
       this.#opening = null; // the connection was lost: the next transaction makes another
       throw error;

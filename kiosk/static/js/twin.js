@@ -4,6 +4,7 @@
 
 import { staleNote } from "./stale.js";
 import { Store } from "./store.js";
+import { AFTERWARDS, ORDINARY, Turns, URGENT } from "./turns.js";
 
 const BUCKET = "hailong-twin";
 const LOCK = "hailong-twin";
@@ -25,7 +26,7 @@ export class Twin {
   #beginning = null; // whether the first one was thrown away has been looked at
   #second = null;
   #isFollowing = false;
-  #last = Promise.resolve(); // the last write, done in both
+  #turns = new Turns();
 
   /**
    * `open() -> Promise` of the second store, or of null: then the first one stands alone. `note`
@@ -43,24 +44,30 @@ export class Twin {
     return new Twin(new Store(indexedDB, clock), { open, locks: navigator.locks, note });
   }
 
-  /** As `Store.run`; a write is called done once the first one has it, and follows in the second. */
-  async run(names, mode, work) {
+  /**
+   * As `Store.run`; a write is called done once the first one has it, and follows in the second.
+   * One that is urgent waits for no other but the one that is being done.
+   */
+  async run(names, mode, work, options = {}) {
     await this.#begin();
-    if (mode === "readonly" || !this.#isFollowing) return this.first.run(names, mode, work);
-    const writing = this.#last.then(() => this.first.run(names, mode, work));
-    this.#last = writing.then(() => this.#repeat(names, work)).catch(() => {});
-    return writing;
+    const write = () => this.first.run(names, mode, work, options);
+    if (mode === "readonly" || !this.#isFollowing) return write();
+    return this.#turns.take(options.isUrgent ? URGENT : ORDINARY, async () => {
+      const done = await write();
+      this.#turns.take(AFTERWARDS, () => this.#repeat(names, work, options));
+      return done;
+    });
   }
 
   /** From now on the second one is kept like the first. For the one page that keeps presses. */
   follow() {
     this.#isFollowing = this.#second !== null;
-    if (this.#isFollowing) this.#last = this.#catchUp().catch(() => this.#giveUp());
+    if (this.#isFollowing) this.#turns.take(AFTERWARDS, () => this.#catchUp().catch(() => this.#giveUp()));
   }
 
   /** Resolves once all that was written is in both. */
   settled() {
-    return this.#last;
+    return this.#turns.over();
   }
 
   async #catchUp() {
@@ -79,8 +86,9 @@ export class Twin {
     this.#second.run(["identity"], "readwrite", forget).catch(() => {});
   }
 
-  #repeat(names, work) {
-    return this.#isFollowing && this.#second.run(names, "readwrite", work).catch(() => this.#giveUp());
+  async #repeat(names, work, options) {
+    if (!this.#isFollowing) return;
+    await this.#second.run(names, "readwrite", work, options).catch(() => this.#giveUp());
   }
 
   #begin() {
