@@ -77,9 +77,11 @@ def open_the_record(app: Flask, folder: Path) -> None:
     acceptance = ratings.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"],
         repeat_seconds=app.config["REPEAT_SECONDS"],
+        burst_presses=app.config["BURST_PRESSES"],
         receipts=app.extensions["receipts"],
     )
     app.extensions["accept_all"] = acceptance.accept_all_now
+    app.extensions["watch"] = acceptance.watch
     reception = Reception(
         acceptance.accept_all,
         max_age_days=app.config["MAX_AGE_DAYS"],

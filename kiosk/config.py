@@ -59,6 +59,7 @@ SETTINGS = (
     Setting("MAX_ITEMS", 500, "most ratings or services in one request", _whole(1, 10_000)),
     Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
+    Setting("BURST_PRESSES", 6, "untied presses counted in five minutes; 0: all", _whole(0, 32)),
     Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
     Setting("DISPUTE_DAYS", 90, "after so many no receipt leads to its dossier", _whole(1, 3_650)),
     Setting("OFFER_SECONDS", 300, "a tablet asks about the service just finished", _whole(10, 3_600)),

@@ -111,8 +111,13 @@ def import_outbox(file: Path) -> None:
         settings = config.load(instance)
         server_keys = device_keys.load_server_keys(instance, db)
         known = Receipts(server_keys, settings["RECEIPT_DAYS"])
-        days, seconds = settings["MAX_AGE_DAYS"], settings["REPEAT_SECONDS"]
-        acceptance = ratings.Acceptance(max_age_days=days, repeat_seconds=seconds, receipts=known)
+        days = settings["MAX_AGE_DAYS"]
+        acceptance = ratings.Acceptance(
+            max_age_days=days,
+            repeat_seconds=settings["REPEAT_SECONDS"],
+            burst_presses=settings["BURST_PRESSES"],
+            receipts=known,
+        )
         reception = Reception(acceptance.accept_all, max_age_days=days, receipts=known)
         letter = outbox_file.read_outbox(
             db,

@@ -7,7 +7,7 @@ database costs more than a rating's share of it.
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +15,9 @@ from . import periods
 from .attribution import Press, attribute, look_up, settle
 from .db import Database
 from .errors import KioskError, RatingConflict
-from .integrity import CLOSED, RepeatRule
+from .integrity import BURST_PRESSES, CLOSED, BurstRule, RepeatRule
+from .integrity import watch as watching
+from .integrity.watch import Watch, Watched
 from .receipts import Receipts
 from .set_aside import keep_aside
 from .submissions import Content, Outcome, Receipt, Submission, check_submission, content_of, is_same
@@ -50,14 +52,29 @@ class Rating(NamedTuple):
     service_ending: str | None = None
 
 
+@dataclass
+class _Batch:
+    """What is accepted together: what was stored before, the new rows, and what is odd about them."""
+
+    stored: dict[str, Content]
+    rows: list[Rating] = field(default_factory=list)
+    watched: list[Watched] = field(default_factory=list)
+
+
 class Acceptance:
     """The door of the record: what it needs to know beyond the database and the clock."""
 
     def __init__(
-        self, *, max_age_days: int, repeat_seconds: int, receipts: Receipts | None = None
+        self,
+        *,
+        max_age_days: int,
+        repeat_seconds: int,
+        burst_presses: int = BURST_PRESSES,
+        receipts: Receipts | None = None,
     ) -> None:
         self.max_age_seconds = max_age_days * 86_400
-        self.repeat_rule = RepeatRule(repeat_seconds)
+        self.repeat_rule, self.burst_rule = RepeatRule(repeat_seconds), BurstRule(burst_presses)
+        self.watch = Watch()
         self.receipts = receipts
 
     def accept(self, db: Database, submission: Submission, now: datetime) -> Receipt:
@@ -80,18 +97,18 @@ class Acceptance:
         outcomes = [self._check_alone(submission) for submission in submissions]
         sound = [i for i, outcome in enumerate(outcomes) if isinstance(outcome, Receipt)]
         presses = look_up(db, [submissions[i] for i in sound], now)
-        stored = _find_stored(db, [submissions[i].rating_id for i in sound])
-        rows: list[Rating] = []
+        batch = _Batch(_find_stored(db, [submissions[i].rating_id for i in sound]))
         in_time = sorted(zip(sound, presses, strict=True), key=lambda pair: pair[1].instant)
         for i, press in in_time:
             try:
-                self._accept_press(db, press, stored, rows)
+                self._accept_press(db, press, batch, now)
             except RatingConflict as refusal:
                 keep_aside(db, refusal.code, _said(press.submission), now)
                 outcomes[i] = refusal
             except KioskError as refusal:
                 outcomes[i] = refusal
-        _insert(db, rows)
+        _insert(db, batch.rows)
+        watching.add(db, watching.tally(self.watch, batch.watched))
         return outcomes
 
     def accept_all_now(self, db: Database, submissions: Sequence[Submission]) -> list[Outcome]:
@@ -111,19 +128,20 @@ class Acceptance:
             return refusal
         return Receipt(submission.rating_id)
 
-    def _accept_press(
-        self, db: Database, press: Press, stored: dict[str, Content], rows: list[Rating]
-    ) -> None:
-        """Add the press to `rows` and `stored`, unless it is there already."""
+    def _accept_press(self, db: Database, press: Press, batch: _Batch, now: datetime) -> None:
+        """Add the press to the batch, unless it is stored already."""
         submission, content = press.submission, content_of(press.submission)
-        if submission.rating_id not in stored:
-            rows.append(self._rating_of(db, press))
-            stored[submission.rating_id] = content
-        elif not is_same(submission, stored[submission.rating_id]):
+        if submission.rating_id not in batch.stored:
+            press = settle(db, press, self.receipts)
+            rating = self._rating_of(db, press)
+            batch.rows.append(rating)
+            batch.stored[submission.rating_id] = content
+            if rating.channel == "tablet" and rating.rule is None and not submission.hour_only:
+                batch.watched.append(_watched(press, rating, now))
+        elif not is_same(submission, batch.stored[submission.rating_id]):
             raise RatingConflict("rating_id")
 
     def _rating_of(self, db: Database, press: Press) -> Rating:
-        press = settle(db, press, self.receipts)
         submission, slot = press.submission, periods.slot(press.instant)
         known, place = attribute(db, press, self.receipts)
         return Rating(
@@ -137,25 +155,41 @@ class Acceptance:
             channel=submission.channel,
             tier=submission.tier,
             satisfied=int(submission.satisfied),
-            rule=self._rule(press, place.counter_id),
+            rule=self._rule(press, place.counter_id, is_tied="service_week" in known),
             user_kind=submission.user_kind,
             **known,
         )
 
-    def _rule(self, press: Press, counter_id: str) -> str | None:
+    def _rule(self, press: Press, counter_id: str, *, is_tied: bool) -> str | None:
         """Why the press is not counted; the order is that of `integrity.RULES`."""
         submission = press.submission
         if submission.rule is not None:
             return submission.rule  # its instant may be a guess: it makes nothing else a repeat
-        repeat = (
-            None
-            if submission.hour_only
-            else self.repeat_rule.mark(
-                counter_id, submission.channel, submission.rating_id, press.instant
-            )
-        )
-        is_closed = submission.channel == "tablet" and not press.is_open
-        return CLOSED if is_closed else repeat
+        is_tablet = submission.channel == "tablet"
+        repeat = burst = None
+        if is_tablet and not submission.hour_only:
+            named = counter_id, submission.channel, submission.rating_id, press.instant
+            repeat = self.repeat_rule.mark(*named)
+            if repeat is None and press.is_open and not is_tied:
+                burst = self.burst_rule.mark(counter_id, submission.rating_id, press.instant)
+        return CLOSED if is_tablet and not press.is_open else repeat or burst
+
+
+def _watched(press: Press, rating: Rating, now: datetime) -> Watched:
+    submission, is_tied = press.submission, rating.service_week is not None
+    return Watched(
+        rating_id=rating.rating_id,
+        counter_id=rating.counter_id,
+        instant=press.instant,
+        hour=rating.hour,
+        waited_seconds=(now - press.instant).total_seconds(),
+        officer_id=rating.officer_id,
+        on_duty=press.officer_id,
+        is_tied=is_tied,
+        by_slip=is_tied and submission.receipt is not None,
+        has_token=bool(submission.offer or submission.receipt),
+        by_service=rating.officer_by == "service",
+    )
 
 
 def _said(submission: Submission) -> dict[str, object]:

@@ -46,6 +46,8 @@ APPEND_ONLY_SINCE_M006 = (
     *("petition", "petition_event", "petition_outcome"),
 )
 
+APPEND_ONLY_SINCE_M009 = ("void_request", "void_decision")
+
 migrations = Migrations("kiosk")
 
 
@@ -137,6 +139,13 @@ def m006_receipts(db: Database) -> None:
 def m008_periods(db: Database) -> None:
     """What a rating keeps of its service for months, lateness and endings."""
     _run_script(db, "008_periods.sql")
+
+
+@migrations()
+def m009_integrity(db: Database) -> None:
+    """Counts of odd presses; stretches of hours that two people declare void."""
+    _run_script(db, "010_integrity.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M009)
 
 
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:

@@ -1,6 +1,18 @@
 -- The contract with analytics: nothing else of the record is read outside kiosk/.
 -- A published view never changes its meaning; a new meaning is a new number.
 
+-- Stretches of hours that two people have declared void, unless two have lifted that again.
+CREATE VIEW void_hours AS
+SELECT v.counter_id, v.first_day, v.first_hour, v.last_day, v.last_hour
+FROM void_request AS v
+JOIN void_decision AS d ON d.void_id = v.void_id AND d.is_confirmed = 1
+WHERE v.lifts IS NULL
+  AND NOT EXISTS (
+    SELECT 1
+    FROM void_request AS l
+    JOIN void_decision AS e ON e.void_id = l.void_id AND e.is_confirmed = 1
+    WHERE l.lifts = v.void_id);
+
 CREATE VIEW ratings_v1 AS
 SELECT
   r.rating_id,
@@ -17,7 +29,13 @@ SELECT
   r.channel,
   r.tier,
   r.satisfied,
-  r.rule,
+  coalesce(r.rule, (
+    SELECT 'void'
+    FROM void_hours AS v
+    WHERE v.counter_id = r.counter_id
+      AND (r.day, r.hour) >= (v.first_day, v.first_hour)
+      AND (r.day, r.hour) <= (v.last_day, v.last_hour)
+    LIMIT 1)) AS rule,
   r.user_kind,
   r.service_week,
   r.service_failed,

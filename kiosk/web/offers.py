@@ -56,6 +56,7 @@ def announce(service_ids: Sequence[str]) -> None:
     if found:
         storage.write(lambda db: [receipts.issue(db, one.service_id, OFFER) for one in found])
         board().show(found)
+        current_app.extensions["watch"].note_served([one.counter_id for one in found], periods.now())
 
 
 @blueprint.post("/offers")

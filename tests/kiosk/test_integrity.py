@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.db import Database, writing
-from kiosk.integrity import CLOCK, CLONE, CLOSED, REMEMBERED, REPEAT, RULES, RepeatRule
+from kiosk.integrity import BURST, CLOCK, CLONE, CLOSED, REMEMBERED, REPEAT, RULES, RepeatRule
 from tests.factories import WEDNESDAY, a_submission, an_acceptance
 
 
@@ -168,7 +168,7 @@ def test_what_the_delivery_tells_comes_before_hours_and_repeats(
     open_in_the_morning: Database, told: str
 ) -> None:
     assert rule_of(open_in_the_morning, rule=told) == told
-    assert list(RULES) == [CLONE, CLOCK, CLOSED, REPEAT]
+    assert list(RULES) == [CLONE, CLOCK, CLOSED, REPEAT, BURST]
 
 
 def test_a_repeat_outside_opening_hours_is_said_to_be_outside(open_in_the_morning: Database) -> None:

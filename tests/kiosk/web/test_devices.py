@@ -30,7 +30,7 @@ def now() -> Iterator[Any]:
 @pytest.fixture
 def app(db: Database, tmp_path: Path, now: Any) -> Iterator[Flask]:
     """The program as a centre runs it."""
-    application = create_app({"REPEAT_SECONDS": 0}, instance=tmp_path)
+    application = create_app({"REPEAT_SECONDS": 0, "BURST_PRESSES": 0}, instance=tmp_path)
     yield application
     application.extensions["writer"].close()
 

@@ -34,7 +34,7 @@ def make_app(db: Database, tmp_path: Path, now: Any) -> Iterator[MakeApp]:
     made = []
 
     def make(**settings: Any) -> Flask:
-        made.append(create_app({"REPEAT_SECONDS": 0, **settings}, instance=tmp_path))
+        made.append(create_app({"REPEAT_SECONDS": 0, "BURST_PRESSES": 0, **settings}, instance=tmp_path))
         return made[-1]
 
     yield make

@@ -24,7 +24,7 @@ NAMES = {"procedure_id": "1.001193", "name": "Đăng ký khai sinh"}
 def app(db: Database, tmp_path: Path) -> Iterator[Flask]:
     """The program as a centre runs it, at the Wednesday's 9:30."""
     with time_machine.travel(WEDNESDAY):
-        application = create_app({"REPEAT_SECONDS": 0}, instance=tmp_path)
+        application = create_app({"REPEAT_SECONDS": 0, "BURST_PRESSES": 0}, instance=tmp_path)
         yield application
         application.extensions["writer"].close()
 
