@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from . import services, strict_json
+from . import forgotten, services, strict_json
 from .db import Database
 from .errors import N_, KioskError
 from .faults import Fault
 from .moments import find_moment
 from .receipts import Receipts
-from .service_errors import FaultyService, ServiceConflict
+from .service_errors import FaultyService, ServiceConflict, ServiceForgotten
 from .service_senders import note_sender
 from .services import Contradiction, Service
 from .spans import Spans
@@ -87,7 +87,17 @@ def store_all(
 
     by: the system that announces them. What another one announced before gets no link.
     """
-    return [_store(db, receipts, one.service, today, by) for one in found]
+    boundary = forgotten.find_boundary(db)
+    return [
+        _forgotten(one.service, boundary) or _store(db, receipts, one.service, today, by)
+        for one in found
+    ]
+
+
+def _forgotten(service: Service, boundary: date | None) -> ServiceForgotten | None:
+    if not services.is_forgotten(service, boundary):
+        return None
+    return ServiceForgotten("finished", day=date.fromisoformat(service.finished_day), before=boundary)
 
 
 def _store(

@@ -10,6 +10,7 @@ import binascii
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from . import forgotten
 from .db import Database
 from .keys import ServerKeys
 
@@ -104,21 +105,16 @@ class Receipts:
 
 
 def forget_old(db: Database, today: date, days: int) -> int:
-    """Delete the tokens of services that ended so many days ago; how many went.
-
-    Counted from the last day on which a service ended, where that is earlier: a clock that is far
-    ahead for one night must not make waste paper of every slip.
-    """
-    (last,) = db.conn.execute("SELECT max(finished_day) FROM service").fetchone()
-    if last is None:
+    """Delete the tokens of services that ended more than so many days ago; how many went."""
+    first = forgotten.find_first_day(db, today, days)
+    if first is None:
         return 0
-    first = (min(today, date.fromisoformat(last)) - timedelta(days=days)).isoformat()
     return db.conn.execute(
         """
         DELETE FROM receipt
         WHERE service_id IN (SELECT service_id FROM service WHERE finished_day < ?)
         """,
-        [first],
+        [first.isoformat()],
     ).rowcount
 
 

@@ -136,6 +136,12 @@ def m006_receipts(db: Database) -> None:
 
 
 @migrations()
+def m007_forgetting(db: Database) -> None:
+    """Triggers that let a dossier's code, and nothing else, give way to a random name."""
+    _run_script(db, "009_forgetting.sql")
+
+
+@migrations()
 def m008_periods(db: Database) -> None:
     """What a rating keeps of its service for months, lateness and endings."""
     _run_script(db, "008_periods.sql")

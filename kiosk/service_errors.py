@@ -47,9 +47,20 @@ class ServiceConflict(FaultyService):
     text = N_("A service with this dossier code is already stored with other content.")
 
 
+class ServiceForgotten(KioskError):
+    status, code = 422, "service_forgotten"
+    text = N_(
+        "Finished on {day}: dossier codes from before {before} have been forgotten, so nobody can tell"
+        " whether this service is stored already. Nothing was stored; do not send it again."
+    )
+
+
 class NoSuchService(KioskError):
     status, code = 404, "no_such_service"
-    text = N_("No finished service is stored under this dossier code.")
+    text = N_(
+        "No finished service is stored under this dossier code. Codes are forgotten some months after"
+        " the service ended."
+    )
 
 
 class NotCorrectable(KioskError):

@@ -7,12 +7,13 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TypeVar
 
-from . import codes, periods
+from . import codes, forgotten, periods
 from .db import Database, writing
 from .errors import N_
 from .faults import Fault, Faults
 from .imported import Imported
 from .moments import Moment, find_moment, get_moment
+from .service_history import History
 from .spans import Spans
 from .tables import Column, Row
 from .words import slug
@@ -85,19 +86,28 @@ def store_services(
 ) -> Imported:
     """The same inside the caller's transaction, which must be given up if this raises."""
     faults = faults or Faults()
-    spans = Spans(db)
-    added = unchanged = 0
+    spans, boundary = Spans(db), forgotten.find_boundary(db)
+    history = History(_NAMES)
+    seen = added = 0
     for line, values in rows:
         try:
             service = read_service(values, spans, now)
-            new = store_service(db, service)
+            if is_forgotten(service, boundary):
+                history.add(line, _as_row(service))
+            else:
+                added += store_service(db, service)
         except Fault as fault:
             faults.add(line, fault)
             continue
-        added += new
-        unchanged += not new
+        seen += 1
+    added += history.store(db, faults)
     faults.refuse_if_any()
-    return Imported(added, unchanged)
+    return Imported(added, seen - added)
+
+
+def is_forgotten(service: Service, boundary: date | None) -> bool:
+    """Whether the record keeps no codes any more of the time in which the service ended."""
+    return boundary is not None and service.finished_day < boundary.isoformat()
 
 
 def read_service(values: dict[str, str], spans: Spans, now: datetime) -> Service:

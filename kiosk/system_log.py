@@ -2,9 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
-from . import periods
+from . import forgotten, periods
 from .db import Database
 
 DAYS = 400  # a year's log is there when the year is looked at
@@ -81,7 +81,10 @@ def last_calls(db: Database, most: int) -> list[Call]:
     return [Call(periods.parse_stamp(at), *rest) for at, *rest in rows]
 
 
-def forget_old(db: Database, now: datetime) -> int:
-    """Delete the calls that are older than DAYS; how many went."""
-    first = periods.stamp(now - timedelta(days=DAYS))
-    return db.conn.execute("DELETE FROM system_call WHERE at < ?", [first]).rowcount
+def forget_old(db: Database, today: date) -> int:
+    """Delete the calls that are older than DAYS, as receipts are deleted; how many went."""
+    first = forgotten.find_first_day(db, today, DAYS)
+    if first is None:
+        return 0
+    before = periods.stamp(periods.start_of_hour(first.isoformat()))
+    return db.conn.execute("DELETE FROM system_call WHERE at < ?", [before]).rowcount

@@ -9,7 +9,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from . import keys, periods, receipts, system_log
+from . import forgetting, keys, periods, receipts, system_log
 from .db import Database, empty_log, writing
 from .guest import write_secret
 
@@ -49,10 +49,12 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
 
 
 def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:
-    """Forget the receipts and calls that are too old, then `tidy`. Raises as that does."""
+    """Forget receipts, calls and dossier codes that are too old, then `tidy`. Raises as that does."""
+    today = periods.civil_day(now)
     with writing(db):
-        receipts.forget_old(db, periods.civil_day(now), dispute_days)
-        system_log.forget_old(db, now)
+        receipts.forget_old(db, today, dispute_days)
+        system_log.forget_old(db, today)
+    forgetting.forget_old(db, today, dispute_days)
     tidy(db)
 
 

@@ -1,6 +1,6 @@
 """Other systems' keys: shown once, each opens what it says, and an ended one opens nothing."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from kiosk.commands import group
 from kiosk.db import Database, writing
 from kiosk.faults import Fault
 from kiosk.system_log import Call
-from tests.factories import WEDNESDAY
+from tests.factories import WEDNESDAY, a_service
 
 HOUR = timedelta(hours=1)
 
@@ -165,10 +165,23 @@ def test_the_log_counts_calls_items_and_refusals(db: Database, system: str) -> N
 
 @pytest.mark.parametrize(("days", "left"), [(400, 1), (401, 0)])
 def test_old_calls_are_forgotten(db: Database, system: str, days: int, left: int) -> None:
+    last_day = (WEDNESDAY + timedelta(days=days)).date()
     with writing(db):
+        a_service(db, finished_day=last_day.isoformat())
         system_log.note(db, Call(WEDNESDAY, system, "announce", 1, 0))
-        system_log.forget_old(db, WEDNESDAY + timedelta(days=days))
+        assert system_log.forget_old(db, last_day) == 1 - left
     assert len(system_log.last_calls(db, 9)) == left
+
+
+def test_a_night_in_which_the_clock_is_years_ahead_forgets_no_call_of_late(
+    db: Database, system: str
+) -> None:
+    with writing(db):
+        a_service(db)
+        for at in (WEDNESDAY - timedelta(days=401), WEDNESDAY):
+            system_log.note(db, Call(at, system, "announce", 1, 0))
+        assert system_log.forget_old(db, date(2040, 1, 1)) == 1
+        assert system_log.forget_old(db, date(2040, 1, 1)) == 0
 
 
 # The same as an administrator types it.

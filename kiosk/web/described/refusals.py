@@ -46,6 +46,7 @@ from ...service_errors import (
     OverdueContradicted,
     ScopeMissing,
     ServiceConflict,
+    ServiceForgotten,
     WrongSystemKey,
 )
 from ...tablet_errors import (
@@ -76,7 +77,7 @@ DETAILED: Errors = (
     *MANY, TooMany, WrongId, UnknownRating, UnknownProcedure, RetiredProcedure, UnknownReason,
     DetailConflict, NotPaired,
 )  # fmt: skip
-ANNOUNCED: Errors = (*MANY, *KEY, FaultyService, ServiceConflict)
+ANNOUNCED: Errors = (*MANY, *KEY, FaultyService, ServiceConflict, ServiceForgotten)
 ASKED: Errors = (*ALWAYS, *KEY, NoSuchService)
 CORRECTED: Errors = (
     *BODY, *KEY, NoSuchService, FaultyService, NotCorrectable, OverdueContradicted, NoDueDay,
