@@ -9,7 +9,26 @@ from ..counts import POSTER
 from ..disclosure import State
 from ..listing import NOTHING, cell_text, interval_text, row_name, short_text
 from ..tables import Row, WeekTable
+from ..terms import cause, dimension, ending, way
 from ..words import Words
+
+__all__ = [  # templates ask this module alone
+    "MOST_MOVED",
+    "POSTER",
+    "Story",
+    "both_ways",
+    "cause",
+    "dash_note",
+    "dimension",
+    "ending",
+    "figure",
+    "moved_text",
+    "name_of",
+    "place",
+    "scale",
+    "story",
+    "way",
+]
 
 MOST_MOVED = 4
 
@@ -74,53 +93,6 @@ def moved_text(moved: Moved, words: Words) -> str:
     if moved.change is Change.LOWER:
         return _("fell to {now} from {then}", now=now, then=then)
     return _("rose to {now} from {then}", now=now, then=then)
-
-
-def dimension(by: str, words: Words) -> str:
-    """What the rows of a dimension are."""
-    _ = words.gettext
-    names = {
-        "procedure": _("Procedures"),
-        "officer": _("Officers"),
-        "counter": _("Counters"),
-        "centre": _("Centres"),
-        "unit": _("Units"),
-        "field": _("Fields"),
-    }
-    return names[by]
-
-
-def ending(code: str, words: Words) -> str:
-    """How a service ended, as one of `responses.ENDINGS`, or the total."""
-    _ = words.gettext
-    names = {
-        "granted": _("Result handed over at the counter"),
-        "refused": _("Refused"),
-        "returned": _("Returned"),
-        "post": _("Sent by post"),
-        "online": _("Sent online"),
-    }
-    return names.get(code) or _("All together")
-
-
-def way(name: str, words: Words) -> str:
-    """By which way somebody was asked, as one of `responses.WAYS`."""
-    return words.gettext("On the tablet") if name == "tablet" else words.gettext("By phone")
-
-
-def cause(code: str, words: Words) -> str:
-    """Why a rating is not counted; the rule's own code where it has no other name."""
-    _ = words.gettext
-    if code == POSTER:
-        return _("from a printed code, unverified")
-    name, _dash, _version = code.rpartition("-")
-    names = {
-        "repeat": _("repeated presses"),
-        "closed": _("pressed outside opening hours"),
-        "clock": _("the tablet's clock was wrong"),
-        "clone": _("from a tablet of which there are two"),
-    }
-    return names.get(name, code)
 
 
 def both_ways(row: Row, words: Words) -> str:

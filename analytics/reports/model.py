@@ -56,7 +56,9 @@ class Column:
 class Table:
     """A table: its name (for a sheet or a file), title, columns and rows, and what to know of it.
 
-    totals: how many of the last rows are sums of those above. Each row has an item a column.
+    totals: how many of the last rows are sums of those above. Each row has an item a column. sheet:
+    what it is called where it does not stand below the section's heading. most_on_paper: so many rows
+    above the totals; a spreadsheet has them all.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Table:
     rows: tuple[tuple[Item, ...], ...]
     totals: int = 0
     note: str = ""
+    sheet: str = ""
+    most_on_paper: int | None = None
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -84,7 +88,8 @@ class Picture:
 class Section:
     """A heading with what stands below it, in this order: texts, points, pictures, tables.
 
-    in_letter: a letter's body has its texts and points; the rest is for the files.
+    in_letter: a letter's body has its texts and points; the rest is for the files. on_paper and
+    on_sheet: whether the PDF and the spreadsheet have it.
     """
 
     title: str
@@ -93,6 +98,8 @@ class Section:
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     in_letter: bool = False
+    on_paper: bool = True
+    on_sheet: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,6 @@ class Report:
         return f"{self.place}: {self.period}"
 
     @property
-    def tables(self) -> Sequence[Table]:
-        """Every table, in order."""
-        return [table for section in self.sections for table in section.tables]
+    def sheets(self) -> Sequence[Table]:
+        """Every table of the spreadsheet, in order."""
+        return [table for section in self.sections if section.on_sheet for table in section.tables]

@@ -40,8 +40,8 @@ def as_xlsx(report: Report) -> bytes:
         words = Words(report.lang)
         taken: set[str] = set()
         _write_words(book.add_worksheet(_free(words.gettext("Summary"), taken)), report, formats, words)
-        for table in report.tables:
-            sheet = book.add_worksheet(_free(table.title or table.name, taken))
+        for table in report.sheets:
+            sheet = book.add_worksheet(_free(table.sheet or table.title or table.name, taken))
             _write_table(sheet, table, formats, words)
     return file.getvalue()
 
@@ -73,7 +73,7 @@ def _write_words(sheet: Worksheet, report: Report, formats: _Formats, words: Wor
     lines += [("", report.headline), *(("", text) for text in report.basis)]
     lines += [(_("What to do") if not at else "", text) for at, text in enumerate(report.to_do)]
     lines += [(one.label, "; ".join((one.text, *one.about))) for one in report.figures]
-    for section in report.sections:
+    for section in (one for one in report.sections if one.on_sheet or one.in_letter):
         said = (*section.texts, *section.points)
         lines += [(section.title if not at else "", text) for at, text in enumerate(said)]
     lines += report.colophon

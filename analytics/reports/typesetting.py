@@ -7,6 +7,7 @@ bytes: the date is the edition's, and no font is the machine's.
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _FONTS = Path(__file__).parents[1] / "fonts"
 _TEMPLATES = Path(__file__).parent / "templates"
 _NO_LETTER = "could not be displayed"  # typst's words
 _FACE = "Be Vietnam Pro"
+# Of columns, in millimetres: names and verdicts take what is left.
+_WIDTHS = {Kind.COUNT: 13, Kind.SHARE: 17.5, Kind.POINTS: 12.5, Kind.DAY: 20}
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.
 _UNBROKEN = re.compile(r"\S{20}(?=\S)")
 
@@ -64,7 +67,7 @@ def _data(report: Report) -> dict[str, Any]:
         "figures": [
             {"label": one.label, "text": one.text, "about": one.about} for one in report.figures
         ],
-        "sections": [_section(one, words) for one in report.sections],
+        "sections": [_section(one, words) for one in report.sections if one.on_paper],
         "colophon": report.colophon,
         "day": [report.day.year, report.day.month, report.day.day],
         "words": {
@@ -95,28 +98,34 @@ def _picture(picture: Picture) -> dict[str, str]:
 
 
 def _table(table: Table, words: Words) -> dict[str, Any]:
-    begin = _scale(table)
+    begin, whole = _scale(table), table.rows
+    kept = len(whole) - table.totals
+    if table.most_on_paper is not None and kept > table.most_on_paper:
+        table = replace(table, rows=(*whole[: table.most_on_paper], *whole[kept:]))
     return {
         "title": table.title,
-        "note": table.note,
+        "note": _note(table, len(whole) - len(table.rows), words),
         "totals": table.totals,
-        "columns": [
-            {
-                "head": one.head,
-                "number": one.is_number,
-                "wide": one.wide,
-                "share": one.kind is Kind.SHARE,
-            }
-            for one in table.columns
-        ],
+        "columns": [_column(one) for one in table.columns],
         "rows": [[_item(item, begin, words) for item in row] for row in table.rows],
-        "begin": words.percent(begin, 0) if any(_drawn(table)) else "",
     }
 
 
+def _note(table: Table, left_out: int, words: Words) -> str:
+    if not left_out:
+        return table.note
+    more = words.gettext("Another {count} stand in the spreadsheet.", count=words.number(left_out))
+    return f"{more} {table.note}".strip()
+
+
 def _column(column: Column) -> dict[str, Any]:
-    is_share = column.kind is Kind.SHARE
-    return {"head": column.head, "number": column.is_number, "wide": column.wide, "share": is_share}
+    return {
+        "head": column.head,
+        "number": column.is_number,
+        "wide": column.wide,
+        "share": column.kind is Kind.SHARE,
+        "width": _WIDTHS.get(column.kind, 0),
+    }
 
 
 def _drawn(table: Table) -> list[Item]:

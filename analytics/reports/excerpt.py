@@ -1,0 +1,130 @@
+"""What of the editions concerns one place: its row, what belongs to it, and how it was before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..counts import TOTAL
+from ..disclosure import Cell, State
+from ..editions import Edition, Editions, Row
+from ..editions.store import NoEdition
+from ..errors import UnknownKey
+from ..periods import parse, weeks_of
+from ..weeks import Period, Week, span
+
+WEEKS = 26  # of the chart
+WITHIN_A_UNIT = ("centre", "counter", "officer")
+_EMPTY = Cell(State.EMPTY, 0, 0)
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """The unit of each centre, counter and officer, by key, as the catalogue has it."""
+
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def unit_of(self, kind: str, key: str) -> str | None:
+        """None for a key of which no unit is known."""
+        return self.units.get(kind, {}).get(key)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """One place in one edition.
+
+    place: the total, or the unit's row. before: the same a period earlier; None where there is no
+    edition of it or figures are made in another way since. tables, tables_before: of all that
+    belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end.
+    """
+
+    edition: Edition
+    place: Row
+    tables: Mapping[str, tuple[Row, ...]]
+    weeks: tuple[tuple[Week, Cell], ...]
+    before: Row | None = None
+    tables_before: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    @property
+    def period(self) -> Period:
+        """The period of the edition."""
+        return parse(self.edition.period)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is about everything together."""
+        return self.place.kind == TOTAL
+
+
+def take(editions: Editions, edition: Edition, key: str | None, belonging: Belonging) -> Excerpt:
+    """What an edition says of a unit, or of everything together for None.
+
+    Raises UnknownKey where the edition has no row of that unit, DamagedEdition.
+    """
+    earlier = _earlier(editions, edition)
+    return Excerpt(
+        edition=edition,
+        place=_place(edition, key),
+        tables=_tables(edition, key, belonging),
+        weeks=_weeks(editions, edition, key),
+        before=None if earlier is None else _find(earlier, key),
+        tables_before={} if earlier is None else _tables(earlier, key, belonging),
+    )
+
+
+def units_of(edition: Edition) -> list[str]:
+    """The units of which the edition says anything, in the order of their keys."""
+    return sorted(row.key for row in edition.tables.get("unit", ()) if row.key)
+
+
+def _place(edition: Edition, key: str | None) -> Row:
+    found = _find(edition, key)
+    if found is None:
+        raise UnknownKey(f"the edition {edition.name} says nothing of a unit '{key}'")
+    return found
+
+
+def _find(edition: Edition, key: str | None) -> Row | None:
+    if key is None:
+        return edition.total
+    return next((row for row in edition.tables.get("unit", ()) if row.key == key), None)
+
+
+def _tables(edition: Edition, key: str | None, belonging: Belonging) -> dict[str, tuple[Row, ...]]:
+    if key is None:
+        return dict(edition.tables)
+    return {
+        name: tuple(row for row in rows if belonging.unit_of(name, row.key) == key)
+        for name, rows in edition.tables.items()
+        if name in WITHIN_A_UNIT
+    }
+
+
+def _earlier(editions: Editions, edition: Edition) -> Edition | None:
+    try:
+        found = editions.of(str(parse(edition.period).before()))
+    except NoEdition:
+        return None
+    return found if found.method == edition.method else None
+
+
+def _weeks(editions: Editions, edition: Edition, key: str | None) -> tuple[tuple[Week, Cell], ...]:
+    """Begins with the first week of which there is an edition; one without is a gap."""
+    published = set(editions.periods("week"))
+    wanted = span(weeks_of(parse(edition.period))[-1], WEEKS)
+    known = [week for week in wanted if str(week) in published]
+    if not known:
+        return ()
+    return tuple(
+        (week, _cell(editions, edition, week, key) if week in known else _EMPTY)
+        for week in _from(wanted, known[0])
+        if week <= known[-1]
+    )
+
+
+def _from(weeks: Iterable[Week], first: Week) -> list[Week]:
+    return [week for week in weeks if week >= first]
+
+
+def _cell(editions: Editions, edition: Edition, week: Week, key: str | None) -> Cell:
+    its_own = edition.period == str(week)
+    row = _find(edition if its_own else editions.of(str(week)), key)
+    return _EMPTY if row is None else row.satisfaction

@@ -1,0 +1,175 @@
+"""The sections of a report, in each of its layouts."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..control import control
+from ..editions import Row
+from ..pictures import files
+from ..pictures.weekly import WeeklyChart
+from ..reasons import ELEMENTS
+from ..terms import dimension, name_of, place
+from ..words import Words
+from . import wording
+from .excerpt import Excerpt
+from .model import Picture, Section, Table
+from .tables import (
+    answers_table,
+    asked_table,
+    comparison_table,
+    dossiers_table,
+    figures_table,
+    reasons_table,
+)
+
+FULL = "full"
+_WITH_SERVICES = ("unit", "centre", "counter", "field", "procedure", "officer")
+_ALONE = ("channel", "tier", "ending", "user_kind", "hour_weekday")
+_SHEET_ONLY = ("centre", "counter", "officer", "hour_weekday")  # of everything: too long to be read
+
+
+def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    _ = words.gettext
+    return (
+        _changed(excerpt, words),
+        *_trend(excerpt, words),
+        *_reasons(excerpt, words),
+        *_compared(excerpt, words),
+        *_tables(excerpt, words),
+        *_asked(excerpt, words),
+        *_left_out(excerpt, words),
+        Section(_("How to read it"), texts=_reading(words)),
+    )
+
+
+def _points(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    """Decision 766/QD-TTg: what a kiosk knows of the 18 points for satisfaction."""
+    _ = words.gettext
+    text = _(
+        "Dossier satisfaction after Decision 766/QĐ-TTg: dossiers neither overdue, nor complained"
+        " about, nor rated unsatisfied, of all dossiers; silence counts as satisfied. Six points from"
+        " 90 %, below that in proportion. The twelve points for petitions are the national portal's."
+    )
+    units = excerpt.tables.get("unit", ())
+    table = dossiers_table(units, words, excerpt.place)
+    return (Section(_("Points after Decision 766"), texts=(text,), tables=(table,)),)
+
+
+def _elements(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    """The five elements of service, as surveys lay them out, out of what citizens named."""
+    _ = words.gettext
+    text = _(
+        "What citizens named with their answer, by the five elements of surveys. Whoever names nothing"
+        " is in none of these figures; they are not SIPAS, which asks households about all five."
+    )
+    order = {element: at for at, element in enumerate(ELEMENTS)}
+    reasons = sorted(
+        excerpt.place.reasons, key=lambda one: (order.get(one.element or "", len(order)), -one.cell.n)
+    )
+    tables = (reasons_table(reasons, words),) if reasons else ()
+    return (Section(_("The five elements"), texts=(text,), tables=tables),)
+
+
+LAYOUTS: Mapping[str, Callable[[Excerpt, Words], tuple[Section, ...]]] = {
+    FULL: _full,
+    "766": _points,
+    "elements": _elements,
+}
+
+
+def _changed(excerpt: Excerpt, words: Words) -> Section:
+    _ = words.gettext
+    points = wording.changes(excerpt, words)
+    texts: tuple[str, ...] = ()
+    if not points:
+        texts = (
+            (_("Nothing else has clearly changed against the period before."),)
+            if wording.is_comparable(excerpt)
+            else (_("There is no edition before this one to compare with."),)
+        )
+    return Section(_("What has changed"), texts, points, in_letter=True)
+
+
+def _trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    if not excerpt.weeks:
+        return ()
+    name = place(excerpt.place.kind, name_of(excerpt.place, words), words)
+    usual = control([cell for _week, cell in excerpt.weeks])
+    chart = WeeklyChart(name, excerpt.weeks, words, usual)
+    drawn = files.to_bytes(chart, "svg", files.WIDE).decode()
+    picture = Picture(chart.caption, chart.description(), drawn)
+    return (Section(words.gettext("Week by week"), pictures=(picture,)),)
+
+
+def _reasons(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    if not excerpt.place.reasons:
+        return ()
+    table = reasons_table(excerpt.place.reasons, words)
+    return (Section(words.gettext("What mattered to citizens"), tables=(table,)),)
+
+
+def _compared(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    """Fair comparisons of those who have any: on paper the signals, in a spreadsheet all of them."""
+    _ = words.gettext
+    title = _("Against expectation")
+    text = _(
+        "Each is compared with what its own mix of procedures leads one to expect. The order is by"
+        " name: this is no ranking. A signal is a reason to look for causes together, no judgement of"
+        " a person."
+    )
+    found: list[Section] = []
+    for by, rows in excerpt.tables.items():
+        compared = [row for row in rows if row.comparison is not None]
+        if not compared:
+            continue
+        signals = [row for row in compared if wording.is_signal(row)]
+        said = (wording.compared(by, compared, words), *((text,) if not found else ()))
+        table = (comparison_table(by, signals, words),) if signals else ()
+        found.append(
+            Section(title if not found else dimension(by, words), said, tables=table, on_sheet=False)
+        )
+        found.append(Section(title, tables=(comparison_table(by, compared, words),), on_paper=False))
+    return tuple(found)
+
+
+def _tables(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    found = []
+    for by in (*_WITH_SERVICES, *_ALONE):
+        rows = excerpt.tables.get(by, ())
+        if rows:
+            is_paper = not (excerpt.is_total and by in _SHEET_ONLY)
+            table = _table(excerpt, by, rows, words)
+            found.append(Section(dimension(by, words), tables=(table,), on_paper=is_paper))
+    return tuple(found)
+
+
+def _table(excerpt: Excerpt, by: str, rows: Sequence[Row], words: Words) -> Table:
+    if by in _ALONE:
+        return answers_table(by, rows, words)
+    return figures_table(by, rows, words, excerpt.place)
+
+
+def _asked(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    if not (excerpt.is_total and excerpt.edition.asked):
+        return ()
+    table = asked_table(excerpt.edition.asked, words)
+    return (Section(table.sheet, tables=(table,)),)
+
+
+def _left_out(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    points = wording.left_out(excerpt.place, words)
+    return (Section(words.gettext("Not counted"), points=points, in_letter=True),) if points else ()
+
+
+def _reading(words: Words) -> tuple[str, ...]:
+    _ = words.gettext
+    return (
+        _(
+            "Satisfaction rate: satisfied of all counted ratings; silence is left out. Response rate:"
+            " finished services that were rated, of all. Dossier satisfaction (766): silence counts as"
+            " satisfied. The three are never mixed, and none of them is SIPAS."
+        ),
+        _(
+            "The 95 % interval says how far chance alone may carry the rate. A change is called clear"
+            " only where both intervals do not overlap."
+        ),
+    )

@@ -1,0 +1,231 @@
+"""Rows of an edition as tables of a report."""
+
+from collections.abc import Sequence
+
+from ..asked import Row as AskedRow
+from ..disclosure import BOUNDS, Cell, State
+from ..editions import Comparison, Reason, Row
+from ..listing import NOTHING, cell_text, points_text
+from ..stats.intervals import Interval
+from ..terms import dimension, element, ending, name_of, topic, verdict, way
+from ..words import Words
+from .model import Column, Item, Kind, Table
+
+# Of these the catalogue's key tells rows of one name apart.
+_KEYED = ("procedure", "officer", "unit", "centre")
+_MOST_ON_PAPER = {"procedure": 60, "field": 60}  # those with the most ratings
+
+
+def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row | None = None) -> Table:
+    """A line a row with all its figures, in the rows' order; the total last."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True, below=_("Key") if by in _KEYED else _("Belongs to")),
+        Column(_("Satisfaction rate"), Kind.SHARE),
+        Column("n", Kind.COUNT),
+        Column(_("Response rate"), Kind.SHARE),
+        Column(_("Services"), Kind.COUNT),
+        Column(_("Dossier satisfaction (766)"), Kind.SHARE),
+        Column(_("Points"), Kind.POINTS),
+        Column(_("Not counted"), Kind.COUNT),
+    )
+    lines = [_figures(row, words) for row in rows]
+    totals = [] if total is None else [_figures(total, words)]
+    return Table(
+        by,
+        "",
+        columns,
+        (*lines, *totals),
+        totals=len(totals),
+        note=_note([*rows, *([total] if total else [])], words),
+        sheet=dimension(by, words),
+        most_on_paper=_MOST_ON_PAPER.get(by),
+    )
+
+
+def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
+    """What Decision 766 has of it: dossiers, their satisfaction, the points for it; the total last."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True, below=_("Key")),
+        Column(_("Services"), Kind.COUNT),
+        Column(_("Dossier satisfaction (766)"), Kind.SHARE),
+        Column(_("Points"), Kind.POINTS),
+    )
+    lines = tuple(
+        (
+            _named(row, words),
+            count_item(row.services, words),
+            share_item(row.dossier, words),
+            Item(points_text(row.points, words), row.points),
+        )
+        for row in (*rows, total)
+    )
+    return Table("points-766", "", columns, lines, 1, _note((*rows, total), words), sheet="QĐ 766")
+
+
+def answers_table(by: str, rows: Sequence[Row], words: Words) -> Table:
+    """The same where only ratings are counted, not services: ways, endings, kinds of users."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True),
+        Column(_("Satisfaction rate"), Kind.SHARE),
+        Column("n", Kind.COUNT),
+    )
+    lines = tuple(
+        (_named(row, words), share_item(row.satisfaction, words), count_item(row.satisfaction.n, words))
+        for row in rows
+    )
+    return Table(by, "", columns, lines, note=_note(rows, words), sheet=dimension(by, words))
+
+
+def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
+    """Who stands how against what the own mix of procedures leads one to expect; by name, no ranking."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True, below=_("Belongs to")),
+        Column("n", Kind.COUNT),
+        Column(_("Expected"), Kind.SHARE),
+        Column(_("Comparable rate"), Kind.SHARE),
+        Column(_("Verdict"), Kind.TEXT),
+    )
+    found = [(row, row.comparison) for row in rows if row.comparison is not None]
+    found.sort(key=lambda pair: (name_of(pair[0], words), pair[0].key))
+    lines = tuple(
+        (_named(row, words), count_item(row.satisfaction.n, words), *_compared(comparison, words))
+        for row, comparison in found
+    )
+    title = dimension(by, words)
+    sheet = _("{dimension}, expected", dimension=title)
+    return Table(f"{by}-compared", title, columns, lines, sheet=sheet)
+
+
+def reasons_table(reasons: Sequence[Reason], words: Words) -> Table:
+    """What was named how often, and by how many who were not satisfied, by element of service."""
+    _ = words.gettext
+    columns = (
+        Column(_("Topic"), Kind.TEXT, wide=True, below=_("Element")),
+        Column(_("Named by"), Kind.COUNT),
+        Column(_("Of these not satisfied"), Kind.COUNT),
+        Column(_("Satisfaction rate"), Kind.SHARE),
+    )
+    lines = tuple(_reason(reason, words) for reason in reasons)
+    return Table("reason", "", columns, lines, sheet=_("What citizens named"))
+
+
+def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
+    """Who was asked and who answered, by ending; the total last."""
+    _ = words.gettext
+    ways = [one.name for one in rows[0].ways] if rows else []
+    columns = [
+        Column(_("How the service ended"), Kind.TEXT, wide=True),
+        Column(_("Services"), Kind.COUNT),
+        Column(_("Response rate"), Kind.SHARE),
+    ]
+    for name in ways:
+        asked = _("{way}: asked", way=way(name, words))
+        columns += [Column(asked, Kind.COUNT), Column(_("of these answered"), Kind.SHARE)]
+    return Table(
+        "asked",
+        "",
+        tuple(columns),
+        tuple(_asked(row, words) for row in rows),
+        totals=min(1, len(rows)),
+        sheet=_("Who was asked and who answered"),
+    )
+
+
+def share_item(cell: Cell, words: Words) -> Item:
+    """A share with its interval; a bound or a reason in words where there is none."""
+    if cell.share is not None:
+        return Item(cell_text(cell, words), cell.share.value, cell.share.interval)
+    return Item(short_reason(cell, words))
+
+
+def short_reason(cell: Cell, words: Words) -> str:
+    """A bound, or in two words why nothing is shown; a table's note says the rest."""
+    if cell.state is State.TOO_FEW:
+        return words.gettext("not enough data")
+    if cell.state is State.WITHHELD:
+        return words.gettext("withheld")
+    return cell_text(cell, words)
+
+
+def count_item(count: int, words: Words) -> Item:
+    """A number of things."""
+    return Item(words.number(count), count)
+
+
+def _figures(row: Row, words: Words) -> tuple[Item, ...]:
+    points = Item(points_text(row.points, words), row.points)
+    return (
+        _named(row, words),
+        share_item(row.satisfaction, words),
+        count_item(row.satisfaction.n, words),
+        share_item(row.response, words),
+        count_item(row.services, words),
+        share_item(row.dossier, words),
+        points,
+        count_item(row.left_out, words),
+    )
+
+
+def _named(row: Row, words: Words) -> Item:
+    name = name_of(row, words)
+    below = (row.name.of or "") if row.name else ""
+    if not below and row.kind in _KEYED and row.name:
+        below = row.key
+    if row.covers:
+        covered = words.gettext("whole weeks {weeks}", weeks=", ".join(row.covers))
+        below = f"{below}; {covered}" if below else covered
+    return Item(name, name, below=below)
+
+
+def _compared(comparison: Comparison, words: Words) -> tuple[Item, ...]:
+    told = verdict(comparison.verdict, words)
+    if comparison.rate is None or comparison.expected is None:
+        return (Item(NOTHING), Item(NOTHING), Item(told, told))
+    interval = None
+    if comparison.low is not None and comparison.high is not None:
+        interval = Interval(comparison.low, comparison.high, 0.95)
+    return (
+        Item(words.percent(comparison.expected), comparison.expected),
+        Item(words.percent(comparison.rate), comparison.rate, interval),
+        Item(told, told),
+    )
+
+
+def _reason(reason: Reason, words: Words) -> tuple[Item, ...]:
+    name = topic(reason.topic, words)
+    unsatisfied = reason.unsatisfied
+    return (
+        Item(name, name, below=element(reason.element, words)),
+        count_item(reason.cell.n, words),
+        Item(NOTHING) if unsatisfied is None else count_item(unsatisfied, words),
+        share_item(reason.cell, words),
+    )
+
+
+def _asked(row: AskedRow, words: Words) -> tuple[Item, ...]:
+    name = ending(row.ending, words)
+    items = [Item(name, name), count_item(row.finished, words), share_item(row.rate, words)]
+    for one in row.ways:
+        items += [count_item(one.asked, words), share_item(one.rate, words)]
+    return tuple(items)
+
+
+def _note(rows: Sequence[Row], words: Words) -> str:
+    """What the words in place of figures mean, only those that occur."""
+    _ = words.gettext
+    cells = [cell for row in rows for cell in (row.satisfaction, row.response, row.dossier)]
+    states = {cell.state for cell in cells}
+    needed = sorted({cell.needed for cell in cells if cell.state is State.TOO_FEW})
+    notes = []
+    if needed:
+        least = words.number(needed[-1])
+        notes.append(_("Not enough data: fewer than {needed}, which would say nothing.", needed=least))
+    if State.WITHHELD in states:
+        notes.append(_("Withheld: the figure would tell what single citizens answered."))
+    if states & set(BOUNDS):
+        notes.append(_("≥ or ≤: all answers, or all but one, were alike."))
+    return " ".join(notes)

@@ -1,0 +1,223 @@
+"""An excerpt in sentences: what changed, what it rests on, what to do about it."""
+
+from collections.abc import Sequence
+
+from ..changes import Change, Moved, compare, moved_rows
+from ..counts import POSTER
+from ..disclosure import Cell, State
+from ..editions import Row
+from ..listing import cell_text, full_name, interval_text
+from ..tables import Row as LiveRow
+from ..terms import cause, dimension, name_of, period, topic
+from ..words import Words
+from .excerpt import Excerpt
+
+MOST_MOVED, MOST_TO_DO = 8, 4
+_LEFT_OUT = 0.1  # from such a share of ratings not counted, it is worth asking why
+_TOLD = ("unit", "centre", "counter", "field", "procedure")
+
+
+def headline(excerpt: Excerpt, words: Words) -> str:
+    """The answer in one sentence."""
+    _ = words.gettext
+    when = period(excerpt.period, words)
+    texts = {
+        Change.HIGHER: _("{period}: clearly more satisfied than before", period=when),
+        Change.LOWER: _("{period}: clearly less satisfied than before", period=when),
+        Change.UNCLEAR: _("{period}: no clear change", period=when),
+        Change.NO_DATA: _("{period}: not enough ratings to say", period=when),
+        Change.NOTHING_BEFORE: _("{period}: nothing before it to compare with", period=when),
+    }
+    return texts[_change(excerpt)]
+
+
+def basis(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
+    """What the headline rests on, and what the figures count where that is not the period."""
+    _ = words.gettext
+    found = []
+    change, before = _change(excerpt), excerpt.before
+    if before is not None and change in (Change.UNCLEAR, Change.HIGHER, Change.LOWER):
+        now, then = figure(excerpt.place.satisfaction, words), figure(before.satisfaction, words)
+        text = (
+            _("{now} after {then} before: chance alone may explain it.", now=now, then=then)
+            if change is Change.UNCLEAR
+            else _("{now} after {then} before: the intervals do not overlap.", now=now, then=then)
+        )
+        found.append(text)
+    if excerpt.place.covers:
+        found.append(
+            _(
+                "The satisfaction rate counts the whole weeks {weeks}: figures of the calendar period"
+                " itself, beside those of the weeks, would tell what single citizens answered.",
+                weeks=", ".join(excerpt.place.covers),
+            )
+        )
+    if excerpt.edition.missing:
+        missing = ", ".join(excerpt.edition.missing)
+        found.append(_("Not contained, since never published: {weeks}.", weeks=missing))
+    return tuple(found)
+
+
+def figure(cell: Cell, words: Words) -> str:
+    """A rate with its interval and base."""
+    interval = interval_text(cell, words)
+    inside = f"{interval}; " if interval else ""
+    return f"{cell_text(cell, words)} ({inside}n = {words.number(cell.n)})"
+
+
+def changes(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
+    """Which rows have clearly changed, those that fell first; at most MOST_MOVED of them."""
+    found = [(by, moved) for by in _TOLD for moved in _moved(excerpt, by)]
+    found.sort(key=lambda pair: pair[1].change is Change.HIGHER)
+    texts = [
+        f"{dimension(by, words)}: {_called(moved.after, words)} {_move(moved, words)}"
+        for by, moved in found[:MOST_MOVED]
+    ]
+    if len(found) > MOST_MOVED:
+        texts.append(words.gettext("and {count} more", count=words.number(len(found) - MOST_MOVED)))
+    return tuple(texts)
+
+
+def compared(by: str, rows: Sequence[Row], words: Words) -> str:
+    """How the verdicts of some rows divide."""
+    verdicts = [row.comparison.verdict for row in rows if row.comparison is not None]
+    return words.gettext(
+        "{dimension}: {above} above expectation, {below} below, {as_expected} as expected,"
+        " {unknown} without enough data.",
+        dimension=dimension(by, words),
+        above=words.number(verdicts.count("above")),
+        below=words.number(verdicts.count("below")),
+        as_expected=words.number(verdicts.count("as_expected")),
+        unknown=words.number(verdicts.count("not_enough_data")),
+    )
+
+
+def is_signal(row: Row) -> bool:
+    """Whether a row stands clearly above or below what is to be expected."""
+    return row.comparison is not None and row.comparison.verdict in ("above", "below")
+
+
+def is_comparable(excerpt: Excerpt) -> bool:
+    """Whether there is anything before to compare with."""
+    return excerpt.before is not None
+
+
+def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
+    """What follows from the figures: never more than they can say."""
+    _ = words.gettext
+    found = [*_below_expectation(excerpt, words), *_fallen(excerpt, words), *_reasons(excerpt, words)]
+    left_out = _left_out(excerpt.place, words)
+    if left_out:
+        found.append(left_out)
+    if not found:
+        return (_("Nothing calls for action: what differs is no more than chance explains."),)
+    return tuple(found[:MOST_TO_DO])
+
+
+def left_out(row: Row, words: Words) -> tuple[str, ...]:
+    """How many ratings were not counted and why, and the rate both ways."""
+    _ = words.gettext
+    texts = [
+        _("{count} ratings: {cause}", count=words.number(part.n), cause=cause(part.cause, words))
+        for part in row.not_counted
+        if part.n
+    ]
+    both = row.with_excluded
+    if both.share is not None:
+        rate = figure(both, words)
+        texts.append(_("The rate would be {rate} if what rules left out were counted.", rate=rate))
+    elif both.state in (State.TOO_FEW, State.WITHHELD):
+        texts.append(
+            _("The rate with what rules left out is not shown: it would tell what single ones answered.")
+        )
+    return tuple(texts)
+
+
+def _change(excerpt: Excerpt) -> Change:
+    before = None if excerpt.before is None else excerpt.before.satisfaction
+    return compare(before, excerpt.place.satisfaction)
+
+
+def _moved(excerpt: Excerpt, by: str) -> Sequence[Moved]:
+    return moved_rows(excerpt.tables_before.get(by, ()), excerpt.tables.get(by, ()))
+
+
+def _called(row: LiveRow, words: Words) -> str:
+    return name_of(row, words) if row.name is None else full_name(row.name, words)
+
+
+def _move(moved: Moved, words: Words) -> str:
+    _ = words.gettext
+    now, then = figure(moved.after.satisfaction, words), cell_text(moved.before.satisfaction, words)
+    if moved.change is Change.LOWER:
+        return _("fell to {now} from {then}", now=now, then=then)
+    return _("rose to {now} from {then}", now=now, then=then)
+
+
+def _below_expectation(excerpt: Excerpt, words: Words) -> list[str]:
+    """Signals, the least likely by chance first; no officer by name in a sentence like that."""
+    rows = [excerpt.place, *excerpt.tables.get("unit", ())]
+    found = [
+        (row.comparison.false_alarm or 0.0, row)
+        for row in rows
+        if row.comparison is not None and row.comparison.verdict == "below" and row.satisfaction.share
+    ]
+    found.sort(key=lambda pair: (pair[0], pair[1].key))
+    return [_look_for_causes(row, words) for _chance, row in found]
+
+
+def _look_for_causes(row: Row, words: Words) -> str:
+    _ = words.gettext
+    comparison = row.comparison
+    expected = comparison.expected if comparison else None
+    chance = comparison.false_alarm if comparison else None
+    return _(
+        "{name}: look for causes together. {figure}, where its procedures lead one to expect {expected}."
+        " By chance alone: {chance}.",
+        name=_called(row, words),
+        figure=figure(row.satisfaction, words),
+        expected="–" if expected is None else words.percent(expected),
+        chance="–" if chance is None else words.percent(chance, 2),
+    )
+
+
+def _fallen(excerpt: Excerpt, words: Words) -> list[str]:
+    _ = words.gettext
+    return [
+        _(
+            "{dimension}: ask what changed at {name}, which fell to {rate}.",
+            dimension=dimension(by, words),
+            name=_called(moved.after, words),
+            rate=figure(moved.after.satisfaction, words),
+        )
+        for by in _TOLD
+        for moved in _moved(excerpt, by)
+        if moved.change is Change.LOWER
+    ]
+
+
+def _reasons(excerpt: Excerpt, words: Words) -> list[str]:
+    """The topic that most of the unsatisfied named, where that may be told."""
+    known = [reason for reason in excerpt.place.reasons if reason.unsatisfied]
+    if not known:
+        return []
+    first = max(known, key=lambda reason: (reason.unsatisfied or 0, reason.topic))
+    return [
+        words.gettext(
+            "Begin with “{topic}”: {unsatisfied} of the {n} who named it were not satisfied.",
+            topic=topic(first.topic, words),
+            unsatisfied=words.number(first.unsatisfied or 0),
+            n=words.number(first.cell.n),
+        )
+    ]
+
+
+def _left_out(row: Row, words: Words) -> str:
+    n = sum(part.n for part in row.not_counted if part.cause != POSTER)
+    if not n or n < _LEFT_OUT * (n + row.satisfaction.n):
+        return ""
+    return words.gettext(
+        "Find out why {count} ratings were not counted: that is {share} of all.",
+        count=words.number(n),
+        share=words.percent(n / (n + row.satisfaction.n)),
+    )

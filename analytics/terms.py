@@ -1,0 +1,150 @@
+"""What codes are called: dimensions, endings, ways, causes, topics, elements, periods, verdicts."""
+
+from .counts import POSTER, TOTAL
+from .listing import row_name
+from .periods import Month, Quarter
+from .tables import Row
+from .weeks import Period, Week
+from .words import Words
+
+
+def dimension(by: str, words: Words) -> str:
+    """What the rows of a table are."""
+    _ = words.gettext
+    names = {
+        "procedure": _("Procedures"),
+        "officer": _("Officers"),
+        "counter": _("Counters"),
+        "centre": _("Centres"),
+        "unit": _("Units"),
+        "field": _("Fields"),
+        "channel": _("Ways of answering"),
+        "tier": _("How ratings were asked for"),
+        "ending": _("How services ended"),
+        "user_kind": _("Citizens and businesses"),
+        "hour_weekday": _("Hours of the week"),
+    }
+    return names[by]
+
+
+def coded(kind: str, key: str, words: Words) -> str:
+    """What a key is called that no catalogue names; '' for one that a catalogue does."""
+    _ = words.gettext
+    if not key:
+        return ""
+    if kind == "ending":
+        return ending(key, words)
+    if kind == "channel":
+        return way(key, words)
+    if kind == "hour_weekday":
+        weekday, _dash, hour = key.partition("-")
+        return f"{words.weekday(int(weekday))}, {int(hour)}–{int(hour) + 1}\N{NO-BREAK SPACE}h"
+    names = {
+        ("user_kind", "citizen"): _("Citizens"),
+        ("user_kind", "business"): _("Businesses"),
+        ("tier", "receipt"): _("A slip with a code of its own"),
+        ("tier", "rotating"): _("The changing code on a tablet"),
+        ("tier", "tablet"): _("The tablet at the counter"),
+        ("tier", POSTER): _("A printed code, unverified"),
+    }
+    return names.get((kind, key), "")
+
+
+def name_of(row: Row, words: Words) -> str:
+    """What a row is called, by its catalogue or by its code."""
+    return (coded(row.kind, row.key, words) if row.name is None else "") or row_name(row, words)
+
+
+def ending(code: str, words: Words) -> str:
+    """How a service ended, as one of `responses.ENDINGS`, or the total."""
+    _ = words.gettext
+    names = {
+        "granted": _("Result handed over at the counter"),
+        "refused": _("Refused"),
+        "returned": _("Returned"),
+        "post": _("Sent by post"),
+        "online": _("Sent online"),
+    }
+    return names.get(code) or _("All together")
+
+
+def way(name: str, words: Words) -> str:
+    """By which way somebody was asked, as one of `responses.WAYS`."""
+    return words.gettext("On the tablet") if name == "tablet" else words.gettext("By phone")
+
+
+def cause(code: str, words: Words) -> str:
+    """Why a rating is not counted; the rule's own code where it has no other name."""
+    _ = words.gettext
+    if code == POSTER:
+        return _("from a printed code, unverified")
+    name, _dash, _version = code.rpartition("-")
+    names = {
+        "repeat": _("repeated presses"),
+        "closed": _("pressed outside opening hours"),
+        "clock": _("the tablet's clock was wrong"),
+        "clone": _("from a tablet of which there are two"),
+    }
+    return names.get(name, code)
+
+
+def topic(code: str, words: Words) -> str:
+    """What a citizen named, with either answer; the code where it has no other name."""
+    _ = words.gettext
+    names = {
+        "time": _("Result on time"),
+        "guidance": _("Guidance"),
+        "manner": _("Manner"),
+        "visits": _("Number of visits"),
+        "papers": _("Documents asked for"),
+        "waiting": _("Waiting time"),
+        "integrity": _("Integrity"),
+        "fee": _("Fees"),
+        "result": _("The result itself"),
+        "system": _("Network, software"),
+        "facilities": _("Facilities"),
+        "feedback": _("Answers to feedback"),
+    }
+    return names.get(code, code)
+
+
+def element(code: str | None, words: Words) -> str:
+    """One of the five elements of service; '' for none."""
+    _ = words.gettext
+    names = {
+        "access": _("Access"),
+        "procedures": _("Administrative procedures"),
+        "officials": _("Officials"),
+        "results": _("Results"),
+        "feedback": _("Handling of feedback"),
+    }
+    return names.get(code or "", "")
+
+
+def verdict(code: str, words: Words) -> str:
+    """How a row stands against what its mix of procedures leads one to expect."""
+    _ = words.gettext
+    names = {
+        "above": _("above expectation"),
+        "as_expected": _("as expected"),
+        "below": _("below expectation"),
+        "not_enough_data": _("not enough data"),
+    }
+    return names[code.removesuffix("_expectation")]
+
+
+def period(of: Period, words: Words) -> str:
+    """A period as a title: Week 34/2026."""
+    _ = words.gettext
+    if isinstance(of, Week):
+        return _("Week {number}/{year}", number=of.number, year=of.year)
+    if isinstance(of, Month):
+        return _("Month {number}/{year}", number=of.number, year=of.year)
+    if isinstance(of, Quarter):
+        return _("Quarter {number}/{year}", number=of.number, year=of.year)
+    return _("Year {year}", year=str(of))
+
+
+def place(kind: str, name: str, words: Words) -> str:
+    """A row's place as a title: everything together is the province's."""
+    return words.gettext("All units") if kind == TOTAL else name
