@@ -163,7 +163,7 @@ def back_up(target: Path) -> None:
 def tidy() -> None:
     """Rewrite the record so that its bytes do not tell the order of citizens (each night).
 
-    Receipts older than DISPUTE_DAYS go first: nothing leads from them to their dossiers then.
+    Receipts and dossier codes older than DISPUTE_DAYS go first: no rating leads to a dossier then.
     """
     with open_record() as db:
         days = config.load(config.instance_folder())["DISPUTE_DAYS"]

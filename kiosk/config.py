@@ -61,7 +61,7 @@ SETTINGS = (
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("BURST_PRESSES", 6, "untied presses counted in five minutes; 0: all", _whole(0, 32)),
     Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
-    Setting("DISPUTE_DAYS", 90, "after so many no receipt leads to its dossier", _whole(1, 3_650)),
+    Setting("DISPUTE_DAYS", 90, "after so many a week's dossier codes are forgotten", _whole(1, 3_650)),
     Setting("OFFER_SECONDS", 300, "a tablet asks about the service just finished", _whole(10, 3_600)),
     Setting("PETITION_DAYS", 15, "working days until a matter is answered", _whole(1, 90)),
     Setting("HOTLINE", "", "telephone number for complaints; empty: not shown", _text),

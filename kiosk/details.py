@@ -10,7 +10,7 @@ from datetime import date, datetime
 from . import catalogue, periods, words
 from .db import Database, all_or_nothing
 from .errors import DetailConflict, KioskError, UnknownRating
-from .masking import mask
+from .masking import mask_comment
 from .set_aside import LONGEST_BODY_BYTES, keep_aside
 from .submissions import Receipt, check_rating_id
 from .tablet_errors import NotPaired
@@ -98,7 +98,7 @@ def _add_topics(db: Database, detail: Detail, satisfied: bool) -> None:
 def _add_comment(db: Database, detail: Detail) -> None:
     if detail.comment is None:
         return
-    comment = mask(words.check_free_text(detail.comment, "comment", MAX_COMMENT))
+    comment = mask_comment(words.check_free_text(detail.comment, "comment", MAX_COMMENT))
     if comment:
         _add_once(db, "rating_comment", "comment", detail.rating_id, [comment])
 
@@ -107,7 +107,7 @@ def _said(detail: Detail) -> dict[str, object]:
     """What is kept of a contradiction: in it too no number leads to a person."""
     comment = detail.comment or ""
     is_kept_whole = 0 < len(comment) <= LONGEST_BODY_BYTES
-    return asdict(replace(detail, comment=mask(comment)) if is_kept_whole else detail)
+    return asdict(replace(detail, comment=mask_comment(comment)) if is_kept_whole else detail)
 
 
 def _add_once(db: Database, table: str, column: str, rating_id: str, values: list[str]) -> None:

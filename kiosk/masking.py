@@ -17,9 +17,11 @@ _UNBROKEN = 9  # so many digits in one go are masked, whatever they are
 _LONGEST = 14  # 00 84 and ten digits
 _CURRENCY = r"(?:đồng(?!\s+(?:chí|ý))|vnđ|vnd|usd|đ|₫|triệu|tỷ|tỉ|nghìn|ngàn)"
 _GROUPED = r"[1-9]\d{0,2}(?:[.,\s]\d{3})+"
+_DOSSIER = r"(?<![\d.])(?:\d{3}\.\d\d\.\d{2,3}\.)?[a-z]\d\d(?:\.\d+)*-\d{6}-\d{3,8}(?!\d)"
+_A_DOSSIER = re.compile(_DOSSIER, re.IGNORECASE)
 _KEPT = re.compile(
     rf"""
-      (?<![\d.])(?:\d{{3}}\.\d\d\.\d{{2,3}}\.)?[a-z]\d\d(?:\.\d+)*-\d{{6}}-\d{{3,8}}(?!\d)  # dossier
+      {_DOSSIER}
     | (?<![\d.])[1-3]\.\d{{6}}(?:\.\d{{3}}\.\d\d\.\d\d\.[a-z]\d\d)?(?![.\s-]?\d)            # procedure
     | (?<!\d)(?<!\d[./-])(?:0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?:0?[1-9]|1[0-2])(?P=mark)
       (?:19|20)\d\d(?![./-]?\d)                                                             # date
@@ -54,6 +56,19 @@ def mask(text: str) -> str:
         parts += [text[end:start], MASK]
         end = stop
     return "".join([*parts, text[end:]])
+
+
+def mask_comment(text: str) -> str:
+    """The same, and codes of dossiers too: beside a rating they would say whose it is.
+
+    >>> mask_comment("hồ sơ H44.5-260817-0001, 0912 345 678")
+    'hồ sơ [•••], [•••]'
+    """
+    parts, end = [], 0
+    for found in _A_DOSSIER.finditer(_plain(text)):
+        parts += [mask(text[end : found.start()]), MASK]
+        end = found.end()
+    return "".join([*parts, mask(text[end:])])
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.masking import MASK, mask
+from kiosk.masking import MASK, mask, mask_comment
 
 TO_MASK = [
     "0912345678",
@@ -118,6 +118,18 @@ def test_two_numbers_in_a_row_are_both_masked_and_their_words_stay() -> None:
 def test_what_stands_beside_a_number_survives_it() -> None:
     assert mask("15/08/2026 0912345678 150.000 đ") == f"15/08/2026 {MASK} 150.000 đ"
     assert mask("H44.5-260817-0001234 0912345678") == f"H44.5-260817-0001234 {MASK}"
+
+
+@pytest.mark.parametrize("code", ["H44.5-260817-0001", "h44-240815-0003", "000.00.12.H44-240815-0003"])
+def test_in_a_comment_a_dossier_s_code_is_masked_too(code: str) -> None:
+    assert mask_comment(f"hồ sơ {code}, trễ 5 ngày") == f"hồ sơ {MASK}, trễ 5 ngày"
+    assert mask_comment(f"0912345678 {code} 025085012345") == f"{MASK} {MASK} {MASK}"
+
+
+@given(st.text(max_size=60))
+def test_of_other_words_a_comment_is_masked_like_everything_else(text: str) -> None:
+    assert mask_comment(text) == mask(text) or MASK in mask_comment(text)
+    assert mask_comment(mask_comment(text)) == mask_comment(text)
 
 
 def test_an_officer_addressed_as_comrade_is_no_currency() -> None:
