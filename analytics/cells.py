@@ -8,23 +8,22 @@ from collections import Counter
 from collections.abc import Iterable
 from operator import itemgetter
 
-from .counts import KINDS_OF_RATINGS, UNKNOWN, RatingRow
+from .counts import KINDS_OF_RATINGS, RatingRow
 
 KEYS = ("unit", "centre", "officer", "procedure", "ending", "timeliness")
 _MONTH = 0
 _PLACES = [1 + KINDS_OF_RATINGS.index(key) for key in KEYS]
 _CAUSE, _SATISFIED = len(KINDS_OF_RATINGS) + 1, len(KINDS_OF_RATINGS) + 2
-_wanted = itemgetter(_SATISFIED, _MONTH, *_PLACES)
+_cell_of = itemgetter(_MONTH, *_PLACES)
 
-CellRow = tuple[str | int, ...]  # month, keys in the order of KEYS, satisfied, unsatisfied
+Cell = tuple[str | None, ...]  # month, and keys in the order of KEYS, None where not known
 
 
-def tally(ratings: Iterable[RatingRow]) -> list[CellRow]:
-    """One week's counted ratings by month and keys, sorted; unverified ones and others not counted
-    are in none."""
-    numbers = Counter(_wanted(row) for row in ratings if not row[_CAUSE])
-    found: dict[tuple[str, ...], list[int]] = {}
-    for (satisfied, *keys), n in numbers.items():
-        cell = tuple(key or UNKNOWN for key in keys)
-        found.setdefault(cell, [0, 0])[0 if satisfied else 1] += n
-    return [(*cell, *answers) for cell, answers in sorted(found.items())]
+def tally(ratings: Iterable[RatingRow]) -> dict[Cell, tuple[int, int]]:
+    """One week's counted ratings by month and keys: satisfied and unsatisfied ones. Unverified ones
+    and others not counted are in none."""
+    counted = [row for row in ratings if not row[_CAUSE]]
+    satisfied = Counter(map(_cell_of, (row for row in counted if row[_SATISFIED])))
+    unsatisfied = Counter(map(_cell_of, (row for row in counted if not row[_SATISFIED])))
+    found = {cell: (n, unsatisfied.pop(cell, 0)) for cell, n in satisfied.items()}
+    return found | {cell: (0, n) for cell, n in unsatisfied.items()}

@@ -1,8 +1,9 @@
 """Counts add: piece to piece, centre to centre, shard to shard. Every index follows from them. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from .periods import piece_of
@@ -115,10 +116,18 @@ def add_up(parts: Iterable[Counts]) -> Counts:
 
 
 # Sums of one thing while they grow: a number's name, or a cause with an answer, to its count.
-_Sums = dict[str, Counter[str | tuple[str, int]]]
-# Rows that agree in all but their keys: what they agree in, and for each kind of key a column.
-_Alike = list[tuple[tuple[Any, ...], dict[str, Sequence[Key]]]]
+_Name = str | tuple[str, int]
+_Own = dict[_Name, int]
+_Sums = dict[str, dict[str, dict[str, _Own]]]  # by month, kind and key
 ByKind = dict[str, dict[str, Counts]]
+
+# Kinds whose keys go together more often than by chance: rows alike in them are many.
+_TOGETHER = (
+    ("unit", "centre", "counter", "officer"),
+    ("procedure",),
+    ("ending", "channel", "tier", "user_kind", "timeliness"),
+    ("slot",),
+)
 
 
 def tally(
@@ -129,71 +138,75 @@ def tally(
 ) -> dict[str, ByKind]:
     """One week's rows, counted by each kind and for the total: month to kind to key to counts.
 
-    Only ratings have the kinds that services lack. Rows that are alike are turned into columns
-    and each column is counted at once: quicker than a loop over rows, and than SQLite's GROUP BY.
+    Only ratings have the kinds that services lack. Rows that are alike in a few kinds are counted
+    at once and then added up for each of these: quicker than a loop over rows, and than SQLite's
+    GROUP BY.
     """
-    columns = [
-        _by_month(week, rows, kinds)
-        for rows, kinds in (
-            (ratings, KINDS_OF_RATINGS),
-            (ties, KINDS_OF_SERVICES),
-            (services, KINDS_OF_SERVICES),
-        )
-    ]
-    return {
-        month: {kind: _tally_kind(kind, *(part.get(month, []) for part in columns)) for kind in KINDS}
-        for month in sorted({month for part in columns for month in part})
-    }
-
-
-def _by_month(week: str, rows: Sequence[tuple[Any, ...]], kinds: Sequence[str]) -> dict[str, _Alike]:
-    groups = defaultdict(list)
-    after = len(kinds) + 1
-    for row in rows:
-        groups[row[0], *row[after:]].append(row)
-    found: dict[str, _Alike] = defaultdict(list)
-    for (month, *rest), alike in groups.items():
-        columns = list(zip(*alike, strict=True))
-        by_kind: dict[str, Sequence[Key]] = dict(zip(kinds, columns[1:after], strict=True))
-        by_kind[TOTAL] = (UNKNOWN,) * len(alike)
-        found[piece_of(week, month)[1]].append((tuple(rest), by_kind))
+    sums: _Sums = defaultdict(lambda: defaultdict(lambda: defaultdict(_nothing)))
+    _add(sums, week, ratings, KINDS_OF_RATINGS, _names_of_rating)
+    _add(sums, week, ties, KINDS_OF_SERVICES, _names_of_tie)
+    _add(sums, week, services, KINDS_OF_SERVICES, _names_of_service)
+    found = {}
+    for month, by_kind in sorted(sums.items()):
+        for part in by_kind["ending"].values():
+            for name, n in part.items():
+                by_kind[TOTAL][UNKNOWN][name] += n
+        found[month] = {
+            kind: {key: _counts(own) for key, own in by_kind[kind].items()} for kind in KINDS
+        }
     return found
 
 
-def _tally_kind(kind: str, ratings: _Alike, ties: _Alike, services: _Alike) -> dict[str, Counts]:
-    sums: _Sums = defaultdict(Counter)
-    for (cause, satisfied), columns in ratings:
-        answer = "satisfied" if satisfied else "unsatisfied"
-        for key, n in Counter(columns[kind]).items():
-            sums[_key(kind, key, cause)][(cause, satisfied) if cause else answer] += n
-    for (cause, satisfied, failed), columns in ties:
-        within = not (cause or failed)
-        answer = "tied_satisfied" if satisfied else "tied_unsatisfied"
-        for key, n in Counter(columns.get(kind, ())).items():
-            own = sums[_key(kind, key, cause)]
-            own["tied"] += n
-            own[answer] += n * within
-    for (overdue, petitioned), columns in services:
-        for key, n in Counter(columns.get(kind, ())).items():
-            own = sums[key or UNKNOWN]
-            own["services"] += n
-            own["overdue"] += n * overdue
-            own["petitioned"] += n * petitioned
-            own["failed"] += n * (overdue or petitioned)
-    return {key: _counts(own) for key, own in sums.items()}
+def _add(
+    sums: _Sums,
+    week: str,
+    rows: Sequence[tuple[Any, ...]],
+    kinds: Sequence[str],
+    names_of: Callable[..., tuple[_Name, ...]],
+) -> None:
+    """Add rows of a month, keys of these kinds, and what `names_of` makes the names of numbers of."""
+    rest = range(len(kinds) + 1, len(rows[0]) if rows else 0)
+    for together in _TOGETHER:
+        own = [kind for kind in together if kind in kinds]
+        if not own:
+            continue
+        alike_in = itemgetter(0, *(kinds.index(kind) + 1 for kind in own), *rest)
+        for (month, *values), n in Counter(map(alike_in, rows)).items():
+            by_kind, seen = sums[piece_of(week, month)[1]], values[len(own) :]
+            names = names_of(*seen)
+            for kind, key in zip(own, values, strict=False):
+                hidden = kind == "officer" and seen[0] == POSTER
+                counted = by_kind[kind][UNKNOWN if hidden or key is None else key]
+                for name in names:
+                    counted[name] += n
 
 
-def _key(kind: str, key: Key, cause: str | None) -> str:
-    if kind == "officer" and cause == POSTER:
-        return UNKNOWN
-    return key or UNKNOWN
+def _names_of_rating(cause: str | None, satisfied: int) -> tuple[_Name, ...]:
+    if cause:
+        return ((cause, satisfied),)
+    return ("satisfied" if satisfied else "unsatisfied",)
 
 
-def _counts(own: Counter[str | tuple[str, int]]) -> Counts:
+def _names_of_tie(cause: str | None, satisfied: int, failed: int) -> tuple[_Name, ...]:
+    if cause or failed:
+        return ("tied",)
+    return ("tied", "tied_satisfied" if satisfied else "tied_unsatisfied")
+
+
+def _names_of_service(overdue: int, petitioned: int) -> tuple[_Name, ...]:
+    flags = {"overdue": overdue, "petitioned": petitioned, "failed": overdue or petitioned}
+    return ("services", *(name for name, flag in flags.items() if flag))
+
+
+def _nothing() -> _Own:
+    return defaultdict(int)
+
+
+def _counts(own: _Own) -> Counts:
     causes = {name[0] for name in own if isinstance(name, tuple)}
     return Counts(
-        **{name: own[name] for name in NUMBERS},
+        **{name: own.get(name, 0) for name in NUMBERS},
         not_counted=tuple(
-            NotCounted(cause, own[(cause, 1)], own[(cause, 0)]) for cause in sorted(causes)
+            NotCounted(cause, own.get((cause, 1), 0), own.get((cause, 0), 0)) for cause in sorted(causes)
         ),
     )

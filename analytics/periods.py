@@ -7,6 +7,7 @@ so that a month is exact although whole weeks are recomputed.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .errors import WrongPeriod
 from .weeks import Period, Week
@@ -184,6 +185,7 @@ def pieces_of(period: Period) -> list[Piece]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def piece_of(week: str, month: str) -> tuple[str, str]:
     """A stored week and month as a piece's.
 

@@ -1,12 +1,12 @@
 """Writing one week's pieces: what was there of the week goes, what was counted comes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from . import cells
-from .counts import NUMBERS, ByKind
+from .counts import NUMBERS, UNKNOWN, ByKind
 from .reasons import Mention
 from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses
@@ -29,17 +29,20 @@ def replace_counts(derived: sqlite3.Connection, week: str, counted: Mapping[str,
     _replace(derived, week, "piece_not_counted", (*keys, *answers), left_out)
 
 
-def replace_cells(derived: sqlite3.Connection, week: str, rows: Iterable[cells.CellRow]) -> None:
+def replace_cells(
+    derived: sqlite3.Connection, week: str, counted: Mapping[cells.Cell, tuple[int, int]]
+) -> None:
     """Counted answers by all of cells.KEYS."""
     columns = ("iso_week", "month", *cells.KEYS, "satisfied", "unsatisfied")
-    _replace(derived, week, "piece_cells", columns, [(week, *row) for row in rows])
+    rows = [(week, *(key or UNKNOWN for key in cell), *answers) for cell, answers in counted.items()]
+    _replace(derived, week, "piece_cells", columns, rows)
 
 
 def replace_reasons(
     derived: sqlite3.Connection, week: str, counted: Mapping[Mention, tuple[int, int]]
 ) -> None:
     """How many named what."""
-    columns = ("iso_week", *Mention._fields, "satisfied", "unsatisfied")
+    columns = ("iso_week", "month", "kind", "key", "what", "code", "satisfied", "unsatisfied")
     rows = [(week, *mention, *answers) for mention, answers in counted.items()]
     _replace(derived, week, "piece_reasons", columns, rows)
 
@@ -68,5 +71,5 @@ def _replace(
     marks = ", ".join("?" * len(columns))
     derived.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
-        sorted(rows),
+        rows,
     )

@@ -4,9 +4,8 @@ A rating that names two reasons of one element counts once for that element; and
 anything at all counts once under ANY, the base of all shares of reasons.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Sequence
 
 from .counts import TOTAL, UNKNOWN
 
@@ -17,34 +16,27 @@ KINDS = (TOTAL, "unit", "centre", "procedure")  # no officer: of one there are t
 # One reason of one counted rating: (month, unit, centre, procedure or None, rating, satisfied 0 or 1,
 # reason code, element)
 ReasonRow = tuple[str, str, str, str | None, str, int, str, str]
-_Named = tuple[str, tuple[str, str, str, str], int, str, str, str]
+_COLUMNS = ("month", "unit", "centre", "procedure", "rating", "satisfied", "code")
 
 
-class Mention(NamedTuple):
-    """What was named of what: what is REASON, ELEMENT or ANY; code is empty for ANY."""
-
-    month: str
-    kind: str
-    key: str
-    what: str
-    code: str
+# What was named of what: (month, one of KINDS, its key, REASON, ELEMENT or ANY, code, '' for ANY)
+Mention = tuple[str, str, str, str, str]
 
 
-def tally(rows: Iterable[ReasonRow]) -> dict[Mention, tuple[int, int]]:
+def tally(rows: Sequence[ReasonRow]) -> dict[Mention, tuple[int, int]]:
     """One week's reasons: ratings that named it, satisfied and unsatisfied ones."""
-    found: dict[Mention, list[int]] = defaultdict(lambda: [0, 0])
-    for month, keys, satisfied, what, code, _rating in _once(rows):
-        for kind, key in zip(KINDS, keys, strict=True):
-            found[Mention(month, kind, key, what, code)][satisfied] += 1
-    return {
-        mention: (satisfied, unsatisfied) for mention, (unsatisfied, satisfied) in sorted(found.items())
-    }
-
-
-def _once(rows: Iterable[ReasonRow]) -> set[_Named]:
-    found = set()
-    for month, unit, centre, procedure, rating, satisfied, code, element in rows:
-        keys = (UNKNOWN, unit, centre, procedure or UNKNOWN)
-        for what, named in ((REASON, code), (ELEMENT, element), (ANY, "")):
-            found.add((month, keys, satisfied, what, named, rating))
+    found: dict[Mention, tuple[int, int]] = {}
+    for what, named in (
+        (REASON, rows),
+        (ELEMENT, {(*row[:6], row[7]) for row in rows}),
+        (ANY, {(*row[:6], "") for row in rows}),
+    ):
+        columns = dict(zip(_COLUMNS, zip(*named, strict=True), strict=False))
+        for kind in KINDS if columns else ():
+            keys = columns.get(kind) or (UNKNOWN,) * len(columns["code"])
+            alike = zip(columns["month"], keys, columns["code"], columns["satisfied"], strict=True)
+            for (month, key, code, satisfied), n in Counter(alike).items():
+                mention = (month, kind, key or UNKNOWN, what, code)
+                answers = found.get(mention, (0, 0))
+                found[mention] = (answers[0] + n * satisfied, answers[1] + n * (1 - satisfied))
     return found

@@ -6,7 +6,7 @@ import pytest
 
 from analytics import reasons, rollup, schema, weekly
 from analytics.periods import Month, parse
-from analytics.reasons import ANY, ELEMENT, ELEMENTS, REASON, Mention, ReasonRow
+from analytics.reasons import ANY, ELEMENT, ELEMENTS, REASON, ReasonRow
 from kiosk.db import Database, writing
 from kiosk.details import Detail, add_detail
 from tests import factories
@@ -60,9 +60,9 @@ def test_two_reasons_of_one_element_are_one_rating_of_it() -> None:
         [row("1", "long_wait", "access"), row("1", "facilities", "access"), row("2", "late", "results")]
     )
 
-    assert found[Mention("2026-08", "unit", "u", ELEMENT, "access")] == (0, 1)
-    assert found[Mention("2026-08", "unit", "u", REASON, "facilities")] == (0, 1)
-    assert found[Mention("2026-08", "procedure", "", ANY, "")] == (0, 2)
+    assert found[("2026-08", "unit", "u", ELEMENT, "access")] == (0, 1)
+    assert found[("2026-08", "unit", "u", REASON, "facilities")] == (0, 1)
+    assert found[("2026-08", "procedure", "", ANY, "")] == (0, 2)
 
 
 def test_a_reason_named_after_the_answer_reaches_the_figures(
