@@ -2,7 +2,8 @@
 
 A paired tablet signs what it sends and is charged nothing: nothing of it is ever refused. Phones
 of a whole building share one address, so that limit is a fuse and no more; what keeps an officer's
-figure from being stuffed is the code.
+figure from being stuffed is the code. Whoever answers where too many do may be honest: beyond the
+budget of a code or a counter an answer is stored all the same, and not counted (rule `crowd-1`).
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ MATTERS_FROM = Limit("matters from", 30, HOUR)  # one address, which may be a wh
 MATTERS_ABOUT = Limit("matters about", 60, HOUR)  # one centre; each of them costs somebody hours
 CODE_SECONDS = DELIVERED_WITHIN.total_seconds()  # so long an answer to a code may travel
 DETAILS_EACH = 4  # procedure, topics, a comment, and one sent again
+FLOOD_TIMES = 10  # the budget of a printed code: beyond that one counter's answers would fill the disk
 
 
 class Sizes:
@@ -33,31 +35,34 @@ class Sizes:
         self.poster = Limit("poster", settings["POSTER_ANSWERS"], MINUTE)
         self.code = Limit("code", settings["CODE_ANSWERS"], CODE_SECONDS)
         self.counter = Limit("counter", settings["COUNTER_ANSWERS"], HOUR)
+        self.flood = Limit("flood", settings["POSTER_ANSWERS"] * FLOOD_TIMES, MINUTE)
         self.guesses = Limit("guesses", settings["GUESSES"], MINUTE)
 
-    def charges_of(self, items: Iterable[object], address: str, now: datetime) -> list[Charge]:
-        """The charges of what one request brings, each limit and source once.
+    def charges_of(self, items: Iterable[object], address: str) -> list[Charge]:
+        """The charges of what one request brings, each limit and source once; what they do not
+        meet is refused.
 
         address: as `limits.network` names it. What is no phone's answer is charged nothing.
         """
-        found = [
-            (limit, source) for item in items for limit, source in self._sources(item, address, now)
-        ]
+        found = [(limit, source) for item in items for limit, source in self._sources(item, address)]
         return [Charge(limit, source, amount) for (limit, source), amount in Counter(found).items()]
 
-    def _sources(self, item: object, address: str, now: datetime) -> Sequence[tuple[Limit, str]]:
+    def crowd_charges_of(self, item: object, now: datetime) -> list[Charge]:
+        """The charges of one answer that it must meet to be counted."""
+        if not isinstance(item, Submission) or item.channel != "phone" or item.receipt is not None:
+            return []
+        if item.tier == POSTER:
+            return [Charge(self.poster, item.counter_id)]
+        return [Charge(self.code, _code_of(item, now)), Charge(self.counter, item.counter_id)]
+
+    def _sources(self, item: object, address: str) -> Sequence[tuple[Limit, str]]:
         if isinstance(item, Detail):
             return [(self.details, address)]
-        if isinstance(item, Submission) and item.channel == "phone":
-            return [*self._narrow(item, now), (self.answers, address)]
-        return []
-
-    def _narrow(self, item: Submission, now: datetime) -> Sequence[tuple[Limit, str]]:
+        if not isinstance(item, Submission) or item.channel != "phone":
+            return []
         if item.receipt is not None:
-            return [(RECEIPT_TRIES, item.receipt.upper())]
-        if item.tier == POSTER:
-            return [(self.poster, item.counter_id)]
-        return [(self.code, _code_of(item, now)), (self.counter, item.counter_id)]
+            return [(RECEIPT_TRIES, item.receipt.upper()), (self.answers, address)]
+        return [(self.flood, item.counter_id), (self.answers, address)]
 
 
 def of_matter(centre_id: str, address: str) -> list[Charge]:

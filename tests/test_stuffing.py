@@ -18,6 +18,7 @@ from kiosk import create_app
 from kiosk.db import Database
 from tests import factories
 from tests.factories import WEDNESDAY
+from tests.kiosk.web.test_limiting import tickets_of_one_minute
 
 POSTS, ADDRESSES = 1_000, 500
 WEEK = "2026-W34"
@@ -114,6 +115,21 @@ def test_with_the_limits_of_a_centre_most_of_them_are_not_even_taken(
     run: Run, honest: Database, tmp_path: Path
 ) -> None:
     before = figures(tmp_path)
-    assert stuff(run(), satisfied=False) == {200: 30, 429: POSTS - 30}
-    assert figures(tmp_path)["counter"].row("H44.5-1").unverified == 30
+    assert stuff(run(), satisfied=False) == {200: 300, 429: POSTS - 300}
+    assert figures(tmp_path)["counter"].row("H44.5-1").unverified == 300
     assert shown(figures(tmp_path)["officer"]) == shown(before["officer"])
+
+
+@pytest.mark.parametrize("satisfied", [True, False])
+def test_a_code_of_a_screen_that_is_passed_on_moves_a_figure_by_five_answers_and_no_more(
+    run: Run, honest: Database, tmp_path: Path, satisfied: bool
+) -> None:
+    app = run()
+    for ticket in tickets_of_one_minute(app, honest, 40):
+        form = {"step": "rate", "satisfied": str(int(satisfied))}
+        assert app.test_client().post(f"/q/t/{ticket}", data=form).status_code == 200
+    row = figures(tmp_path)["officer"].row("H44.5.A-01")
+    rules = honest.conn.execute("SELECT rule, count(*) FROM rating WHERE tier = 'rotating' GROUP BY 1")
+    assert rules.fetchall() == [(None, 5), ("crowd-1", 35)]
+    shown_of_it = listing.as_values(row, Words("vi"))
+    assert (shown_of_it["n"], shown_of_it["not_counted"]) == (45, 35)

@@ -5,7 +5,7 @@ rating says which version marked it. What a rule marks is kept, and shown beside
 """
 
 from .bursts import BURST_PRESSES, BURST_SECONDS, BurstRule
-from .names import BURST, CLOCK, CLONE, CLOSED, REPEAT, RULES
+from .names import BURST, CLOCK, CLONE, CLOSED, CROWD, REPEAT, RULES
 from .recent import REMEMBERED
 from .repeats import RepeatRule
 
@@ -16,6 +16,7 @@ __all__ = [
     "CLOCK",
     "CLONE",
     "CLOSED",
+    "CROWD",
     "REMEMBERED",
     "REPEAT",
     "RULES",

@@ -1,7 +1,9 @@
 """Where a request is charged: before the writer, and nothing that a paired tablet signs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil
+from typing import TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -10,7 +12,11 @@ from .. import periods
 from ..budgets import Budgets
 from ..charges import Sizes, of_matter
 from ..errors import TooMany, TooManyItems
+from ..integrity import CROWD
 from ..limits import Charge, network
+from ..submissions import Submission
+
+T = TypeVar("T")
 
 # What every phone may send to; their answers are charged in `storage`, when it is known what they are.
 OPEN_ROOMS = frozenset({"phone", "rotating", "receipt"})
@@ -46,10 +52,20 @@ def check_address() -> None:
         _raise(budgets().wait_of(Charge(sizes().answers, source())))
 
 
-def admit(items: Iterable[object]) -> None:
-    """Charge what is about to be stored, all of it or none. Raises TooMany, or TooManyItems for a
-    list that no waiting would let in."""
-    _take(sizes().charges_of(items, source(), periods.now()))
+def admit(items: Sequence[T]) -> list[T]:
+    """Charge what is about to be stored, all of it or none; the same items, those marked of which
+    there are too many at their counter. Raises TooMany, or TooManyItems for a list that no waiting
+    would let in."""
+    _take(sizes().charges_of(items, source()))
+    return [_marked(item) for item in items]
+
+
+def _marked(item: T) -> T:
+    """The answer as it is to be stored: one of a crowd is not counted, and told the same."""
+    charges = sizes().crowd_charges_of(item, periods.now())
+    if charges and isinstance(item, Submission) and budgets().take(charges):
+        return replace(item, rule=CROWD)
+    return item
 
 
 def admit_matter(centre_id: str) -> None:

@@ -35,8 +35,8 @@ def write_all(store: Store, items: list[Any]) -> list[Any]:
 
     Raises TooMany where phones send more than may be: then nothing was asked of the writer.
     """
-    limiting.admit(items)
-    return current_app.extensions["writer"].write_all(store, items)  # type: ignore[no-any-return]
+    admitted = limiting.admit(items)
+    return current_app.extensions["writer"].write_all(store, admitted)  # type: ignore[no-any-return]
 
 
 def accept_all() -> Store:

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from kiosk.db import Database, writing
-from kiosk.integrity import BURST, CLOCK, CLONE, CLOSED, REMEMBERED, REPEAT, RULES, RepeatRule
+from kiosk.integrity import (
+    BURST,
+    CLOCK,
+    CLONE,
+    CLOSED,
+    CROWD,
+    REMEMBERED,
+    REPEAT,
+    RULES,
+    RepeatRule,
+)
 from tests.factories import WEDNESDAY, a_submission, an_acceptance
 
 
@@ -163,12 +173,12 @@ def test_a_press_that_waited_is_judged_by_the_hour_in_which_it_was_given(
     assert rule_of(open_in_the_morning, 3_600, age_seconds=3_601.0) is None
 
 
-@pytest.mark.parametrize("told", [CLONE, CLOCK])
+@pytest.mark.parametrize("told", [CLONE, CLOCK, CROWD])
 def test_what_the_delivery_tells_comes_before_hours_and_repeats(
     open_in_the_morning: Database, told: str
 ) -> None:
     assert rule_of(open_in_the_morning, rule=told) == told
-    assert list(RULES) == [CLONE, CLOCK, CLOSED, REPEAT, BURST]
+    assert list(RULES) == [CLONE, CLOCK, CROWD, CLOSED, REPEAT, BURST]
 
 
 def test_a_repeat_outside_opening_hours_is_said_to_be_outside(open_in_the_morning: Database) -> None:

@@ -57,6 +57,14 @@ def stored(db: Database) -> int:
     return int(db.conn.execute("SELECT count(*) FROM rating").fetchone()[0])
 
 
+def counted(db: Database) -> tuple[int, int]:
+    """How many ratings no rule excludes, and how many are of a crowd; there are no others."""
+    rules = "SELECT count(*) - count(rule), count(nullif(rule, 'crowd-1')), count(rule) FROM rating"
+    free, others, crowd = db.conn.execute(rules).fetchone()
+    assert others == 0
+    return free, crowd
+
+
 def test_six_hundred_answers_a_minute_from_one_address_pass(make_app: MakeApp, db: Database) -> None:
     app = make_app(POSTER_ANSWERS=1_000)
     answers = [post(app, [a_rating() for _ in range(50)]) for _ in range(12)]
@@ -102,16 +110,39 @@ def test_a_refusal_asks_the_writer_nothing(make_app: MakeApp, monkeypatch: pytes
     assert not_even_read.status_code == 429
 
 
-def test_one_poster_does_not_use_up_another(make_app: MakeApp) -> None:
+def test_one_poster_does_not_use_up_another(make_app: MakeApp, db: Database) -> None:
     app = make_app(POSTER_ANSWERS=2)
-    assert [post(app, a_rating()).status_code for _ in range(3)] == [200, 200, 429]
+    assert [post(app, a_rating()).status_code for _ in range(3)] == [200, 200, 200]
+    assert counted(db) == (2, 1)
     assert post(app, a_rating(counter_id="H44.5-2")).status_code == 200
+    assert counted(db) == (3, 1)
+
+
+@pytest.mark.parametrize("satisfied", [True, False])
+def test_an_honest_answer_in_a_crowd_is_kept_and_told_like_any_other(
+    make_app: MakeApp, db: Database, satisfied: bool
+) -> None:
+    app, answer = make_app(POSTER_ANSWERS=1), a_rating(satisfied=satisfied)
+    first = a_rating()
+    assert post(app, first).get_json() == {"rating_id": first["rating_id"], "status": "recorded"}
+    for _ in range(2):
+        assert post(app, answer).get_json() == {"rating_id": answer["rating_id"], "status": "recorded"}
+    assert counted(db) == (1, 1)
+    assert post(app, first).status_code == 200  # sent again, it stays what it was
+    assert counted(db) == (1, 1)
+
+
+def test_beyond_any_crowd_a_counter_takes_no_more(make_app: MakeApp, db: Database) -> None:
+    app = make_app(POSTER_ANSWERS=2)
+    answers = [post(app, a_rating(), f"198.51.100.{i}").status_code for i in range(30)]
+    assert answers == [200] * 20 + [429] * 10
+    assert counted(db) == (2, 18)
 
 
 def test_the_same_answer_sent_again_after_a_refusal_is_stored(
     make_app: MakeApp, db: Database, now: Any
 ) -> None:
-    app, answer = make_app(POSTER_ANSWERS=1), a_rating()
+    app, answer = make_app(ADDRESS_FUSE=1), a_rating()
     assert post(app, a_rating()).status_code == 200
     assert post(app, answer).status_code == 429
     now.shift(60.0)
@@ -129,7 +160,7 @@ def test_the_same_answer_sent_again_after_a_refusal_is_stored(
 def test_without_script_the_page_says_so_in_the_readers_words(
     make_app: MakeApp, lang: str, words: str
 ) -> None:
-    pages = PageClient(make_app(POSTER_ANSWERS=1))
+    pages = PageClient(make_app(ADDRESS_FUSE=1))
     form = {"step": "rate", "satisfied": "1", "lang": lang}
     pages.post("/p/H44.5-1", {**form, "rating_id": secrets.token_hex(16)})
     page = pages.post("/p/H44.5-1", {**form, "rating_id": secrets.token_hex(16)}, 429)
@@ -153,14 +184,14 @@ def answer_ticket(app: Flask, ticket: str, address: str) -> int:
     return answer.status_code
 
 
-def test_one_code_photographed_and_passed_on_takes_a_handful_of_answers(
+def test_of_one_code_photographed_and_passed_on_a_handful_of_answers_count(
     make_app: MakeApp, db: Database
 ) -> None:
     app = make_app()
     given = tickets_of_one_minute(app, db, 40)
     answers = [answer_ticket(app, one, f"198.51.100.{i}") for i, one in enumerate(given)]
-    assert answers == [200] * 5 + [429] * 35
-    assert stored(db) == 5
+    assert answers == [200] * 40
+    assert counted(db) == (5, 35)
 
 
 def items_of(app: Flask, db: Database, how_many: int) -> list[dict[str, Any]]:
@@ -172,7 +203,7 @@ def items_of(app: Flask, db: Database, how_many: int) -> list[dict[str, Any]]:
     ]
 
 
-def test_a_list_takes_no_more_of_one_code_than_single_answers_do(
+def test_of_a_list_no_more_of_one_code_count_than_of_single_answers(
     make_app: MakeApp, db: Database
 ) -> None:
     app = make_app()
@@ -180,18 +211,18 @@ def test_a_list_takes_no_more_of_one_code_than_single_answers_do(
     refused = post(app, many)
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (413, "too_many_items")
     assert stored(db) == 0
-    assert [post(app, many[start : start + 5]).status_code for start in (0, 5)] == [200, 429]
-    assert stored(db) == 5
+    assert [post(app, many[start : start + 20]).status_code for start in (0, 20)] == [200, 200]
+    assert counted(db) == (5, 35)
 
 
-@pytest.mark.parametrize("setting", ["POSTER_ANSWERS", "ADDRESS_FUSE"])
+@pytest.mark.parametrize(("setting", "most"), [("POSTER_ANSWERS", 70), ("ADDRESS_FUSE", 7)])
 def test_a_list_that_no_waiting_would_let_in_is_refused_whole(
-    make_app: MakeApp, db: Database, setting: str
+    make_app: MakeApp, db: Database, setting: str, most: int
 ) -> None:
     app = make_app(**{setting: 7})
-    assert post(app, [a_rating() for _ in range(8)]).status_code == 413
-    assert post(app, [a_rating() for _ in range(7)]).status_code == 200
-    assert stored(db) == 7
+    assert post(app, [a_rating() for _ in range(most + 1)]).status_code == 413
+    assert post(app, [a_rating() for _ in range(most)]).status_code == 200
+    assert stored(db) == most
 
 
 def test_a_list_tries_one_receipt_no_oftener_than_its_budget(make_app: MakeApp, db: Database) -> None:
@@ -201,13 +232,14 @@ def test_a_list_tries_one_receipt_no_oftener_than_its_budget(make_app: MakeApp, 
     assert post(make_app(), tries).status_code == 413
 
 
-def test_the_codes_of_a_counter_together_take_no_more_than_people_can_give(
+def test_of_the_codes_of_a_counter_together_no_more_count_than_people_can_give(
     make_app: MakeApp, db: Database
 ) -> None:
     app = make_app(CODE_ANSWERS=1_000)
     given = tickets_of_one_minute(app, db, 40)
     answers = [answer_ticket(app, one, f"198.51.100.{i}") for i, one in enumerate(given)]
-    assert answers == [200] * 12 + [429] * 28
+    assert answers == [200] * 40
+    assert counted(db) == (12, 28)
 
 
 def test_only_codes_that_are_none_are_charged_and_good_ones_still_open(
@@ -234,7 +266,7 @@ def test_a_robot_buries_no_centre_under_matters_to_follow_up(make_app: MakeApp, 
 
 
 def test_nothing_of_a_paired_tablet_is_ever_refused(make_app: MakeApp, db: Database) -> None:
-    app = make_app(ADDRESS_FUSE=1, POSTER_ANSWERS=1, GUESSES=1)
+    app = make_app(ADDRESS_FUSE=1, POSTER_ANSWERS=1, GUESSES=1, CODE_ANSWERS=1, COUNTER_ANSWERS=1)
     client = app.test_client()
     clock = Clock(round(WEDNESDAY.timestamp() * 1000))
     tablet = Tablet(through_flask(client), clock).pair(make_code(db, "H44.5-1", WEDNESDAY))
@@ -257,14 +289,14 @@ def damage_it(path: Path) -> None:
 def test_limits_that_cannot_be_counted_stop_no_answer(
     make_app: MakeApp, db: Database, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
-    app = make_app(POSTER_ANSWERS=1)
+    app = make_app(ADDRESS_FUSE=1, POSTER_ANSWERS=1)
     harm(tmp_path / "limits.db")
     assert {post(app, a_rating()).status_code for _ in range(5)} == {200}
-    assert stored(db) == 5
+    assert counted(db) == (5, 0)
 
 
 def test_the_count_may_be_deleted_while_the_server_runs(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(POSTER_ANSWERS=1)
+    app = make_app(ADDRESS_FUSE=1)
     assert [post(app, a_rating()).status_code for _ in range(2)] == [200, 429]
     (tmp_path / "limits.db").unlink()
     assert [post(app, a_rating()).status_code for _ in range(2)] == [200, 429]
