@@ -8,7 +8,7 @@ from math import sqrt
 from ..stats.cusum import Cusum, cusum, cusum_run_length
 from .expectation import Expectation
 
-ALLOWANCE, THRESHOLD = 0.5, 4.0  # a false one in 336 periods: commending once too often does no harm
+ALLOWANCE, THRESHOLD = 0.5, 4.0  # a false one in 335 periods: commending once too often does no harm
 PERIODS = 3  # the change must have lasted so long
 
 
@@ -56,7 +56,7 @@ def improvements(series: Mapping[str, Sequence[Period]]) -> tuple[Improvement, .
     easier desk is no improvement, and against the mean of all earlier ones of the same officer.
     "For good so far": the last three periods have kept at least half of the rise.
     Their differences are independent although that mean is learnt on the way, so a false signal
-    comes once in 336 periods, 28 years of months. Two standard deviations of a period that last
+    comes once in 335 periods, 28 years of months. Two standard deviations of a period that last
     are seen after four of them, one after nine, if enough went before to know the usual.
 
     Source: Hawkins (1987), The Statistician 36:299-315, self-starting sums; the score divided by

@@ -58,7 +58,7 @@ def test_without_a_signal_the_set_says_how_often_chance_would_have_brought_one()
 
 
 def test_a_commendation_names_since_when_and_how_sure() -> None:
-    said = phrases.improved(Improvement("A", "2026-03", "2026-06", 5, 1 / 336), EN)
+    said = phrases.improved(Improvement("A", "2026-03", "2026-06", 5, 1 / 335), EN)
 
     assert "since 2026-03, for 5 periods" in said
     assert "0.30\u00a0%" in said
