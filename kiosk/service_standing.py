@@ -1,10 +1,12 @@
-"""What is held of an announced service, as its sender may see it: never an answer, nor when it came."""
+"""What is held of an announced service, as its sender may see it: never whether it was answered.
+
+Who knows which dossiers were answered, finds some ratings' dossiers by elimination; and what a
+system has asked and noted would outlive the codes that the record forgets.
+"""
 
 from dataclasses import dataclass
-from datetime import date
 
 from .db import Database
-from .receipts import Receipts
 from .service_errors import NoSuchService
 
 
@@ -28,8 +30,7 @@ class Correction:
 class Standing:
     """A service as it stands now; the names are those of the announcement.
 
-    offered: by which ways its person was asked. answered: None as long as it can be answered:
-    whoever asks every minute would learn the minute in which a rating came.
+    offered: by which ways its person was asked.
     """
 
     dossier: str
@@ -47,11 +48,10 @@ class Standing:
     overdue: bool
     petitioned: bool
     offered: list[str]
-    answered: bool | None
     corrections: list[Correction]
 
 
-def get_standing(db: Database, receipts: Receipts, service_id: str, today: date) -> Standing:
+def get_standing(db: Database, service_id: str) -> Standing:
     """The service as it stands; raises NoSuchService."""
     row = db.conn.execute(
         """
@@ -64,20 +64,13 @@ def get_standing(db: Database, receipts: Receipts, service_id: str, today: date)
     ).fetchone()
     if row is None:
         raise NoSuchService
-    is_open = today <= receipts.last_day(date.fromisoformat(row[9]))
     known = {
         "overdue": bool(row[12]),
         "petitioned": bool(row[13]),
         "offered": _offered(db, service_id),
-        "answered": None if is_open else _is_answered(db, service_id),
         "corrections": _corrections(db, service_id),
     }
     return Standing(**dict(zip(Standing.__dataclass_fields__, row, strict=False)) | known)
-
-
-def _is_answered(db: Database, service_id: str) -> bool:
-    asked = "SELECT EXISTS (SELECT 1 FROM service_answered WHERE service_id = ?)"
-    return bool(db.conn.execute(asked, [service_id]).fetchone()[0])
 
 
 def _offered(db: Database, service_id: str) -> list[str]:

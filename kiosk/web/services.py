@@ -93,9 +93,8 @@ def get_service(dossier: str) -> ResponseReturnValue:
 
 
 def _standing(dossier: str) -> Response:
-    today = periods.civil_day(periods.now())
     check_sender(storage.reading(), dossier, g.system_id)
-    return jsonify(asdict(get_standing(storage.reading(), receipts(), dossier, today)))
+    return jsonify(asdict(get_standing(storage.reading(), dossier)))
 
 
 def _most_items() -> int:

@@ -49,9 +49,15 @@ def codes(db: Database, tmp_path: Path) -> list[str]:
         days = [
             {"finished_day": f"2026-08-{day}", "received_day": "2026-08-11"} for day in range(17, 22)
         ]
-        alone = [{"outcome": "refused"}, {"channel": "post"}, {"officer_id": None}, {"overdue": 1}, {}]
+        alone: list[dict[str, Any]] = [
+            {"outcome": "refused"},
+            {"channel": "post"},
+            {"officer_id": None},
+            {"overdue": 1},
+            {},
+        ]
         alone[4] = {"counter_id": None, "centre_id": None, "channel": "online"}
-        changes = [*days, *alone]
+        changes: list[dict[str, Any]] = [*days, *alone]
         made = [a_service(db, f"H44.5-260811-{n:04d}", **one) for n, one in enumerate(changes)]
         db.conn.execute("INSERT INTO system VALUES ('mot-cua', 'Một cửa', '2026-08-01T00:00:00Z', 'x')")
         for code in [*made, RECENT]:
