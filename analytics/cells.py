@@ -1,7 +1,7 @@
 """Counted answers jointly by who gave the service and what it was: what case mix is read from. Pure.
 
 One kind alone is told by counts.py; here an officer's answers are parted by procedure, a unit's by
-procedure and lateness. Any of the keys may be added up, none is lost.
+lateness or by the way they were asked for. Any of the keys may be added up, none is lost.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from .counts import KINDS_OF_RATINGS, RatingRow
 
-KEYS = ("unit", "centre", "officer", "procedure", "ending", "timeliness")
+KEYS = ("unit", "centre", "officer", "procedure", "ending", "timeliness", "tier")
 _MONTH = 0
 _PLACES = [1 + KINDS_OF_RATINGS.index(key) for key in KEYS]
 _CAUSE, _SATISFIED = len(KINDS_OF_RATINGS) + 1, len(KINDS_OF_RATINGS) + 2

@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 4  # a file of another shape is built anew, never migrated
+SHAPE = 5  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -63,9 +63,10 @@ CREATE TABLE piece_cells (
   procedure TEXT NOT NULL,
   ending TEXT NOT NULL,
   timeliness TEXT NOT NULL,
+  tier TEXT NOT NULL,
   satisfied INTEGER NOT NULL,
   unsatisfied INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, month, unit, centre, officer, procedure, ending, timeliness)
+  PRIMARY KEY (iso_week, month, unit, centre, officer, procedure, ending, timeliness, tier)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE piece_reasons (

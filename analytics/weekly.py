@@ -116,6 +116,20 @@ def cells_of(
     return {tuple(key): (satisfied, unsatisfied) for *key, satisfied, unsatisfied in rows}
 
 
+def ways_over(
+    db: sqlite3.Connection, periods: Iterable[Period], only: Mapping[str, str] | None = None
+) -> list[tuple[Period, dict[str, int]]]:
+    """How many counted answers of each period came by which proof (tier), for `find_breaks`; of some
+    keys alone, as in cells_of."""
+    return [
+        (
+            period,
+            {tier: sum(answers) for (tier,), answers in cells_of(db, period, ["tier"], only).items()},
+        )
+        for period in periods
+    ]
+
+
 def reasons_of(
     db: sqlite3.Connection, period: Period, kind: str, what: str
 ) -> dict[str, dict[str, tuple[int, int]]]:

@@ -43,7 +43,9 @@ def test_an_officers_answers_are_parted_by_procedure(
     }
 
 
-@pytest.mark.parametrize("kind", ["unit", "centre", "officer", "procedure", "ending", "timeliness"])
+@pytest.mark.parametrize(
+    "kind", ["unit", "centre", "officer", "procedure", "ending", "timeliness", "tier"]
+)
 def test_cells_add_up_to_the_counts_of_each_kind(
     over_two_months: Database, derived_path: Path, kind: str
 ) -> None:
@@ -70,6 +72,22 @@ def test_without_keys_there_is_one_cell_or_none(over_two_months: Database, deriv
 
     assert read(derived_path, Month(2026, 8)) == {(): (total.satisfied, total.unsatisfied)}
     assert read(derived_path, Month(2020, 8)) == {}
+
+
+def test_ways_of_asking_are_told_period_by_period(over_two_months: Database, derived_path: Path) -> None:
+    periods = [Month(2026, 7), Month(2026, 8), Month(2026, 9)]
+    naive: Counter[tuple[str, str]] = Counter()
+    for month, tier in over_two_months.conn.execute(
+        "SELECT substr(day, 1, 7), tier FROM rating WHERE rule IS NULL AND tier <> 'poster'"
+        " AND unit_id = 'H44.5'"
+    ):
+        naive[month, tier] += 1
+
+    with schema.reading(derived_path) as derived:
+        found = weekly.ways_over(derived, periods, {"unit": "H44.5"})
+
+    assert [period for period, _ in found] == periods
+    assert naive == {(str(period), tier): n for period, ways in found for tier, n in ways.items()}
 
 
 def test_a_name_that_no_cell_has_is_refused(over_two_months: Database, derived_path: Path) -> None:

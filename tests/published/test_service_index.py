@@ -1,11 +1,13 @@
 """Points of Decision 766/QD-TTg against those the national portal published, August 2026."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
 import kiosk
-from analytics.indices import dossier_points, petition_points
+from analytics.counts import Counts
+from analytics.indices import Petitions, dossier_points, petition_points, service_points
 from analytics.official import SCORES, check_file
 
 PUBLISHED = Path(kiosk.__file__).parent / "data" / "phutho_month.csv"
@@ -42,3 +44,20 @@ def test_dossier_points_of_single_units_are_the_published_ones(
 def test_the_provinces_petition_points_are_the_published_ones() -> None:
     assert petition_points(182, 247) == pytest.approx(4.42, abs=0.005)
     assert petition_points(137, 247) == pytest.approx(3.33, abs=0.005)
+
+
+def test_the_sum_of_the_three_parts_is_the_published_one_of_every_unit() -> None:
+    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    for row in rows:
+        dossiers, petitions = int(row["dossiers"]), int(row["petitions"])
+        found = service_points(
+            Counts(services=dossiers, failed=dossiers - int(row["satisfied"])),
+            Petitions(petitions, int(row["petition_on_time"]), int(row["petition_satisfied"])),
+        )
+        # The portal adds up parts that it has rounded already.
+        total = sum(round(points, 2) for points in found.parts.values())
+        assert total == pytest.approx(float(row["total_score"]), abs=0.0151), row["unit"]
+        assert (found.out_of, found.absent) == (18.0, ())
+    assert len(rows) == 164

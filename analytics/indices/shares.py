@@ -1,12 +1,9 @@
-"""From counts to the rates and points that must never be mixed. Pure; shares are 0 to 1."""
+"""From counts to the rates that must never be mixed."""
 
 from dataclasses import dataclass
 
-from .counts import POSTER, Counts
-from .stats.intervals import Interval, wilson_interval
-
-FULL_POINTS = 6.0
-FULL_POINTS_FROM = 0.90  # Decision 766/QD-TTg: the rate from which a unit has all six points
+from ..counts import POSTER, Counts
+from ..stats.intervals import Interval, wilson_interval
 
 
 @dataclass(frozen=True)
@@ -86,25 +83,3 @@ def tied_answers(counts: Counts) -> Share | None:
     """
     n = counts.tied_satisfied + counts.tied_unsatisfied
     return Share(counts.tied_satisfied, n) if n else None
-
-
-def dossier_points(rate: float | None) -> float:
-    """Points for dossier satisfaction, 0 to 6; none without dossiers, as the portal has it.
-
-    Source: Decision 766/QD-TTg; all from a rate of 0.90, below that in proportion.
-
-    >>> round(dossier_points(144315 / 184503), 2)
-    5.21
-    """
-    return 0.0 if rate is None else FULL_POINTS * min(1.0, rate / FULL_POINTS_FROM)
-
-
-def petition_points(good: int, petitions: int) -> float:
-    """Points for petitions, 0 to 6: `good` of them on time, or handled to satisfaction.
-
-    Without petitions there is nothing to blame: full points. Source: Decision 766/QD-TTg.
-
-    >>> round(petition_points(182, 247), 2), petition_points(0, 0)
-    (4.42, 6.0)
-    """
-    return FULL_POINTS * good / petitions if petitions else FULL_POINTS
