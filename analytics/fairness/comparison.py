@@ -63,6 +63,11 @@ class Figure:
         """Observed for each one expected."""
         return self.observed / self.expected
 
+    @property
+    def expected_share(self) -> float:
+        """Expected of those compared, 0 to 1."""
+        return self.expected / self.compared
+
 
 @dataclass(frozen=True)
 class Compared:
