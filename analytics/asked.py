@@ -1,4 +1,4 @@
-"""Who was asked in a week, and who answered: rows ready to be shown."""
+"""Who was asked in a period, and who answered: rows ready to be shown."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sqlite_utils.utils import sqlite3
 from . import weekly
 from .disclosure import Cell, Thresholds, disclose_response
 from .responses import ENDINGS, WAYS, Responses
-from .weeks import Week
+from .weeks import Period
 
 TOTAL = "total"
 
@@ -33,9 +33,11 @@ class Row:
     ways: tuple[Way, ...]
 
 
-def asked_in(derived: sqlite3.Connection, week: Week, thresholds: Thresholds | None = None) -> list[Row]:
-    """The endings that occurred in the week, and their total last; none without services."""
-    found = weekly.responses_of(derived, week)
+def asked_in(
+    derived: sqlite3.Connection, period: Period, thresholds: Thresholds | None = None
+) -> list[Row]:
+    """The endings that occurred in the period, and their total last; none without services."""
+    found = weekly.responses_of(derived, period)
     if not found:
         return []
     rows = [_row(key, found[key], thresholds) for key in ENDINGS if key in found]

@@ -1,6 +1,5 @@
 """One week by unit, centre, counter, field, procedure or officer: rows ready to be shown."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +27,7 @@ from .indices import (
     satisfaction_with_excluded,
     tied_answers,
 )
+from .scopes import FIELD, counts_by
 from .source import Name
 from .weeks import Week
 
@@ -104,7 +104,7 @@ def week_table(
     total = add_up(weekly.counts_of(derived, week, TOTAL).values())
     rows = [
         make_row(by, key, names.get(key) or _unnamed(key), counts, thresholds)
-        for key, counts in _counts_by(derived, record, week, by).items()
+        for key, counts in counts_by(derived, record, week, by).items()
     ]
     rows.sort(key=lambda row: (-row.satisfaction.n, -row.services, row.key))
     return WeekTable(week, by, make_row(TOTAL, UNKNOWN, None, total, thresholds), tuple(rows))
@@ -148,7 +148,7 @@ def series(
 
     `by` is one of DIMENSIONS, or TOTAL with the key UNKNOWN.
     """
-    if by == "field":
+    if by == FIELD:
         counts = _field_over_weeks(derived, record, weeks, key)
     else:
         found = weekly.counts_over_weeks(derived, weeks, by, [key])
@@ -169,22 +169,10 @@ def find_name(record: sqlite3.Connection, by: str, key: str, week: Week) -> Name
     return names[key]
 
 
-def _counts_by(
-    derived: sqlite3.Connection, record: sqlite3.Connection, week: Week, by: str
-) -> dict[str, Counts]:
-    if by != "field":
-        return weekly.counts_of(derived, week, by)
-    fields = source.field_of_procedure(record, week.last_day)
-    parts = defaultdict(list)
-    for procedure, counts in weekly.counts_of(derived, week, "procedure").items():
-        parts[fields.get(procedure, UNKNOWN)].append(counts)
-    return {field: add_up(counts) for field, counts in parts.items()}
-
-
 def _field_over_weeks(
     derived: sqlite3.Connection, record: sqlite3.Connection, weeks: Sequence[Week], field: str
 ) -> dict[Week, Counts]:
-    return {week: _counts_by(derived, record, week, "field").get(field, Counts()) for week in weeks}
+    return {week: counts_by(derived, record, week, FIELD).get(field, Counts()) for week in weeks}
 
 
 def _unnamed(key: str) -> Name | None:

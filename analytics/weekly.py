@@ -64,6 +64,12 @@ def counts_of(
     return {key: add_up(parts) for key, parts in sums.items()}
 
 
+def counts_by_week(db: sqlite3.Connection, period: Period, kind: str) -> dict[tuple[Week, str], Counts]:
+    """The same, each week's part of the period apart."""
+    found = _read(db, weeks_of(period), kind, None, _months(period))
+    return {(Week.parse(week), key): counts for (week, key), counts in found.items()}
+
+
 def counts_over_weeks(
     db: sqlite3.Connection, weeks: Sequence[Week], kind: str, keys: Iterable[str] | None = None
 ) -> dict[tuple[Week, str], Counts]:
