@@ -1,10 +1,12 @@
-"""`analytics refresh | week | chart | official`: data to stdout, talk to stderr."""
+"""`analytics refresh | week | chart | report | official`: data to stdout, talk to stderr."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
 
 import click
 from sqlite_utils.utils import sqlite3
@@ -38,7 +40,22 @@ _by = click.option("--by", type=click.Choice(tables.DIMENSIONS), default="proced
 _lang = click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_default=True)
 
 
-@click.group()
+class _Group(click.Group):
+    """Commands of which some are read only when they are called: what they need takes a second."""
+
+    later: ClassVar[dict[str, str]] = {"report": ".reports.commands"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.later])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.later:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(self.later[cmd_name], __package__), cmd_name)
+        return command
+
+
+@click.group(cls=_Group)
 def group() -> None:
     """Weekly figures of what citizens say, from the record of the kiosk."""
 

@@ -35,3 +35,11 @@ class WrongFile(AnalyticsError):
 
 class EmptyBase(AnalyticsError, ValueError):
     """A share of nothing was asked for."""
+
+
+class WrongSetting(AnalyticsError):
+    """What is set for sending reports is missing or cannot work."""
+
+
+class NotSent(AnalyticsError):
+    """A mail server did not take letters; the text says which were sent before, if any."""

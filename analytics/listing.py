@@ -12,7 +12,7 @@ from .words import Words
 
 LONGEST_NAME = 46
 NOTHING = "–"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV_COLUMNS = (
     "week",
     "by",
@@ -143,7 +143,7 @@ def as_csv(table: WeekTable, words: Words) -> str:
     writer.writeheader()
     for row in (*table.rows, table.total):
         cells = {"week": str(table.week), "by": row.kind, **as_values(row, words)}
-        writer.writerow({name: _harmless(value) for name, value in cells.items()})
+        writer.writerow({name: harmless(value) for name, value in cells.items()})
     return text.getvalue()
 
 
@@ -187,7 +187,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _harmless(value: str | int | float | None) -> str | int | float | None:
+def harmless(value: str | int | float | None) -> str | int | float | None:
+    """The value, made unable to start a spreadsheet's formula."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     return value

@@ -40,6 +40,18 @@ def field_of_procedure(connection: sqlite3.Connection, day: date) -> dict[str, s
     return {key: field or "" for key, field in _on_day(connection, "procedure", ("field_id",), day)}
 
 
+def unit_of(connection: sqlite3.Connection, day: date) -> dict[str, dict[str, str]]:
+    """By kind, the unit each centre, counter and officer belonged to on that day, else last."""
+    units = {kind: dict(_on_day(connection, kind, ("unit_id",), day)) for kind in ("centre", "officer")}
+    counters = dict(_on_day(connection, "counter", ("centre_id",), day))
+    units["counter"] = {
+        counter: units["centre"][centre]
+        for counter, centre in counters.items()
+        if centre in units["centre"]
+    }
+    return units
+
+
 def _on_day(
     connection: sqlite3.Connection, kind: str, columns: tuple[str, ...], day: date
 ) -> list[tuple[str, ...]]:

@@ -1,0 +1,183 @@
+"""`analytics report`: an edition as files or as letters."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import source
+from ..counts import TOTAL
+from ..editions import Edition, Editions
+from ..editions.codec import digest_of
+from ..errors import AnalyticsError, NotSent, RecordUnavailable, UnknownKey
+from ..periods import parse
+from ..source.catalogue import unit_of
+from ..weeks import utc_now
+from ..words import LANGUAGES, Words
+from . import batch, post
+from .batch import Order
+from .contents import make_report
+from .excerpt import Belonging, units_of
+from .forms import FORMS, MEDIA_TYPES, Wish, as_file, file_name
+from .layouts import FULL, LAYOUTS
+from .letter import Attachment, as_message
+from .post_settings import Recipient, read_office, read_recipients
+
+ALL = "all"
+_Command = Callable[..., Any]
+
+
+def _in_instance(name: str) -> Path:
+    return Path(os.environ.get("HAILONG_INSTANCE", "instance")) / name
+
+
+def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        option,
+        type=click.Path(path_type=Path),
+        default=lambda: _in_instance(name),
+        help=f"{meaning}; by default {name} in $HAILONG_INSTANCE or ./instance.",
+    )
+
+
+@click.command()
+@click.option(
+    "--week", "--month", "--quarter", "--year", "period", help="Which; by default the newest week."
+)
+@click.option("--number", type=click.IntRange(1), help="Which edition of it; by default the newest.")
+@click.option("--for", "place", default=TOTAL, show_default=True, help="A unit's key, total or all.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file; for all, the folder.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="By default as --out ends, or PDF.")
+@click.option("--layout", type=click.Choice(list(LAYOUTS)), default=FULL, show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option("--send", is_flag=True, help="Send it by e-mail to the recipients of the place.")
+@_path("--recipients", "recipients.csv", "Who gets which report")
+@_path("--mail", "mail.ini", "The mail server")
+@_path("--editions", "editions", "The editions")
+@_path("--record", "kiosk.db", "The record, for what belongs to which unit")
+def report(
+    *,
+    period: str | None,
+    number: int | None,
+    place: str,
+    out: Path | None,
+    form: str | None,
+    layout: str,
+    lang: str,
+    send: bool,
+    recipients: Path,
+    mail: Path,
+    editions: Path,
+    record: Path,
+) -> None:
+    """An edition as PDF, XLSX, CSV or HTML, or as a letter."""
+    if out is None and not send:
+        raise click.UsageError("say where to with --out, or --send it")
+    edition = _edition(Editions(editions), period, number)
+    wish = Wish(form or _form_of(out), layout, lang)
+    order = Order(editions, edition.period, edition.number, _belonging(record, edition), wish)
+    keys = _keys(edition, place)
+    if out is not None:
+        _write(order, keys, out, into_folder=place == ALL)
+    if send:
+        _send(order, edition, _wanted(recipients, keys, place), mail)
+
+
+def _edition(editions: Editions, period: str | None, number: int | None) -> Edition:
+    if period is None:
+        return editions.newest()
+    period = str(parse(period))
+    return editions.of(period) if number is None else editions.at(period, number)
+
+
+def _form_of(out: Path | None) -> str:
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    return ending if ending in FORMS else FORMS[0]
+
+
+def _belonging(record: Path, edition: Edition) -> Belonging:
+    with source.reading(record) as opened:
+        if source.record_id(opened) != edition.record_id:
+            raise RecordUnavailable(f"the edition {edition.name} was made from another record")
+        return Belonging(unit_of(opened, parse(edition.period).last_day))
+
+
+def _keys(edition: Edition, place: str) -> list[str | None]:
+    units = units_of(edition)
+    if place == ALL:
+        return [None, *units]
+    if place == TOTAL:
+        return [None]
+    if place not in units:
+        raise UnknownKey(f"the edition {edition.name} says nothing of a unit '{place}'")
+    return [place]
+
+
+def _write(order: Order, keys: Sequence[str | None], out: Path, *, into_folder: bool) -> None:
+    if not into_folder and not out.is_dir():
+        batch.write_whole(out, as_file(batch.excerpt_of(order, keys[0]), order.wish))
+        click.echo(f"wrote {out}", err=True)
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnalyticsError(f"{out} is no folder to write into ({error.strerror})") from error
+    with click.progressbar(
+        batch.write_all(order, keys, out),
+        length=len(keys),
+        label="reports",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as done:
+        count = sum(1 for _ in done)
+    click.echo(f"wrote {count} reports to {out}", err=True)
+
+
+def _wanted(path: Path, keys: Sequence[str | None], place: str) -> list[Recipient]:
+    names = {key or TOTAL for key in keys}
+    found = [one for one in read_recipients(path) if one.place in names]
+    if not found:
+        raise AnalyticsError(f"{path} names nobody for {place}")
+    return found
+
+
+def _send(order: Order, edition: Edition, wanted: Sequence[Recipient], mail: Path) -> None:
+    office = read_office(mail)
+    ledger = post.Ledger(mail.with_name("sent.csv"))
+    known, letters = ledger.known(), []
+    for one in wanted:
+        letter_id = _letter_id(edition, order.wish.layout, one, office.sender)
+        if letter_id in known:
+            click.echo(f"{one.address} has {edition.name} for {one.place} already", err=True)
+            continue
+        excerpt = batch.excerpt_of(order, None if one.place == TOTAL else one.place)
+        wish = replace(order.wish, lang=one.lang, form="pdf")
+        file = Attachment(file_name(excerpt, wish), as_file(excerpt, wish), MEDIA_TYPES[wish.form])
+        letters.append(
+            as_message(
+                make_report(excerpt, Words(one.lang), wish.layout),
+                sender=office.sender,
+                recipient=one.address,
+                message_id=letter_id,
+                sent_at=utc_now(),
+                attachments=[file],
+            )
+        )
+    done = post.send(office, letters, ledger.note)
+    click.echo(f"letters sent: {len(done.sent)}", err=True)
+    for address, reason in done.refused:
+        click.echo(f"not sent to {address}: {reason}", err=True)
+    if not done.is_complete:
+        raise NotSent(f"{len(done.refused)} of {len(letters)} letters were refused")
+
+
+def _letter_id(edition: Edition, layout: str, to: Recipient, sender: str) -> str:
+    """The same for the same letter, so that it is not sent twice, and known if it is."""
+    parts = (digest_of(edition), layout, to.place, to.address, to.lang)
+    domain = sender.rpartition("@")[2].rstrip("> ")
+    return f"<{sha256(' '.join(parts).encode()).hexdigest()[:32]}@{domain}>"
