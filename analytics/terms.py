@@ -78,8 +78,10 @@ def cause(code: str, words: Words) -> str:
     _ = words.gettext
     if code == POSTER:
         return _("from a printed code, unverified")
-    name, _dash, _version = code.rpartition("-")
+    name = code.rpartition("-")[0] or code
     names = {
+        "void": _("declared void by two people"),
+        "burst": _("more presses than a counter can serve people"),
         "repeat": _("repeated presses"),
         "closed": _("pressed outside opening hours"),
         "clock": _("the tablet's clock was wrong"),

@@ -1,11 +1,14 @@
-"""`python -m bench [recording] [explaining] [hiding] [drawing] [tablet]` prints figures: docs/benchmarks.md."""
+"""`python -m bench [recording] [explaining] [hiding] [drawing] [tablet] [fraud]` prints figures.
+
+Copied to docs/benchmarks.md.
+"""
 
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from . import drawing, explaining, hiding, machine, recording, tablet
+from . import drawing, explaining, fraud, hiding, machine, recording, tablet
 
 ROOMS = {
     "recording": recording.run,
@@ -13,6 +16,7 @@ ROOMS = {
     "hiding": hiding.run,
     "drawing": drawing.run,
     "tablet": tablet.run,
+    "fraud": fraud.run,
 }
 
 

@@ -146,6 +146,36 @@ FROM (
 )
 WHERE retired = 0;
 
+-- What a review of integrity counts, by day, counter and officer ('' where nobody is named). kind of a
+-- rating: the cause it is not counted for, else tied or untied on a tablet, or phone; of a service:
+-- granted or denied (refused, returned), and whether it was answered; satisfied is null for these.
+CREATE VIEW integrity_v1 AS
+SELECT iso_week, day, counter_id, ifnull(officer_id, '') AS officer_id,
+       CASE
+         WHEN tier = 'poster' THEN 'poster'
+         WHEN rule IS NOT NULL THEN rule
+         WHEN channel = 'phone' THEN 'phone'
+         WHEN service_week IS NULL THEN 'untied'
+         ELSE 'tied'
+       END AS kind,
+       satisfied
+FROM ratings_v1
+UNION ALL
+SELECT s.iso_week, s.finished_day, s.counter_id,
+       ifnull(iif(c.number IS NULL, s.officer_id, c.officer_id), ''),
+       iif(coalesce(c.outcome, s.outcome) = 'granted', 'granted', 'denied')
+         || iif(a.service_id IS NULL, '', ' answered'),
+       NULL
+FROM service AS s
+LEFT JOIN service_answered AS a ON a.service_id = s.service_id
+LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
+  SELECT max(number) FROM service_correction WHERE service_id = s.service_id)
+WHERE s.counter_id IS NOT NULL;
+
+CREATE VIEW press_marks_v1 AS
+SELECT day, counter_id, officer_id, mark, n
+FROM press_mark;
+
 CREATE VIEW changes_v1 AS
 SELECT day, place_id, version
 FROM change;

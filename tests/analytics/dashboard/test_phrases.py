@@ -51,7 +51,7 @@ def test_few_of_many_moved_rows_are_told_and_all_are_counted() -> None:
 def test_causes_have_names_and_unknown_ones_their_code() -> None:
     assert phrases.cause("poster", VI) == "lượt qua mã QR dán sẵn, chưa xác thực"
     assert phrases.cause("repeat-1", EN) == phrases.cause("repeat-2", EN) == "repeated presses"
-    assert phrases.cause("burst-1", EN) == "burst-1"
+    assert phrases.cause("other-1", EN) == "other-1"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,12 @@ def test_causes_have_names_and_unknown_ones_their_code() -> None:
     [
         ("closed-1", "pressed outside opening hours", "bấm ngoài giờ làm việc"),
         ("clock-1", "the tablet's clock was wrong", "đồng hồ máy tính bảng sai"),
+        (
+            "burst-1",
+            "more presses than a counter can serve people",
+            "bấm nhiều hơn số người quầy có thể phục vụ",
+        ),
+        ("void", "declared void by two people", "hai người đã xác nhận không có giá trị"),
         ("clone-1", "from a tablet of which there are two", "từ máy tính bảng bị trùng định danh"),
     ],
 )

@@ -1,0 +1,106 @@
+"""Findings in words: what was found, how often chance alone says the same, what else may explain it."""
+
+from ..fairness.phrases import chance
+from ..words import Words
+from . import appraisal, runs, surplus
+from .excess import ANSWERS, CLOSE, LONE, REPEATS, UNTIED
+from .findings import Finding
+from .gaps import ENDINGS, TABLET_PHONE, UNTIED_TIED
+
+
+def told(finding: Finding, words: Words) -> str:
+    """The finding, the chance of a false alarm, and an honest explanation to ask about first."""
+    return " ".join(
+        [
+            _found(finding, words),
+            words.gettext(
+                "Without any tampering this would come with a probability of {chance}.",
+                chance=chance(finding.chance, words),
+            ),
+            _honestly(finding, words),
+        ]
+    )
+
+
+def _found(finding: Finding, words: Words) -> str:
+    _ = words.gettext
+    of_services = {
+        ANSWERS.rule: _("{observed} ratings; {expected} are usual for {n} services."),
+        UNTIED.rule: _(
+            "{observed} presses that are tied to no service; {expected} are usual for {n} services."
+        ),
+        LONE.rule: _(
+            "{observed} presses when no service had just been finished; {expected} are usual for"
+            " {n} services."
+        ),
+        CLOSE.rule: _(
+            "{observed} presses less than a minute after another one; {expected} are usual for"
+            " {n} services."
+        ),
+        REPEATS.rule: _("{observed} repeated presses; {expected} are usual for {n} services."),
+        surplus.RULE: _(
+            "On {observed} of {n} days more ratings than services; chance explains {expected}."
+        ),
+    }
+    points = {
+        TABLET_PHONE.rule: _(
+            "Satisfaction on the tablet lies {observed} points above that by phone; {expected} are"
+            " usual. {n} ratings."
+        ),
+        UNTIED_TIED.rule: _(
+            "Satisfaction of presses that are tied to no service lies {observed} points above the"
+            " others; {expected} are usual. {n} ratings."
+        ),
+        ENDINGS.rule: _(
+            "Whoever was granted what they came for answered more often than whoever was not, by"
+            " {observed} points; {expected} are usual. {n} services."
+        ),
+    }
+    if finding.rule in points:
+        values = words.number(100 * finding.observed, 1), words.number(100 * finding.expected, 1)
+        text = points[finding.rule]
+    elif finding.rule == runs.RULE:
+        values = words.number(finding.observed), ""
+        text = _("{observed} of {n} ratings in a row without one that was unsatisfied.")
+    elif finding.rule == appraisal.RULE:
+        values = words.percent(finding.observed), words.percent(finding.expected)
+        text = _(
+            "About the day of the appraisal satisfaction rose from {expected} to {observed}."
+            " {n} ratings."
+        )
+    else:
+        values = words.number(finding.observed), words.number(finding.expected, 1)
+        text = of_services[finding.rule]
+    observed, expected = values
+    return text.format(observed=observed, expected=expected, n=words.number(finding.n))
+
+
+def _honestly(finding: Finding, words: Words) -> str:
+    _ = words.gettext
+    return {
+        ANSWERS.rule: _("It may be honest: more people were asked, or a list of services is missing."),
+        UNTIED.rule: _(
+            "It may be honest: more people only hand something in, or services are announced late."
+        ),
+        LONE.rule: _(
+            "It may be honest: services are announced late, or people sit down before they answer."
+        ),
+        CLOSE.rule: _("It may be honest: families and groups come together."),
+        REPEATS.rule: _("It may be honest: children play with the tablet, or its screen is slow."),
+        surplus.RULE: _("It may be honest: people rate who only handed something in."),
+        TABLET_PHONE.rule: _("It may be honest: at home people judge otherwise than at the counter."),
+        UNTIED_TIED.rule: _(
+            "It may be honest: whoever only hands something in has less to complain about."
+        ),
+        ENDINGS.rule: _("It may be honest: whoever is refused leaves in haste."),
+        runs.RULE: _("It may be honest: an officer whom people like has such runs by right."),
+        appraisal.RULE: _("It may be honest: appraisals are there to make work better."),
+    }[finding.rule]
+
+
+def caution(words: Words) -> str:
+    """What stands above any list of findings."""
+    return words.gettext(
+        "Findings are questions, not verdicts. They change no figure and prove nothing against anybody:"
+        " ask the officer first, and let a second person decide. Not for publication."
+    )
