@@ -1,4 +1,4 @@
-"""`analytics refresh | week | chart | report | official`: data to stdout, talk to stderr."""
+"""`analytics refresh | week | chart | report | integrity | official`: data to stdout, talk to stderr."""
 
 import os
 import sys
@@ -43,7 +43,11 @@ _lang = click.option("--lang", type=click.Choice(LANGUAGES), default="vi", show_
 class _Group(click.Group):
     """Commands of which some are read only when they are called: what they need takes a second."""
 
-    later: ClassVar[dict[str, str]] = {"report": ".reports.commands"}
+    later: ClassVar[dict[str, str]] = {
+        "report": ".reports.commands",
+        "export": ".auditing",
+        "integrity": ".integrity.commands",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.later])

@@ -1,0 +1,14 @@
+"""What chance explains badly, for a person to look into; no figure changes by it.
+
+days        counts by day and month, of an officer or a counter
+spread      how counts vary where nobody tampers
+excess      too many answers, untied, lone, close, repeated presses; blind to the answers
+surplus     more ratings than services; blind to the answers
+gaps        tablet and phone, untied and tied, granted and refused
+runs        everybody of one mind
+appraisal   a rise that begins at the appraisal
+review      all of them together
+phrases     what is said of a finding
+reading     from rows of the record to days
+commands    `analytics integrity`
+"""
