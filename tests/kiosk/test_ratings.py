@@ -303,6 +303,22 @@ def test_a_rating_keeps_how_its_service_ended_and_in_which_month(
     assert (row["month"], row["service_month"], row["service_ending"]) == ("2026-08", "2026-07", ending)
 
 
+def test_a_tied_rating_from_before_it_was_kept_has_the_month_of_the_answer(db: Database) -> None:
+    with writing(db):
+        service_id = a_service(db, finished_day="2026-07-31")
+    row = next(db.query("SELECT * FROM rating WHERE rating_id = ?", [rate(db, service_id=service_id)]))
+    kept_since = {"service_month": None, "service_overdue": None, "service_ending": None}
+    older = row | kept_since | {"rating_id": "0" * 32}
+    with writing(db):
+        db.conn.execute(
+            f"INSERT INTO rating ({', '.join(older)}) VALUES ({', '.join('?' * len(older))})",
+            list(older.values()),
+        )
+    found = stored(db, "0" * 32)
+    assert (found["service_week"], found["service_month"]) == ("2026-W31", "2026-08")
+    assert (found["service_overdue"], found["service_ending"]) == (None, None)
+
+
 @pytest.mark.parametrize("days_ago", range(7))
 def test_weekdays_run_from_monday_to_sunday(db: Database, days_ago: int) -> None:
     day = WEDNESDAY - timedelta(days=days_ago)
