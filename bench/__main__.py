@@ -1,6 +1,6 @@
-"""`python -m bench [recording] [explaining] [hiding] [drawing] [tablet] [fraud]` prints figures.
+"""`python -m bench` prints figures, `python -m bench refreshing hiding` those of two rooms alone.
 
-Copied to docs/benchmarks.md.
+The rooms are ROOMS; the figures are copied to docs/benchmarks.md.
 """
 
 import shutil
@@ -8,11 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import drawing, explaining, fraud, hiding, machine, recording, tablet
+from . import drawing, explaining, fraud, hiding, machine, recording, refreshing, tablet
 
 ROOMS = {
     "recording": recording.run,
     "explaining": explaining.run,
+    "refreshing": refreshing.run,
     "hiding": hiding.run,
     "drawing": drawing.run,
     "tablet": tablet.run,
