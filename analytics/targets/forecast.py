@@ -78,7 +78,9 @@ def forecast(cell: Cell, target: float, left: int, prior: BetaPrior = JEFFREYS) 
     count, n = cell.share.count, cell.n
     to_come = beta_binomial(left, prior.a + count, prior.b + n - count)
     goals = _to_share(count, n, target, left), _to_pass(count, n, target, left)
-    share, surely = (Reach(needed, left, to_come.at_least(needed)) for needed in goals)
+    share, surely = (
+        Reach(needed, left, to_come.at_least(needed) if needed else 1.0) for needed in goals
+    )
     return Forecast(n, left, share, surely)
 
 
