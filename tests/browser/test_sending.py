@@ -119,6 +119,60 @@ def test_no_contact_tells_a_number_that_is_not_known(
     assert run(page, "contact", UNNUMBERED, is_silent) == expected
 
 
+COUNTED = """
+  const { Store } = await import("/static/js/store.js");
+  const { makeKeys } = await import("/static/js/keys.js");
+  const store = new Store(indexedDB, window, `counted-${Math.random()}`);
+  const sent = [];
+  let written = 0;
+  const identity = { device_id: "T1", ...(await makeKeys()) };
+  const start = (isDamaged) => new m.Contact({
+    identity,
+    store: { run: (...wish) => {
+      written += 1;
+      return isDamaged.now ? Promise.reject(new Error("silent")) : store.run(...wish);
+    } },
+    outbox: { ready: async () => {}, take: async () => [], lastSequence: 0 },
+    fetch: async (_, { body }) => {
+      sent.push(JSON.parse(body).contact);
+      throw new Error("lost");
+    },
+    time: { wall: () => 0, monotonic: () => 0 }, measure: async () => ({ queued: 0 }),
+    boot: "b", release: "r", finished: { untold: [], forget() {} },
+  });
+  const make = (contact) => contact.make(1, new Set());
+"""
+
+
+def test_contacts_are_numbered_upwards_over_restarts_with_few_writings(page: Page) -> None:
+    script = """
+      const [first, second] = [start({}), start({})];
+      for (let i = 0; i < 40; i += 1) await make(first);
+      await make(second);
+      return [sent, written];
+    """
+    numbers, written = run(page, "contact", COUNTED + script)
+    assert numbers[:40] == list(range(1, 41))
+    assert numbers[40] > 40
+    assert written == 3
+
+
+def test_where_numbers_cannot_be_kept_each_contact_tries_again(page: Page) -> None:
+    script = """
+      await make(start({}));
+      const isDamaged = { now: true };
+      const contact = start(isDamaged);
+      await make(contact);
+      await make(contact);
+      isDamaged.now = false;
+      await make(contact);
+      return sent;
+    """
+    first, *damaged, healed = run(page, "contact", COUNTED + script)
+    assert (first, damaged) == (1, [1, 2])
+    assert healed > first + len(damaged)
+
+
 GIVEN_UP = """
   if (given[0]) delete AbortSignal.timeout;
   if (given[1]) {

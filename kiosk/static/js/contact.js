@@ -8,6 +8,7 @@ import { ofDevice } from "./store.js";
 
 const ADDRESS = "/api/v1/contacts";
 const PATIENCE = 10_000;
+const AT_ONCE = 32; // numbers set aside in one writing
 const LATE = ["TimeoutError", "AbortError"]; // a browser of 2021 names no reason
 const STRANGER = ["unknown_device", "wrong_signature"];
 
@@ -27,7 +28,8 @@ export function writeLetter({ contact, boot, release, time, state, outbox, shown
 }
 
 export class Contact {
-  #number = 0;
+  #number = 0; // of the last contact
+  #last = 0; // the last number that is set aside
 
   /** `measure() -> state` of this browser; see `kiosk/contacts.py` for the letter's fields. */
   constructor({ identity, store, outbox, fetch, time, measure, boot, release, finished }) {
@@ -105,17 +107,24 @@ export class Contact {
 
   /** Contacts are counted across restarts; where that cannot be kept, at least within this page. */
   async #count() {
-    const following = (last) => Math.max(last ?? 0, this.#number) + 1;
-    const place = ofDevice(this.identity.device_id, "contact");
-    const counted = await this.store
-      .run(["meta"], "readwrite", (meta) => {
-        const last = meta.get(place);
-        last.onsuccess = () => meta.put(following(last.result), place);
-        return { last };
-      })
-      .catch(() => ({}));
-    this.#number = following(counted.last);
+    if (this.#number >= this.#last) await this.#setAside();
+    this.#number += 1;
     return this.#number;
+  }
+
+  /** Some numbers at once: each writing may hold up a press. A restart leaves out what it finds unused. */
+  async #setAside() {
+    const place = ofDevice(this.identity.device_id, "contact");
+    const after = (last) => Math.max(last ?? 0, this.#number);
+    const setAside = (meta) => {
+      const last = meta.get(place);
+      last.onsuccess = () => meta.put(after(last.result) + AT_ONCE, place);
+      return { last };
+    };
+    const written = await this.store.run(["meta"], "readwrite", setAside).catch(() => null);
+    if (!written) return; // tried again at the next contact
+    this.#number = after(written.last);
+    this.#last = this.#number + AT_ONCE;
   }
 }
 
