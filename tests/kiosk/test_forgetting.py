@@ -129,8 +129,6 @@ def test_a_correction_and_a_sender_stay_with_their_service(db: Database, codes: 
 def test_no_code_is_left_in_the_bytes_of_the_file_but_in_what_staff_wrote(
     db: Database, codes: list[str], record_path: Path
 ) -> None:
-    with writing(db):
-        forgotten.move_boundary(db, LATER)
     upkeep.tidy_all(db, WEDNESDAY + timedelta(days=100), DAYS)
     log = record_path.with_name("kiosk.db-wal")
     stored = record_path.read_bytes() + (log.read_bytes() if log.exists() else b"")
