@@ -17,6 +17,7 @@ from analytics.fairness import Cases, Position, Verdict, expectation
 from analytics.fairness import phrases as fair_phrases
 from analytics.fairness.improvement import false_alarm_rate
 from analytics.indices import Share
+from analytics.integrity.excess import ANSWERS
 from analytics.stats.comparison import share_difference
 from analytics.stats.intervals import wilson_interval
 from analytics.stats.pchart import PChart
@@ -141,6 +142,7 @@ EXAMPLES: dict[int, Callable[[Words], list[str]]] = {
     7: lambda words: [percent(168 / 180, words), percent(12 / 20, words)],
     8: lambda words: [percent(9 / 40, words)],
     9: lambda words: [percent(180 / 200, words), percent(191 / 212, words)],
+    10: lambda words: [percent(ANSWERS.alarm, words, 2), words.number(1 / ANSWERS.alarm)],
     11: lambda words: [str(Thresholds().officer - 1), percent(1 - BOUND, words, 0)],
     12: fair,
     13: lambda words: [words.number(1 / false_alarm_rate())],
