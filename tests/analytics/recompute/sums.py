@@ -148,18 +148,9 @@ class Record:
         found["total"] = _asked(rows)
         return {ending: counts for ending, counts in found.items() if counts["finished"]}
 
-    def reasons(self, within: Within, ratings_of: Callable[[Row], bool]) -> dict[str, list[int]]:
-        """By topic: [unsatisfied, satisfied] among the counted ratings that name it."""
-        wanted = {
-            row["rating_id"]: row["satisfied"]
-            for row in self.ratings
-            if not row["cause"] and within(row["iso_week"], row["month"]) and ratings_of(row)
-        }
-        found: dict[str, list[int]] = {}
-        for rating_id, topic in {(row["rating_id"], row["topic"]) for row in self._reasons}:
-            if rating_id in wanted:
-                found.setdefault(topic, [0, 0])[wanted[rating_id]] += 1
-        return found
+    def reasons_given(self) -> list[tuple[str, str, str]]:
+        """(rating, topic, element) of each reason."""
+        return [tuple(row) for row in self._reasons]
 
 
 def _key(row: Row, by: str, unit: str, place: str | None, fields: dict[str, str]) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-OWN = ("formulas", "showing", "sums")
+OWN = ("comparing", "formulas", "published", "showing", "sums")
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -21,6 +21,6 @@ def test_what_recomputes_uses_nothing_of_the_program(name: str) -> None:
         )
     }
     standard = {"sqlite3", "dataclasses", "collections.abc", "datetime", "pathlib", "typing"}
-    standard |= {"decimal", "fractions"}
+    standard |= {"decimal", "fractions", "collections", "hashlib", "json", "math"}
 
     assert imported <= standard | {f".{name}" for name in OWN}

@@ -1,0 +1,236 @@
+"""An edition's file against the record's: every number in it recomputed, every bound true.
+
+It reads the JSON as any stranger would; nothing of the program is used. Which cells are hidden for
+the sake of others cannot be recomputed, only that what is shown is true and what is small is not.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from .formulas import points, wilson
+from .sums import AWAY, Record, Row
+
+CLOSE = 1e-12
+OFFICER, OTHER = 30, 10
+Pair = list[int]  # unsatisfied, satisfied
+Document = dict[str, Any]
+
+
+@dataclass
+class Truth:
+    """What one key adds up to in the weeks that an edition's row covers."""
+
+    answers: Pair = field(default_factory=lambda: [0, 0])
+    excluded: Pair = field(default_factory=lambda: [0, 0])
+    on_time: Pair = field(default_factory=lambda: [0, 0])
+    late: Pair = field(default_factory=lambda: [0, 0])
+    sound: Pair = field(default_factory=lambda: [0, 0])  # of services of the same week, not failed
+    topics: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    services: int = 0
+    failed: int = 0
+    tied: int = 0
+
+
+class Audit:
+    """One edition held against the record: `faults` are what does not agree, `states` what was seen."""
+
+    def __init__(self, document: Document, record: Record) -> None:
+        self.document, self.record = document, record
+        self.faults: list[str] = []
+        self.states: Counter[str] = Counter()
+        body = {name: value for name, value in document.items() if name != "digest"}
+        if sha256(_canonical(body)).hexdigest() != document["digest"]:
+            self.faults.append("the digest is not that of the content")
+        self._reasons = _reasons_by_rating(record)
+        for kind, rows in [("total", [document["total"]]), *document["tables"].items()]:
+            self._table(kind, rows)
+        self._asked()
+
+    def _table(self, kind: str, rows: list[Document]) -> None:
+        if not rows:
+            return
+        weeks = rows[0]["covers"] or [self.document["period"]]
+        truths = self._truths(kind, weeks)
+        missing = {key for key, truth in truths.items() if sum(truth.answers) or truth.services}
+        missing -= {row["key"] for row in rows}
+        if missing:
+            self.faults.append(f"{kind} lacks rows of {sorted(missing)}")
+        for row in rows:
+            self._row(kind, row, truths.get(row["key"], Truth()))
+
+    def _truths(self, kind: str, weeks: list[str]) -> dict[str, Truth]:
+        found: dict[str, Truth] = {}
+        for week in weeks:
+            fields = self.record.fields(date.fromisocalendar(int(week[:4]), int(week[6:]), 7))
+            for row in self.record.ratings:
+                if row["iso_week"] == week:
+                    _answer(found, kind, row, fields, self._reasons.get(row["rating_id"], ()))
+                if row["service_week"] == week and kind in _OF_SERVICES:
+                    found.setdefault(_of_service(kind, row, fields), Truth()).tied += 1
+            for row in self.record.services.values():
+                if row["iso_week"] == week and kind in _OF_SERVICES:
+                    own = found.setdefault(_of_service(kind, row, fields), Truth())
+                    own.services += 1
+                    own.failed += bool(row["overdue"] or row["petitioned"])
+        return found
+
+    def _row(self, kind: str, row: Document, truth: Truth) -> None:
+        where = f"{kind} '{row['key']}'"
+        for name in ("on_time", "late"):
+            self._cell(f"{where} {name}", row[name], getattr(truth, name), _needed(kind), absent=True)
+        self._cell(f"{where} satisfaction", row["satisfaction"], truth.answers, _needed(kind))
+        both = [one + other for one, other in zip(truth.answers, truth.excluded, strict=True)]
+        self._cell(f"{where} with_excluded", row["with_excluded"], both, _needed(kind), absent=True)
+        self._same(f"{where} services", row["services"], truth.services)
+        self._same(f"{where} responses", row["responses"], truth.tied)
+        self._same(f"{where} not_counted", dict(row["not_counted"]), dict(truth.left_out))
+        known = truth.services and truth.tied <= truth.services
+        tied = [truth.services - truth.tied, truth.tied] if known else [0, 0]
+        self._cell(f"{where} response", row["response"], tied, _needed(kind), sampled=False)
+        self._dossier(where, row, truth, _needed(kind))
+        for topic, element, cell in row["reasons"]:
+            pair = truth.topics.get((topic, element), [0, 0])
+            self._cell(f"{where} {topic or element}", cell, pair, _needed(kind))
+
+    def _dossier(self, where: str, row: Document, truth: Truth, needed: int) -> None:
+        good = truth.services - truth.failed - truth.sound[0]
+        pair = [truth.services - good, good] if truth.services and good >= 0 else [0, 0]
+        self._cell(f"{where} dossier", row["dossier"], pair, needed, sampled=False)
+        if row["points"] is not None and abs(row["points"] - points(good, truth.services)) > CLOSE:
+            self.faults.append(f"{where}: points {row['points']}, not {points(good, truth.services)}")
+
+    def _cell(
+        self,
+        where: str,
+        cell: Document,
+        pair: Pair,
+        needed: int,
+        *,
+        sampled: bool = True,
+        absent: bool = False,
+    ) -> None:
+        """absent: the figure may be missing where there would be one."""
+        state, n, good = cell["state"], sum(pair), pair[1]
+        self.states[state] += 1
+        if absent and state == "empty":
+            return
+        for what, published, own in (("base", cell["n"], n), ("needed", cell["needed"], needed)):
+            self._same(f"{where} {what}", published, own)
+        small, hidden = 0 < n < needed, state in ("too_few", "withheld")
+        if (small and not hidden) or (state == "too_few" and not small and not absent):
+            self.faults.append(f"{where}: {state} with {n} of the {needed} needed")
+        if state == "shown":
+            self._same(f"{where} count", cell["share"], [good, n])
+            self._interval(where, cell["interval"], (good, good, n) if sampled else None)
+        elif cell["share"] is not None:
+            self.faults.append(f"{where}: {state}, and the count is in the file")
+        least, most = cell["bounds"]
+        if n and least is not None and not least - CLOSE <= good / n <= most + CLOSE:
+            self.faults.append(f"{where}: {good} of {n} does not lie from {least} to {most}")
+        if state == "between" and sampled and cell["interval"] is not None:
+            self._interval(where, cell["interval"], (round(least * n), round(most * n), n))
+
+    def _interval(
+        self, where: str, published: list[float] | None, of: tuple[int, int, int] | None
+    ) -> None:
+        own = None if of is None else (wilson(of[0], of[2])[0], wilson(of[1], of[2])[1])
+        if own is None or published is None:
+            self._same(f"{where} interval", published, own)
+        elif max(abs(own[0] - published[0]), abs(own[1] - published[1])) > CLOSE:
+            self.faults.append(f"{where}: interval {published}, not {own}")
+
+    def _same(self, what: str, published: object, own: object) -> None:
+        if published != own:
+            self.faults.append(f"{what}: {published} in the edition, {own} in the record")
+
+    def _asked(self) -> None:
+        weeks = self.document["total"]["covers"] or [self.document["period"]]
+        known = self.record.asked(lambda week, _month: week in weeks)
+        self._same("endings asked", {row["ending"] for row in self.document["asked"]}, set(known))
+        for row in self.document["asked"]:
+            own, where = known[row["ending"]], f"asked {row['ending']}"
+            self._same(where, [row["finished"], row["answered"]], [own["finished"], own["answered"]])
+            pair = [own["finished"] - own["answered"], own["answered"]]
+            self._cell(f"{where} rate", row["rate"], pair, OTHER)
+            for way, n, answered, cell in row["ways"]:
+                self._same(
+                    f"{where} {way}", [n, answered], [own[f"asked_{way}"], own[f"answered_{way}"]]
+                )
+                self._cell(f"{where} {way}", cell, [n - answered, answered], OTHER)
+
+
+_OF_SERVICES = ("total", "unit", "centre", "counter", "officer", "procedure", "field", "ending")
+_RATED: dict[str, Callable[[Row], str]] = {
+    "channel": lambda row: row["channel"],
+    "tier": lambda row: row["tier"],
+    "ending": lambda row: row["service_ending"] or "",
+    "user_kind": lambda row: row["user_kind"] or "",
+    "hour_weekday": lambda row: f"{date.fromisoformat(row['day']).isoweekday()}-{row['hour']:02d}",
+}
+
+
+def _answer(
+    found: dict[str, Truth],
+    kind: str,
+    row: Row,
+    fields: dict[str, str],
+    named: tuple[tuple[str, str], ...],
+) -> None:
+    own = found.setdefault(_of_rating(kind, row, fields), Truth())
+    side = row["satisfied"]
+    if row["cause"]:
+        own.left_out[row["cause"]] += 1
+        own.excluded[side] += row["cause"] != "poster"
+        return
+    own.answers[side] += 1
+    if row["service_week"]:
+        (own.late if row["service_overdue"] else own.on_time)[side] += 1
+    for name in named:
+        own.topics.setdefault(name, [0, 0])[side] += 1
+    if row["service_week"] == row["iso_week"] and not row["service_failed"] and kind in _OF_SERVICES:
+        found.setdefault(_of_service(kind, row, fields), Truth()).sound[side] += 1
+
+
+def _of_rating(kind: str, row: Row, fields: dict[str, str]) -> str:
+    if kind == "total":
+        return ""
+    if kind == "field":
+        return fields.get(row["procedure_id"] or "", "")
+    return _RATED[kind](row) if kind in _RATED else row[f"{kind}_id"] or ""
+
+
+def _of_service(kind: str, row: Row, fields: dict[str, str]) -> str:
+    if kind == "unit":
+        return str(row["resolving_unit_id"])
+    if kind == "ending":
+        return str(row["ending"] if "ending" in row else row["service_ending"])
+    away = kind in ("centre", "counter") and (row["counter_id"] or "").endswith(AWAY)
+    return "" if away else _of_rating(kind, row, fields)
+
+
+def _needed(kind: str) -> int:
+    return OFFICER if kind == "officer" else OTHER
+
+
+def _reasons_by_rating(record: Record) -> dict[str, tuple[tuple[str, str], ...]]:
+    """(topic, element) and ('', element) of each rating, each once."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for rating_id, topic, element in record.reasons_given():
+        found.setdefault(rating_id, set()).update([(topic, element), ("", element)])
+    return {rating_id: tuple(sorted(named)) for rating_id, named in found.items()}
+
+
+def _canonical(document: Document) -> bytes:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def audits(documents: Iterator[Document], record: Record) -> list[Audit]:
+    """Each edition held against the record."""
+    return [Audit(document, record) for document in documents]
