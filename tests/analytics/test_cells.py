@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import cells, rollup, schema, weekly
+from analytics import cells, jointly, rollup, schema, weekly
 from analytics.periods import Month, Quarter
 from analytics.weeks import Period, Week
 from kiosk.db import Database
@@ -23,7 +23,7 @@ def over_two_months(db: Database, record_path: Path, derived_path: Path) -> Data
 
 def read(derived_path: Path, period: Period, *by: str, **only: str) -> Cells:
     with schema.reading(derived_path) as derived:
-        return weekly.cells_of(derived, period, by, only)
+        return jointly.cells_of(derived, period, by, only)
 
 
 def test_an_officers_answers_are_parted_by_procedure(
@@ -84,7 +84,7 @@ def test_ways_of_asking_are_told_period_by_period(over_two_months: Database, der
         naive[month, tier] += 1
 
     with schema.reading(derived_path) as derived:
-        found = weekly.ways_over(derived, periods, {"unit": "H44.5"})
+        found = jointly.ways_over(derived, periods, {"unit": "H44.5"})
 
     assert [period for period, _ in found] == periods
     assert naive == {(str(period), tier): n for period, ways in found for tier, n in ways.items()}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import reasons, rollup, schema, weekly
+from analytics import jointly, reasons, rollup, schema
 from analytics.periods import Month, parse
 from analytics.reasons import ANY, ELEMENT, ELEMENTS, REASON, ReasonRow
 from kiosk.db import Database, writing
@@ -34,7 +34,7 @@ def test_reasons_and_elements_are_those_of_a_naive_count(
     with schema.reading(derived_path) as derived:
         for kind in reasons.KINDS:
             for what in (REASON, ELEMENT, ANY):
-                found = weekly.reasons_of(derived, Month(2026, 9), kind, what)
+                found = jointly.reasons_of(derived, Month(2026, 9), kind, what)
                 for key, by_code in found.items():
                     for code, answers in by_code.items():
                         asked = {
@@ -75,7 +75,7 @@ def test_a_reason_named_after_the_answer_reaches_the_figures(
     rollup.refresh(record_path, derived_path)
 
     with schema.reading(derived_path) as derived:
-        found = weekly.reasons_of(derived, parse("2026-W34"), "unit", REASON)
+        found = jointly.reasons_of(derived, parse("2026-W34"), "unit", REASON)
 
     assert found == {"H44.5": {"late": (0, 1), "long_wait": (0, 1)}}
 
@@ -90,7 +90,7 @@ def test_what_is_not_counted_gives_no_reasons(
     rollup.refresh(record_path, derived_path)
 
     with schema.reading(derived_path) as derived:
-        assert weekly.reasons_of(derived, parse("2026-W34"), "total", ANY) == {}
+        assert jointly.reasons_of(derived, parse("2026-W34"), "total", ANY) == {}
 
 
 @pytest.mark.parametrize("element", ELEMENTS)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analytics import rollup, schema, weekly
+from analytics import jointly, rollup, schema, weekly
 from analytics.counts import Counts
 from analytics.indices import METHODS, element_profile
 from analytics.periods import parse
@@ -78,8 +78,8 @@ def test_the_profile_of_a_week_comes_from_what_was_pressed(
     week = parse("2026-W34")
 
     with schema.reading(derived_path) as derived:
-        mentions = weekly.reasons_of(derived, week, "unit", ELEMENT)["H44.5"]
-        named = weekly.reasons_of(derived, week, "unit", ANY)["H44.5"][""]
+        mentions = jointly.reasons_of(derived, week, "unit", ELEMENT)["H44.5"]
+        named = jointly.reasons_of(derived, week, "unit", ANY)["H44.5"][""]
         found = element_profile(mentions, named, weekly.counts_of(derived, week, "unit")["H44.5"])
 
     shares = {
