@@ -6,14 +6,14 @@ the sake of others cannot be recomputed, only that what is shown is true and wha
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from .formulas import points, wilson
-from .sums import AWAY, Record, Row
+from .sums import AWAY, RATED, Record, Row
 
 CLOSE = 1e-12
 OFFICER, OTHER = 30, 10
@@ -166,13 +166,6 @@ class Audit:
 
 
 _OF_SERVICES = ("total", "unit", "centre", "counter", "officer", "procedure", "field", "ending")
-_RATED: dict[str, Callable[[Row], str]] = {
-    "channel": lambda row: row["channel"],
-    "tier": lambda row: row["tier"],
-    "ending": lambda row: row["service_ending"] or "",
-    "user_kind": lambda row: row["user_kind"] or "",
-    "hour_weekday": lambda row: f"{date.fromisoformat(row['day']).isoweekday()}-{row['hour']:02d}",
-}
 
 
 def _answer(
@@ -202,7 +195,10 @@ def _of_rating(kind: str, row: Row, fields: dict[str, str]) -> str:
         return ""
     if kind == "field":
         return fields.get(row["procedure_id"] or "", "")
-    return _RATED[kind](row) if kind in _RATED else row[f"{kind}_id"] or ""
+    if kind == "ending":
+        return row["service_ending"] or ""
+    name = "slot" if kind == "hour_weekday" else kind
+    return RATED[name](row) if name in RATED else row[f"{kind}_id"] or ""
 
 
 def _of_service(kind: str, row: Row, fields: dict[str, str]) -> str:

@@ -10,6 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+# What ratings alone are counted by, beside the columns that services have too.
+RATED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "channel": lambda row: row["channel"],
+    "tier": lambda row: row["tier"],
+    "user_kind": lambda row: row["user_kind"] or "",
+    "slot": lambda row: f"{date.fromisoformat(row['day']).isoweekday()}-{row['hour']:02d}",
+    "timeliness": lambda row: {None: "", 0: "on_time", 1: "late"}[row["service_overdue"]],
+}
 DIMENSIONS = ("unit", "centre", "counter", "officer", "procedure", "field")
 ENDINGS = ("granted", "refused", "returned", "post", "online")
 AWAY = "~remote"  # ends the name of a place that stands for no counter
@@ -132,10 +140,11 @@ class Record:
         for row in self.ratings:
             if within(row["iso_week"], row["month"]):
                 _count(of(row, row["unit_id"], None), row)
-            if row["service_week"] and within(row["service_week"], row["service_month"]):
+            tied = row["service_week"] and by not in RATED
+            if tied and within(row["service_week"], row["service_month"]):
                 _tie(of(row, row["resolving_unit_id"], "counter"), row)
         for row in self.services.values():
-            if within(row["iso_week"], row["month"]):
+            if by not in RATED and within(row["iso_week"], row["month"]):
                 own = of(row, row["resolving_unit_id"], None)
                 own.services += 1
                 own.failed += bool(row["overdue"] or row["petitioned"])
@@ -160,6 +169,10 @@ def _key(row: Row, by: str, unit: str, place: str | None, fields: dict[str, str]
         return unit
     if by == "field":
         return fields.get(row["procedure_id"] or "", "")
+    if by in RATED:
+        return RATED[by](row)
+    if by == "ending":
+        return str(row["ending"] if "ending" in row else row["service_ending"] or "")
     key: str | None = row[f"{by}_id"]
     if place and by in ("centre", "counter") and row["counter_id"].endswith(AWAY):
         return ""  # no counter took part in the service

@@ -17,7 +17,7 @@ from tests.analytics.recompute.showing import Seen
 from tests.analytics.recompute.sums import DIMENSIONS, Record, Sums
 
 SEEDS = [
-    pytest.param(range(12), id="briefly"),
+    pytest.param(range(8), id="briefly"),
     pytest.param(range(200), id="at length", marks=pytest.mark.soak),
 ]
 
