@@ -44,6 +44,7 @@ class _Group(click.Group):
     """Commands of which some are read only when they are called: what they need takes a second."""
 
     later: ClassVar[dict[str, str]] = {
+        "edition": ".editions.command",
         "report": ".reports.commands",
         "export": ".auditing",
         "integrity": ".integrity.commands",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .indices import Share
+from .stats.intervals import Interval
 
 BOUND = 0.05  # an all-equal cell is shown as at least 95 %, or at most 5 %
 
@@ -44,7 +45,8 @@ class Cell:
     """A share as it may be shown. `share` is None unless all of it may be.
 
     n: the base, always shown. needed: the base below which nothing is. least, most: shares between
-    which it lies for certain, in an edition; None where only the state's own bound may be said.
+    which it lies for certain, in an edition; None where only the state's own bound may be said. band:
+    of one that lies between two shares, the interval around both.
     """
 
     state: State
@@ -53,6 +55,12 @@ class Cell:
     share: Share | None = None
     least: float | None = None
     most: float | None = None
+    band: Interval | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """In which the true share lies; None where there is none, or nothing was sampled."""
+        return self.band if self.share is None else self.share.interval
 
     @property
     def value(self) -> float | None:

@@ -18,7 +18,7 @@ from .model import FORMAT, Comparison, Edition, Exclusion, Reason, Restatement, 
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
-_PLAIN = ("period", "number", "record_id", "changes", "code", "method", "previous")
+_PLAIN = ("period", "number", "record_id", "changes", "code", "method", "previous", "behind")
 
 
 class DamagedEdition(AnalyticsError):
@@ -93,9 +93,9 @@ def _row_document(row: Row) -> dict[str, Any]:
 
 
 def cell_document(cell: Cell) -> dict[str, Any]:
-    """A cell as JSON: state, n, needed; count and interval of a share that is shown; bounds."""
+    """A cell as JSON: state, n, needed; count of a share that is shown, interval, bounds."""
     share = cell.share
-    interval = share.interval if share else None
+    interval = cell.interval
     return {
         "state": cell.state.value,
         "n": cell.n,
@@ -156,13 +156,16 @@ def _row(document: dict[str, Any]) -> Row:
 
 
 def _cell(document: dict[str, Any]) -> Cell:
-    interval, share = document["interval"], document["share"]
+    share = document["share"]
+    interval = Interval(*document["interval"]) if document["interval"] else None
     return Cell(
         State(document["state"]),
         document["n"],
         document["needed"],
-        None if share is None else Share(share[0], share[1], Interval(*interval) if interval else None),
-        *document["bounds"],
+        None if share is None else Share(share[0], share[1], interval),
+        least=document["bounds"][0],
+        most=document["bounds"][1],
+        band=interval if share is None else None,
     )
 
 

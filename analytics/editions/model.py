@@ -18,8 +18,8 @@ KINDS = ("week", "month", "quarter", "year")
 # Tables of a week, and those that a month, a quarter and a year have beside them. A row's key is
 # that of the catalogue; of hour_weekday it is '1-08' (Monday, from eight o'clock), of ending one of
 # responses.ENDINGS, of user_kind 'citizen' or 'business'. An empty key is what nobody knew.
-WEEKLY = ("unit", "centre", "counter", "field", "procedure")
-MONTHLY = (*WEEKLY, "officer", "channel", "tier", "ending", "user_kind", "hour_weekday")
+WEEKLY = ("unit", "centre", "field", "procedure")
+MONTHLY = (*WEEKLY, "counter", "officer", "channel", "tier", "ending", "user_kind", "hour_weekday")
 _SHAPES = {
     "week": r"2\d{3}-W\d{2}",
     "month": r"2\d{3}-(0[1-9]|1[0-2])",
@@ -69,9 +69,11 @@ _EMPTY = Cell(State.EMPTY, 0, 0)
 class Row(WeekRow):
     """What was published of one key, with all that a live row has.
 
-    on_time, late: the satisfaction rate of those whose service was on time, and overdue. covers:
-    the whole weeks that `satisfaction` counts, where the period itself cannot be told beside
-    them; empty: the period. reasons: one entry a topic that anybody named, most named first.
+    on_time, late: the satisfaction rate of those whose service ended well (not overdue, without
+    complaint; those within the dossier rate), and of those whose service was overdue. covers:
+    the whole weeks that are counted, of a month, quarter or year: see spans.py; empty: the period.
+    reasons: one entry a topic that anybody named, most named first, and one an element, of which
+    the topic is empty.
     """
 
     on_time: Cell = _EMPTY
@@ -115,7 +117,8 @@ class Edition:
     that of the figures. previous: the digest of the edition published before this one. banner: in
     each language, of a demonstration; None for a real record. tables: by the names in MONTHLY, most
     ratings first. asked: who was asked and who answered, by ending. missing: weeks of the period of
-    which there is no edition.
+    which there is no edition. behind: the digest of the answers that it counted, salted and never
+    published; None where it follows from other editions alone.
     """
 
     period: str
@@ -134,6 +137,7 @@ class Edition:
     previous: str | None = None
     banner: Mapping[str, str] | None = None
     missing: tuple[str, ...] = ()
+    behind: str | None = None
 
     @property
     def kind(self) -> str:

@@ -74,10 +74,19 @@ class Editions:
 
     def of(self, period: str) -> Edition:
         """The period's newest edition: the last restatement. Raises NoEdition or DamagedEdition."""
-        numbers = [place.number for place in self.listed() if place.period == period]
+        numbers = self.numbers(period)
         if not numbers:
             raise NoEdition(f"nothing was published of {period!r}")
         return self.at(period, numbers[-1])
+
+    def numbers(self, period: str) -> list[int]:
+        """The numbers of its editions, ascending; empty where nothing was published."""
+        return [place.number for place in self.listed() if place.period == period]
+
+    def last_frozen(self) -> Edition | None:
+        """The edition that was published last, of whatever period. Raises DamagedEdition."""
+        every = [self.at(place.period, place.number) for place in self.listed()]
+        return max(every, key=lambda edition: (edition.frozen_at, edition.name), default=None)
 
     def at(self, period: str, number: int) -> Edition:
         """One edition of a period. Raises NoEdition or DamagedEdition."""

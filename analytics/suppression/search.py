@@ -9,7 +9,7 @@ from .grid import Flags, Grid, Ints
 from .groups import Group, Overlaps, overlaps, telling_groups, within
 from .model import Rule, Table
 from .primary import Status, doubt, needed, primary
-from .worlds import FIXED, Standing, World
+from .worlds import FIXED, THOROUGH, Standing, World
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,20 @@ class _Search:
 
     def run(self) -> None:
         """Until all are in doubt: what is withheld for one can open another."""
+        self._protect_all()
+        if self.unproven:
+            self.unproven, self._hopeless, self.standing.most_tried = set(), set(), THOROUGH
+            self._protect_all()
+        self._withhold_ranges()
+
+    def _protect_all(self) -> None:
         while True:
             self._protect_cells()
             groups = self._open_groups()
             if not groups:
-                break
+                return
             for group in groups:
                 self._protect_group(group)
-        self._withhold_ranges()
 
     def _withhold_ranges(self) -> None:
         """Those that would say of a few, by themselves or by subtraction, what a number may not."""

@@ -19,7 +19,7 @@ NOBODY = -1
 _MOST_ATOMS = 48  # of a cell that are looked at: enough to choose from, however large the cell
 _MOST_REPAIRING = 96
 _MOST_TRIED = 4
-_MOST_THOROUGH = 200
+QUICK, THOROUGH = 24, 600  # partners that are tried where all touch what is published
 _ANY = 10**9
 _MOST_REPAIRS = 3
 
@@ -64,6 +64,7 @@ class Standing:
     low: Ints = field(init=False)
     high: Ints = field(init=False)
     worlds: list[World] = field(default_factory=list)
+    most_tried: int = QUICK
 
     def __post_init__(self) -> None:
         grid, status = self.grid, self.status
@@ -152,7 +153,7 @@ class Standing:
             if not min(found.values()):
                 break
         if prices.size and min(found.values()) >= FIXED:
-            for other in np.argsort(prices.min(axis=0), kind="stable")[:_MOST_THOROUGH].tolist():
+            for other in np.argsort(prices.min(axis=0), kind="stable")[: self.most_tried].tolist():
                 own = int(prices[:, other].argmin())
                 found[int(here[own]), int(there[other])] = int(prices[own, other])
         return sorted(

@@ -1,0 +1,171 @@
+"""Freezing: an ended period becomes an edition, from the record or from the editions within it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import metadata
+
+from sqlite_utils.utils import sqlite3
+
+from .. import asked, source
+from ..counts import POSTER
+from ..errors import AnalyticsError
+from ..periods import Month
+from ..source import Name
+from ..weeks import Period, Week, civil_day
+from ..words import LANGUAGES
+from . import behind, monthly, plan, spans, summing, weekly
+from .behind import Behind
+from .codec import digest_of
+from .deciding import decide
+from .model import METHOD, Edition, Exclusion, Restatement, Row
+from .sources import Sources
+from .store import Editions
+from .weekly import Parts
+
+
+class NotEnded(AnalyticsError):
+    """The period runs on: its figures would still change."""
+
+
+class NotFrozenWithin(AnalyticsError):
+    """A month or longer period is made of editions of shorter ones, and one of these is missing."""
+
+
+def freeze_period(sources: Sources, period: Period) -> Edition:
+    """Publish the first edition of a period that has ended.
+
+    Raises NotEnded, NotFrozenWithin, AlreadyPublished, or what reading the record raises.
+    """
+    if not period.has_ended(civil_day(sources.now)):
+        raise NotEnded(f"{period} has not ended: it can be frozen from {period.end_day} on")
+    return _publish(sources, made_of(sources, period))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What an edition will say. missing: weeks of the period of which there is none."""
+
+    period: Period
+    parts: Parts
+    behind: Behind | None
+    missing: tuple[str, ...] = ()
+
+
+def made_of(sources: Sources, period: Period) -> Made:
+    """A week from the record, a month from its weeks, a longer period from both."""
+    if isinstance(period, Week):
+        return Made(period, *_of_week(sources, period))
+    weeks = spans.weeks_in(period)
+    found = [week for week in weeks if sources.editions.numbers(str(week))]
+    if not found:
+        raise NotFrozenWithin(f"no week of {period} was frozen: freeze {weeks[0]} to {weeks[-1]} first")
+    missing = tuple(str(week) for week in weeks if week not in found)
+    if isinstance(period, Month):
+        return Made(period, *_of_month(sources, period, found), missing)
+    return Made(period, _of_months(sources, period, found), None, missing)
+
+
+def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
+    answers, public = weekly.read(sources.record, sources.derived, week)
+    frozen = decide(answers, plan.of_week(answers), sources.rule, {})
+    behind_it = Behind(answers, frozen, public)
+    return weekly.make_parts(behind_it, names_on(sources.record, week)), behind_it
+
+
+def _of_month(sources: Sources, month: Month, weeks: Sequence[Week]) -> tuple[Parts, Behind]:
+    behind_it = monthly.behind_month(sources.editions, weeks, sources.rule)
+    names = names_on(sources.record, month)
+    return monthly.make_parts(sources.editions, behind_it, weeks, names), behind_it
+
+
+def names_on(record: sqlite3.Connection, period: Period) -> dict[str, dict[str, Name]]:
+    """What everything was called on the period's last day."""
+    kinds = ("unit", "centre", "counter", "field", "procedure", "officer")
+    return {kind: source.names(record, kind, period.last_day) for kind in kinds}
+
+
+def _of_months(sources: Sources, period: Period, weeks: Sequence[Week]) -> Parts:
+    """A quarter or a year: all of it follows from its weeks and months."""
+    thresholds, covers = sources.rule.thresholds, [str(week) for week in weeks]
+    of_weeks = [sources.editions.of(str(week)) for week in weeks]
+    months = [month for month in spans.months_in(period) if sources.editions.numbers(str(month))]
+    of_months = [sources.editions.of(str(month)) for month in months]
+    tables = {
+        **{kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK},
+        **{kind: summing.table_of(of_months, kind, covers, thresholds) for kind in plan.IN_A_MONTH},
+    }
+    return Parts(summing.total_of(of_weeks, covers, thresholds), tables)
+
+
+def _publish(
+    sources: Sources, made: Made, number: int = 1, restatement: Restatement | None = None
+) -> Edition:
+    folder = sources.editions.folder
+    edition = Edition(
+        period=str(made.period),
+        number=number,
+        frozen_at=sources.now,
+        record_id=source.record_id(sources.record),
+        changes=source.changes_in_all(sources.record),
+        code=metadata.version("hai-long"),
+        method=METHOD,
+        rule=sources.rule,
+        exclusions=_exclusions(made.parts.total),
+        total=made.parts.total,
+        tables=made.parts.tables,
+        asked=_asked(sources, made.period),
+        restatement=restatement,
+        previous=_previous(sources.editions),
+        banner=_banner(sources.record),
+        missing=made.missing,
+        behind=None if made.behind is None else behind.keep(folder, made.behind),
+    )
+    sources.editions.publish(edition)
+    return edition
+
+
+def _asked(sources: Sources, period: Period) -> tuple[asked.Row, ...]:
+    thresholds = sources.rule.thresholds
+    if isinstance(period, Week):
+        return tuple(asked.asked_in(sources.derived, period, thresholds))
+    weeks = [str(week) for week in spans.weeks_in(period)]
+    found = [sources.editions.of(week) for week in weeks if sources.editions.numbers(week)]
+    return summing.asked_of(found, thresholds)
+
+
+def _exclusions(total: Row) -> tuple[Exclusion, ...]:
+    """A rule's version is the end of its name: repeat-1."""
+    found = []
+    for part in total.not_counted:
+        rule, _, version = part.cause.rpartition("-")
+        if part.cause != POSTER:
+            found.append(Exclusion(rule or part.cause, version if rule else "", part.n))
+    return tuple(found)
+
+
+def _previous(editions: Editions) -> str | None:
+    newest = editions.last_frozen()
+    return None if newest is None else digest_of(newest)
+
+
+def _banner(record: sqlite3.Connection) -> dict[str, str] | None:
+    found = {lang: source.demonstration(record, lang) for lang in LANGUAGES}
+    texts = {lang: text for lang, text in found.items() if text is not None}
+    return texts or None
+
+
+def ended_periods(sources: Sources, weeks: Sequence[Week]) -> list[Period]:
+    """Everything made of these weeks that has ended and of which there is no edition, in the order
+    in which it can be frozen. A longer period waits until its last week is frozen or has ended."""
+    today = civil_day(sources.now)
+    ended = [week for week in weeks if week.has_ended(today)]
+    longer = {period for week in ended for period in spans.longer_periods_of(week)}
+    ready = [
+        period
+        for period in longer
+        if period.has_ended(today) and spans.weeks_in(period)[-1].has_ended(today)
+    ]
+    order = {"week": 0, "month": 1, "quarter": 2, "year": 3}
+    periods: list[Period] = [*ended, *ready]
+    periods.sort(key=lambda period: (order[period.kind], period.first_day))
+    return [period for period in periods if not sources.editions.numbers(str(period))]

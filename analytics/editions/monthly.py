@@ -1,0 +1,63 @@
+"""A month: what its weeks say together, and what is decided beside them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..source import Name
+from ..suppression import Rule
+from ..weeks import Week
+from . import behind, plan, rows, summing
+from .behind import Behind, Public
+from .deciding import decide
+from .model import Row
+from .rows import Decided
+from .store import Editions
+from .weekly import Parts
+
+
+def behind_month(editions: Editions, weeks: Sequence[Week], rule: Rule) -> Behind:
+    """The answers of the weeks' newest editions, decided beside all editions of these weeks.
+
+    It reads nothing of the record: a month is the same whenever it is made of the same editions.
+    """
+    numbers = {week: editions.numbers(str(week)) for week in weeks}
+    found = {
+        f"{week}.{number}": behind.recall(editions.folder, editions.at(str(week), number))
+        for week in weeks
+        for number in numbers[week]
+    }
+    newest = [found[f"{week}.{numbers[week][-1]}"] for week in weeks]
+    answers = behind.all_of(one.answers for one in newest)
+    frozen = decide(answers, plan.of_month(answers), rule, found)
+    return Behind(answers, frozen, _public(one.public for one in newest))
+
+
+def make_parts(
+    editions: Editions,
+    behind_it: Behind,
+    weeks: Sequence[Week],
+    names: Mapping[str, Mapping[str, Name]],
+) -> Parts:
+    """The rows that follow from the weeks' newest editions, and from what was decided beside them."""
+    thresholds, covers = behind_it.frozen.rule.thresholds, [str(week) for week in weeks]
+    of_weeks = [editions.of(week) for week in covers]
+    decided = Decided(behind_it.frozen)
+    tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
+    for kind in plan.IN_A_MONTH:
+        found = rows.table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
+        tables[kind] = tuple(_covering(row, covers) for row in found)
+    return Parts(summing.total_of(of_weeks, covers, thresholds), tables)
+
+
+def _covering(row: Row, covers: Iterable[str]) -> Row:
+    return replace(row, covers=tuple(covers))
+
+
+def _public(parts: Iterable[Mapping[str, behind.ByKey]]) -> dict[str, dict[str, Public]]:
+    found: dict[str, dict[str, Public]] = defaultdict(dict)
+    for by_kind in parts:
+        for kind, by_key in by_kind.items():
+            for key, public in by_key.items():
+                found[kind][key] = found[kind].get(key, Public()) + public
+    return dict(found)

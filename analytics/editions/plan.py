@@ -1,0 +1,99 @@
+"""Which tables are decided for an edition, and how a published one stands beside the next. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..counts import TOTAL
+from ..source.joint import COUNTED, YES
+from ..suppression import Answers, Table
+from .behind import NOW, counted_by
+
+# Where a table's cells stand in the columns of the answers, if not under its own name.
+COLUMNS = {"hour_weekday": "slot"}
+IN_A_WEEK = ("unit", "centre", "field", "procedure")
+IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "hour_weekday")
+# Dossiers count for the unit that resolved them, and for the counter where they were done.
+_OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
+DOSSIER, EXCLUDED, LATE = "dossier", "excluded", "late"
+# What is hidden for the sake of others: the less it is worth, the sooner.
+_WORTH = {
+    TOTAL: 400,
+    "channel": 40,
+    "tier": 40,
+    "ending": 40,
+    "user_kind": 40,
+    "unit": 8,
+    "centre": 8,
+    "officer": 8,
+}
+
+
+Stages = tuple[tuple[Table, ...], ...]
+
+
+def of_week(answers: Answers) -> Stages:
+    """What a week's edition publishes of answers, what matters most first: each stage is decided with
+    those before it standing fast, so that nothing is hidden for the sake of what matters less."""
+    return (
+        (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL)),
+        (
+            *_dossiers(("unit", "procedure")),
+            *(_table(f"{EXCLUDED} {kind}", kind, {"status": [EXCLUDED]}) for kind in (TOTAL, "unit")),
+            *_named(answers, TOTAL),
+        ),
+    )
+
+
+def of_month(_: Answers) -> Stages:
+    """What a month's edition publishes of answers beyond what its weeks say together."""
+    first = ("officer", "channel", "tier", "ending", "user_kind")
+    others = [kind for kind in IN_A_MONTH if kind not in first]
+    return (_rates(first), (*_dossiers(("officer",)), *_rates(others)))
+
+
+def now(tables: Iterable[Table]) -> list[Table]:
+    """The tables, of the answers that the new edition counts."""
+    return [replace(table, only={**table.only, NOW: [YES]}) for table in tables]
+
+
+def published(name: str, tables: Iterable[Table]) -> list[Table]:
+    """An earlier edition's tables, under its name and of the answers that it counted."""
+    return [
+        replace(
+            table,
+            name=f"{name} {table.name}",
+            only={**_without_now(table.only), counted_by(name): [YES]},
+        )
+        for table in tables
+    ]
+
+
+def _without_now(only: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {name: list(keys) for name, keys in only.items() if name != NOW}
+
+
+def _rates(kinds: Iterable[str]) -> tuple[Table, ...]:
+    return tuple(_table(kind, kind, {"status": [COUNTED]}) for kind in kinds)
+
+
+def _dossiers(kinds: Iterable[str]) -> tuple[Table, ...]:
+    only = {"status": [COUNTED], "sound": [YES]}
+    return tuple(_table(f"{DOSSIER} {kind}", _OF_DOSSIERS.get(kind, kind), only) for kind in kinds)
+
+
+def _late(kind: str) -> Table:
+    return _table(f"{LATE} {kind}", kind, {"status": [COUNTED], "timeliness": [LATE]})
+
+
+def _named(answers: Answers, kind: str) -> list[Table]:
+    return [
+        _table(f"{name} {kind}", kind, {"status": [COUNTED], name: [YES]})
+        for name in sorted(answers.keys)
+        if name.startswith(("topic:", "element:"))
+    ]
+
+
+def _table(name: str, kind: str, only: Mapping[str, list[str]]) -> Table:
+    by = () if kind == TOTAL else (COLUMNS.get(kind, kind),)
+    worth = _WORTH.get(kind, 1) if kind in (name, TOTAL) else 1
+    return Table(name, by, only, worth)

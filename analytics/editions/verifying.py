@@ -1,0 +1,89 @@
+"""Verifying: is each file what was published, does it follow from what stands behind it, and what
+has the record now that it did not count?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .. import source
+from ..counts import TOTAL
+from ..periods import Month, parse
+from ..source import Name
+from ..weeks import Week
+from ..words import Words
+from . import behind, monthly, spans, weekly
+from .codec import DamagedEdition, digest_of
+from .model import Edition
+from .sources import Sources
+from .store import Reference
+from .weekly import Parts
+
+
+def verify(sources: Sources, words: Words) -> Iterator[str]:
+    """One line for each thing that is not as it should be; none if all is well.
+
+    Late answers are no fault of an edition and are told as well: a restatement is due.
+    """
+    digests = set()
+    followed: dict[str, str] = {}
+    for place in sources.editions.listed():
+        name = f"{place.period}.{place.number}"
+        try:
+            edition = sources.editions.at(place.period, place.number)
+            digests.add(digest_of(edition))
+            if edition.previous is not None:
+                followed[name] = edition.previous
+            yield from _compare(sources, place, edition, words)
+        except DamagedEdition as error:
+            yield f"{name}: {error}"
+    for name, digest in followed.items():
+        if digest not in digests:
+            yield f"{name}: " + words.gettext("the edition published before it is gone or was changed")
+
+
+def _compare(sources: Sources, place: Reference, edition: Edition, words: Words) -> Iterator[str]:
+    if edition.behind is None:
+        return
+    stands = behind.recall(sources.editions.folder, edition)
+    parts = _again(sources, edition, stands)
+    for table, key in differing(edition, parts):
+        yield f"{edition.name}: " + words.gettext(
+            "{table} {key} does not follow from the answers it counted", table=table, key=key
+        )
+    newest = sources.editions.numbers(place.period)[-1]
+    period = parse(place.period)
+    if isinstance(period, Week) and place.number == newest:
+        arrived, gone = behind.moved(stands.answers, source.joint_of(sources.record, period))
+        if arrived or gone:
+            yield f"{edition.name}: " + words.gettext(
+                "{arrived} answers have come since, {gone} are counted otherwise: restate it",
+                arrived=words.number(arrived),
+                gone=words.number(gone),
+            )
+
+
+def _again(sources: Sources, edition: Edition, stands: behind.Behind) -> Parts:
+    names = names_in(edition)
+    period = parse(edition.period)
+    if isinstance(period, Month):
+        weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
+        return monthly.make_parts(sources.editions, stands, weeks, names)
+    return weekly.make_parts(stands, names)
+
+
+def names_in(edition: Edition) -> dict[str, dict[str, Name]]:
+    """What the edition calls its rows."""
+    return {
+        table: {row.key: row.name for row in rows if row.name is not None}
+        for table, rows in edition.tables.items()
+    }
+
+
+def differing(edition: Edition, parts: Parts) -> list[tuple[str, str]]:
+    """The rows that are not the same, as table and key."""
+    one: Mapping[str, Sequence[object]] = {TOTAL: (edition.total,), **edition.tables}
+    other: Mapping[str, Sequence[object]] = {TOTAL: (parts.total,), **parts.tables}
+    found = []
+    for table in sorted({*one, *other}):
+        here = {getattr(row, "key", ""): row for row in one.get(table, ())}
+        there = {getattr(row, "key", ""): row for row in other.get(table, ())}
+        found += [(table, key) for key in sorted({*here, *there}) if here.get(key) != there.get(key)]
+    return found

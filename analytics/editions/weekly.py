@@ -1,0 +1,66 @@
+"""A week: what is read of it, and the rows that follow from what was decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils.utils import sqlite3
+
+from .. import source
+from .. import weekly as figures
+from ..counts import TOTAL, UNKNOWN, Counts
+from ..source import Name
+from ..suppression import Answers
+from ..tables import LeftOut
+from ..weeks import Week
+from . import plan
+from .behind import Behind, ByKey, Public
+from .model import MONTHLY, Row
+from .rows import Decided, table_of, total_of
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an edition says of answers: the total, and the tables by name."""
+
+    total: Row
+    tables: Mapping[str, tuple[Row, ...]]
+
+
+def read(
+    record: sqlite3.Connection, derived: sqlite3.Connection, week: Week
+) -> tuple[Answers, dict[str, dict[str, Public]]]:
+    """The week's answers, and what is known beside them by kind and key."""
+    answers = source.joint_of(record, week)
+    public = {
+        kind: {
+            key: _public(counts)
+            for key, counts in figures.counts_of(derived, week, plan.COLUMNS.get(kind, kind)).items()
+        }
+        for kind in (TOTAL, *MONTHLY)
+        if kind != "field"
+    }
+    public["field"] = _by_field(public["procedure"], source.field_of_procedure(record, week.last_day))
+    return answers, public
+
+
+def _public(counts: Counts) -> Public:
+    left_out = tuple(LeftOut(part.cause, part.n) for part in counts.not_counted)
+    return Public(counts.services, counts.failed, counts.tied, left_out)
+
+
+def _by_field(of_procedures: ByKey, fields: Mapping[str, str]) -> dict[str, Public]:
+    found: dict[str, Public] = {}
+    for procedure, public in of_procedures.items():
+        field = fields.get(procedure, UNKNOWN)
+        found[field] = found.get(field, Public()) + public
+    return found
+
+
+def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Parts:
+    """The rows that follow from what stands behind a week's edition."""
+    decided = Decided(behind_it.frozen)
+    tables = {
+        kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
+        for kind in plan.IN_A_WEEK
+    }
+    return Parts(total_of(decided, behind_it.public), tables)
