@@ -21,10 +21,10 @@ _USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
-    "manager": frozenset({"dashboard", "fleet", "duties", "petitions"}),
-    "inspector": frozenset({"inspection"}),
+    "manager": frozenset({"dashboard", "fleet", "duties", "petitions", "voids", "voids_decide"}),
+    "inspector": frozenset({"inspection", "voids", "voids_decide"}),
     "operator": frozenset({"fleet", "duties"}),
-    "officer": frozenset({"sign_on"}),
+    "officer": frozenset({"sign_on", "voids"}),
 }
 
 

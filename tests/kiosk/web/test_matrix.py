@@ -21,6 +21,7 @@ FIGURES = frozenset({"manager"})
 FLEET = DUTIES = frozenset({"manager", "operator"})
 SIGN_ON = frozenset({"officer"})
 INSPECTION = frozenset({"inspector"})
+VOIDS, DECIDES = frozenset({"manager", "inspector", "officer"}), frozenset({"manager", "inspector"})
 
 # method and rule: the roles that get past the guard
 MATRIX = {
@@ -105,6 +106,11 @@ MATRIX = {
     "POST /manage/hours/<centre_id>/week": DUTIES,
     "POST /manage/hours/<centre_id>/days": DUTIES,
     "POST /manage/hours/<centre_id>/days/<day>/as-usual": DUTIES,
+    # hours whose ratings are void
+    "GET /manage/voids": VOIDS,
+    "POST /manage/voids": VOIDS,
+    "POST /manage/voids/<void_id>/lift": DECIDES,
+    "POST /manage/voids/<void_id>/decide": DECIDES,
     # what citizens left for follow-up
     "GET /manage/petitions": FIGURES,
     "GET /manage/petitions/<petition_id>": FIGURES,
@@ -132,6 +138,7 @@ WHERE = {
     "<device_id>": "T1",
     "<place_id>": "H44.5-1",
     "<petition_id>": "0" * 32,
+    "<void_id>": "0" * 32,
     "<centre_id>": "H44.5",
     "<day>": "2026-09-02",
     "<token>": "0" * 32,

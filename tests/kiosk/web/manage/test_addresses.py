@@ -33,6 +33,7 @@ PARAMETERS = {
     "/manage/prints/batches/<batch_id>/file": (),
     "/manage/prints/counter/<counter_id>/<choice>": (),
     "/manage/tablets": ("centre",),
+    "/manage/voids": ("centre",),
     "/manage/tablets/<device_id>": ("done",),
     "/manage/tablets/outbox": (),
     "/manage/tablets/pair": ("counter_id", "replaces"),
