@@ -16,7 +16,7 @@ from analytics.stats.intervals import wilson_interval
 
 from . import fraud_world as world
 
-TUNED_ON, REPORTED_ON = (11, 12), 2028
+TUNED_ON, REPORTED_ON = (11, 12), 2029
 DAYS, EARLIER, NUMBER = 22, 3, 1_000
 LATER = date(2027, 1, 1)  # every list of services has come
 OTHERS_WHO_CHEAT = 0.05  # always have, and so are part of what looks usual

@@ -13,7 +13,7 @@ from .days import Day
 from .findings import Finding
 
 LEAST = 30  # answers, or services, on either side
-MARGIN = 0.05  # more than the usual gap: so far officers may differ, for whom they serve
+MARGIN = 0.10  # more than the usual gap: so far officers may differ, for whom they serve
 FINEST = 1e-9  # a smaller chance is told as this one
 STEPS = 50
 

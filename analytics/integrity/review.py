@@ -66,7 +66,7 @@ def review(
     ]
     found += [gaps.gap(pair, whole.total, usual.gaps[pair.rule]) for pair in gaps.PAIRS]
     if usual.daily:
-        found.append(surplus.surplus(now.key, now.name, now.days, usual.daily, today))
+        found.append(surplus.surplus(now, own, usual.daily, today))
     if usual.rates:
         found.append(runs.all_alike(now.key, now.name, now.days, _prior(usual.rates, own)))
     if appraised:

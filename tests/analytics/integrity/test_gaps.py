@@ -64,7 +64,7 @@ def test_equal_shares_are_no_finding() -> None:
 
 
 def test_presses_tied_to_nothing_are_held_against_the_tied_ones() -> None:
-    total = Day("o", "m", tied=100, tied_satisfied=70, untied=60, untied_satisfied=60)
+    total = Day("o", "m", tied=200, tied_satisfied=140, untied=60, untied_satisfied=60)
     found = gap(UNTIED_TIED, total, usual=0.0)
     assert found is not None
     assert found.observed == pytest.approx(0.3)
