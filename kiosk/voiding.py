@@ -111,7 +111,7 @@ def all_asked(db: Database, by: str | None = None) -> list[Asked]:
 def _find(db: Database, where: str, values: list[str | None]) -> list[Asked]:
     rows = db.conn.execute(
         f"""
-        SELECT v.void_id, v.counter_id, v.first_day, v.first_hour, v.last_hour + 1, v.reason,
+        SELECT v.void_id, v.counter_id, v.day, v.first_hour, v.last_hour + 1, v.reason,
                v.requested_at, v.requested_by, v.lifts, d.is_confirmed, d.decided_by, d.reason,
                EXISTS (SELECT 1 FROM void_request AS l JOIN void_decision AS e
                        ON e.void_id = l.void_id AND e.is_confirmed = 1 WHERE l.lifts = v.void_id)
@@ -153,15 +153,15 @@ def _put(db: Database, hours: Hours, said: tuple[str, str | None], now: datetime
     for one in all_asked(db, by):
         if (one.state, one.hours, one.lifts, one.reason) == (OPEN, hours, lifts, reason):
             return one.void_id
-    void_id, day = secrets.token_hex(16), hours.day.isoformat()
+    void_id = secrets.token_hex(16)
     db.conn.execute(
         """
-        INSERT INTO void_request (void_id, counter_id, first_day, first_hour, last_day, last_hour,
-                                  reason, lifts, requested_at, requested_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO void_request (void_id, counter_id, day, first_hour, last_hour, reason, lifts,
+                                  requested_at, requested_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            *(void_id, hours.counter_id, day, hours.first_hour, day, hours.end_hour - 1),
+            *(void_id, hours.counter_id, hours.day.isoformat(), hours.first_hour, hours.end_hour - 1),
             *(reason, lifts, periods.stamp(now), by),
         ],
     )

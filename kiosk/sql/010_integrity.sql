@@ -16,19 +16,17 @@ BEGIN SELECT RAISE(ABORT, 'press_mark: counts only grow'); END;
 CREATE TRIGGER press_mark_no_delete BEFORE DELETE ON press_mark
 BEGIN SELECT RAISE(ABORT, 'press_mark: nothing is ever deleted'); END;
 
--- A stretch of hours at a counter whose ratings are void, as one person asked and another decided.
+-- Hours of a day at a counter whose ratings are void, as one person asked and another decided.
 CREATE TABLE void_request (
   void_id TEXT PRIMARY KEY CHECK (length(void_id) = 32),
   counter_id TEXT NOT NULL REFERENCES counter,
-  first_day TEXT NOT NULL,
+  day TEXT NOT NULL,
   first_hour INTEGER NOT NULL CHECK (first_hour BETWEEN 0 AND 23),
-  last_day TEXT NOT NULL,
-  last_hour INTEGER NOT NULL CHECK (last_hour BETWEEN 0 AND 23),  -- still in it
+  last_hour INTEGER NOT NULL CHECK (last_hour BETWEEN first_hour AND 23),  -- still in it
   reason TEXT NOT NULL CHECK (length(reason) > 0),
   lifts TEXT REFERENCES void_request,          -- this one asks that an earlier one be over
   requested_at TEXT NOT NULL,
-  requested_by TEXT NOT NULL,
-  CHECK ((first_day, first_hour) <= (last_day, last_hour))
+  requested_by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE void_decision (
@@ -42,5 +40,5 @@ CREATE TABLE void_decision (
 CREATE TRIGGER void_decision_by_another BEFORE INSERT ON void_decision
 WHEN new.decided_by = (SELECT requested_by FROM void_request WHERE void_id = new.void_id)
 BEGIN SELECT RAISE(ABORT, 'void_decision: it takes a second person'); END;
-CREATE INDEX void_request_by_counter ON void_request (counter_id);
+CREATE INDEX void_request_by_counter ON void_request (counter_id, day);
 CREATE INDEX void_request_by_lifted ON void_request (lifts) WHERE lifts IS NOT NULL;

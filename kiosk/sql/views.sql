@@ -1,9 +1,9 @@
 -- The contract with analytics: nothing else of the record is read outside kiosk/.
 -- A published view never changes its meaning; a new meaning is a new number.
 
--- Stretches of hours that two people have declared void, unless two have lifted that again.
+-- Hours that two people have declared void, unless two have lifted that again.
 CREATE VIEW void_hours AS
-SELECT v.counter_id, v.first_day, v.first_hour, v.last_day, v.last_hour
+SELECT v.counter_id, v.day, v.first_hour, v.last_hour
 FROM void_request AS v
 JOIN void_decision AS d ON d.void_id = v.void_id AND d.is_confirmed = 1
 WHERE v.lifts IS NULL
@@ -32,9 +32,8 @@ SELECT
   coalesce(r.rule, (
     SELECT 'void'
     FROM void_hours AS v
-    WHERE v.counter_id = r.counter_id
-      AND (r.day, r.hour) >= (v.first_day, v.first_hour)
-      AND (r.day, r.hour) <= (v.last_day, v.last_hour)
+    WHERE v.counter_id = r.counter_id AND v.day = r.day
+      AND r.hour BETWEEN v.first_hour AND v.last_hour
     LIMIT 1)) AS rule,
   r.user_kind,
   r.service_week,
