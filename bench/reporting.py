@@ -52,9 +52,9 @@ def run(folder: Path) -> None:
     )
     make_million(folder / "auditing").conn.close()
     parts: list[tuple[str, Week | None]] = [("a week", NEWEST), ("all", None)]
-    for share, week in parts:
+    for share, only in parts:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            print(pool.apply(_export, (folder, share, week)))
+            print(pool.apply(_export, (folder, share, only)))
 
 
 def _export(folder: Path, share: str, week: Week | None) -> str:

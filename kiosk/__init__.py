@@ -91,11 +91,12 @@ def open_the_record(app: Flask, folder: Path) -> None:
 
 
 def mount_dashboard(app: Flask) -> None:
-    """The managers' pages, where analytics is installed; a bare kiosk runs without them."""
+    """The managers' pages and the feed, where analytics is installed; a bare kiosk runs without."""
     try:
-        from analytics.dashboard import register  # noqa: PLC0415 (optional)
+        from analytics import dashboard, feed  # noqa: PLC0415 (optional)
     except ModuleNotFoundError as missing:
         if missing.name not in ("analytics", "matplotlib"):
             raise
     else:
-        register(app, guard=web.guard("dashboard"))
+        dashboard.register(app, guard=web.guard("dashboard"))
+        app.extensions["figures"] = feed.Feed(app.config["INSTANCE"] / "editions")

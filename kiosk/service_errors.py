@@ -55,6 +55,11 @@ class ServiceForgotten(KioskError):
     )
 
 
+class NoSuchFigures(KioskError):
+    status, code = 404, "no_such_figures"
+    text = N_("Nothing was published of “{period}”.")
+
+
 class NoSuchService(KioskError):
     status, code = 404, "no_such_service"
     text = N_(

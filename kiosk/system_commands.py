@@ -35,7 +35,7 @@ def add_system(system_id: str, name: str) -> None:
     "scopes",
     multiple=True,
     type=click.Choice(systems.SCOPES),
-    help="What the key opens; repeatable. Unless given: everything.",
+    help="What the key opens; repeatable. Unless given: all about services.",
 )
 @click.option(
     "--overlap-hours",
@@ -50,7 +50,7 @@ def new_system_key(system_id: str, scopes: tuple[str, ...], overlap_hours: int) 
         key = systems.make_key(
             db,
             system_id,
-            scopes or systems.SCOPES,
+            scopes or systems.SERVICES,
             overlap=timedelta(hours=overlap_hours),
             now=periods.now(),
             by=BY,

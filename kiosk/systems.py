@@ -23,7 +23,9 @@ from .service_errors import (
 
 # What a key may open. Scopes are added here and nowhere else.
 WRITE, CORRECT, READ = "services:write", "services:correct", "services:read"
-SCOPES = (WRITE, CORRECT, READ)
+FIGURES = "figures:read"
+SERVICES = (WRITE, CORRECT, READ)  # what the one-stop system needs
+SCOPES = (*SERVICES, FIGURES)
 PREFIX = "hailong_"  # so that whoever finds one knows what it is
 SHOWN = 12  # digits of a key's digest, by which people name it
 FEWEST = 6  # of them that must be typed

@@ -42,11 +42,13 @@ def field_of_procedure(connection: sqlite3.Connection, day: date) -> dict[str, s
 
 def unit_of(connection: sqlite3.Connection, day: date) -> dict[str, dict[str, str]]:
     """By kind, the unit each centre, counter and officer belonged to on that day, else last."""
-    units = {kind: dict(_on_day(connection, kind, ("unit_id",), day)) for kind in ("centre", "officer")}
-    counters = dict(_on_day(connection, "counter", ("centre_id",), day))
+    units = {
+        kind: {key: unit for key, unit in _on_day(connection, kind, ("unit_id",), day)}  # noqa: C416
+        for kind in ("centre", "officer")
+    }
     units["counter"] = {
         counter: units["centre"][centre]
-        for counter, centre in counters.items()
+        for counter, centre in _on_day(connection, "counter", ("centre_id",), day)
         if centre in units["centre"]
     }
     return units

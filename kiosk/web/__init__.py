@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     """Mount every room; citizens' rooms carry no cookie, so they need no form token."""
     from . import (  # noqa: PLC0415
         devices,
+        figures,
         offers,
         openapi,
         petition,
@@ -61,8 +62,9 @@ def register(app: Flask) -> None:
     scripts.register(app)
     errors.register(app)
     csrf.init_app(app)
-    citizens = (tablet, phone, petition, rotating, receipt, api, devices, offers, services, openapi)
-    for blueprint in (room.blueprint for room in citizens):
+    citizens = (tablet, phone, petition, rotating, receipt)
+    machines = (api, devices, offers, services, figures, openapi)
+    for blueprint in (room.blueprint for room in (*citizens, *machines)):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_blueprint(auth.blueprint)

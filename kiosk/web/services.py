@@ -19,10 +19,11 @@ from ..service_senders import check_sender
 from ..service_standing import get_standing
 from ..spans import Spans
 from ..system_log import Call
-from . import api, offers, storage
+from . import api, offers, storage, system_keys
 from .service_answers import FORMS, as_item
 
 blueprint = Blueprint("services", __name__, url_prefix="/api/v1")
+blueprint.after_request(system_keys.ask_for_key)
 
 SCOPES = {"POST": systems.WRITE, "PATCH": systems.CORRECT}  # for every other method: to read
 MOST_CODES = 50  # QR images in one answer: each takes this server some 15 ms
@@ -31,18 +32,7 @@ MOST_CODES = 50  # QR images in one answer: each takes this server some 15 ms
 @blueprint.before_request
 def check_key() -> None:
     """Who calls, before anything of the request is looked at."""
-    kind, _, key = request.headers.get("Authorization", "").partition(" ")
-    given = key.strip() if kind.lower() == "bearer" else ""
-    scope = SCOPES.get(request.method, systems.READ)
-    g.system_id = systems.check_key(storage.reading(), given, scope, periods.now())
-
-
-@blueprint.after_request
-def ask_for_key(response: Response) -> Response:
-    """A refusal for want of a key says which kind is meant."""
-    if response.status_code == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="hailong"'
-    return response
+    g.system_id = system_keys.caller(SCOPES.get(request.method, systems.READ))
 
 
 @blueprint.post("/services")

@@ -2,14 +2,20 @@
 
 from ...errors import N_
 from ...openapi import Operation
-from . import ratings, refusals, services, tablets
+from . import figures, ratings, refusals, services, tablets
 
 DESCRIPTION = N_("This description")
 
 
 def operations(most: int) -> dict[str, Operation]:
     """By endpoint; most: items in one request."""
-    described = (ratings.operations(most), services.operations(most), tablets.operations(), _itself())
+    described = (
+        ratings.operations(most),
+        services.operations(most),
+        figures.operations(),
+        tablets.operations(),
+        _itself(),
+    )
     return {endpoint: one for part in described for endpoint, one in part.items()}
 
 

@@ -41,6 +41,7 @@ from ...link_errors import UnknownLink, UnusableReceipt
 from ...service_errors import (
     FaultyService,
     NoDueDay,
+    NoSuchFigures,
     NoSuchService,
     NotCorrectable,
     OverdueContradicted,
@@ -77,6 +78,8 @@ DETAILED: Errors = (
     *MANY, TooMany, WrongId, UnknownRating, UnknownProcedure, RetiredProcedure, UnknownReason,
     DetailConflict, NotPaired,
 )  # fmt: skip
+LISTED: Errors = (*ALWAYS, *KEY, WrongChoice)
+READ: Errors = (*ALWAYS, *KEY, NoSuchFigures)
 ANNOUNCED: Errors = (*MANY, *KEY, FaultyService, ServiceConflict, ServiceForgotten)
 ASKED: Errors = (*ALWAYS, *KEY, NoSuchService)
 CORRECTED: Errors = (

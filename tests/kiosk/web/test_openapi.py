@@ -175,9 +175,15 @@ def test_refusals_bear_a_status_and_a_code_that_are_described(
     assert not is_valid(document, schema, strange)
 
 
-def test_only_the_one_stop_systems_addresses_need_a_key(document: dict[str, Any]) -> None:
+def test_only_other_systems_addresses_need_a_key(document: dict[str, Any]) -> None:
     guarded = {path for (_, path), one in operations(document).items() if one.get("security")}
-    assert guarded == {"/api/v1/services", "/api/v1/services/{dossier}"}
+    assert guarded == {
+        "/api/v1/services",
+        "/api/v1/services/{dossier}",
+        "/api/v1/figures",
+        "/api/v1/figures/{period}",
+        "/api/v1/figures/{period}/{number}",
+    }
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

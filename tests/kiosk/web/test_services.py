@@ -245,7 +245,7 @@ def test_each_scope_opens_its_own_door_alone(app: Flask, db: Database, scope: st
         systems.READ: narrow.ask(),
     }
     assert {name: answer.status_code for name, answer in answers.items()} == {
-        name: 200 if name == scope else 403 for name in systems.SCOPES
+        name: 200 if name == scope else 403 for name in systems.SERVICES
     }
 
 
