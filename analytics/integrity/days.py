@@ -15,7 +15,8 @@ class Day:
     or not; phone: counted ones from phones; each with how many of them were satisfied.
     repeats: presses that were a repeat. timed: presses on the tablet of which it is known whether
     somebody had just been served; lone: those before which nobody had. close: presses less than a
-    minute after another one.
+    minute after another one. off_duty: of a service whose officer was not on duty there; orphan: with
+    a slip or an offer that leads nowhere; bulk: delivered late with too many others of their hour.
     """
 
     key: str
@@ -34,6 +35,9 @@ class Day:
     timed: int = 0
     lone: int = 0
     close: int = 0
+    off_duty: int = 0
+    orphan: int = 0
+    bulk: int = 0
 
     @property
     def tablet(self) -> int:

@@ -36,7 +36,10 @@ UNTIED = Kind("untied-1", lambda day: day.untied, 0.0003)
 LONE = Kind("lone-1", lambda day: day.lone, 0.0003)
 CLOSE = Kind("close-1", lambda day: day.close, 0.0005)
 REPEATS = Kind("repeats-1", lambda day: day.repeats, 0.0003)
-KINDS = (ANSWERS, UNTIED, LONE, CLOSE, REPEATS)
+OFF_DUTY = Kind("off-duty-1", lambda day: day.off_duty, 0.0003)
+ORPHAN = Kind("orphan-1", lambda day: day.orphan, 0.0003)
+BULK = Kind("bulk-1", lambda day: day.bulk, 0.0003)
+KINDS = (ANSWERS, UNTIED, LONE, CLOSE, REPEATS, OFF_DUTY, ORPHAN, BULK)
 
 
 def usual(kind: Kind, keys: Mapping[str, Sequence[Month]]) -> Spread:

@@ -3,7 +3,7 @@
 from ..fairness.phrases import chance
 from ..words import Words
 from . import appraisal, runs, surplus
-from .excess import ANSWERS, CLOSE, LONE, REPEATS, UNTIED
+from .excess import ANSWERS, BULK, CLOSE, LONE, OFF_DUTY, ORPHAN, REPEATS, UNTIED
 from .findings import Finding
 from .gaps import ENDINGS, TABLET_PHONE, UNTIED_TIED
 
@@ -38,6 +38,18 @@ def _found(finding: Finding, words: Words) -> str:
             " {n} services."
         ),
         REPEATS.rule: _("{observed} repeated presses; {expected} are usual for {n} services."),
+        OFF_DUTY.rule: _(
+            "{observed} presses about services whose officer was not on duty there; {expected} are usual"
+            " for {n} services."
+        ),
+        ORPHAN.rule: _(
+            "{observed} presses with a slip or an offer that leads nowhere; {expected} are usual for"
+            " {n} services."
+        ),
+        BULK.rule: _(
+            "{observed} presses delivered late, more of one hour than a counter can serve; {expected}"
+            " are usual for {n} services."
+        ),
         surplus.RULE: _(
             "On {observed} of {n} days more ratings than services; chance explains {expected}."
         ),
@@ -87,6 +99,9 @@ def _honestly(finding: Finding, words: Words) -> str:
         ),
         CLOSE.rule: _("It may be honest: families and groups come together."),
         REPEATS.rule: _("It may be honest: children play with the tablet, or its screen is slow."),
+        OFF_DUTY.rule: _("It may be honest: a colleague stepped in, or nobody signed on."),
+        ORPHAN.rule: _("It may be honest: slips are old, or belong to another counter."),
+        BULK.rule: _("It may be honest: the tablet was without a network on a busy day."),
         surplus.RULE: _("It may be honest: people rate who only handed something in."),
         TABLET_PHONE.rule: _("It may be honest: at home people judge otherwise than at the counter."),
         UNTIED_TIED.rule: _(

@@ -11,6 +11,7 @@ MarkRow = tuple[str, str, str, str, int]
 
 OFFICER, COUNTER = "officer", "counter"
 _ANSWERS = ("tied", "untied", "phone")
+_MARKS = ("timed", "lone", "close", "off_duty", "orphan", "bulk")
 _SERVICES: dict[str, tuple[str, ...]] = {
     "granted": ("services",),
     "granted answered": ("services", "answered"),
@@ -39,8 +40,8 @@ def days_of(by: str, tallies: Iterable[TallyRow], marks: Iterable[MarkRow]) -> l
         elif kind.startswith("repeat-"):
             own["repeats"] += n
     for day, counter, officer, mark, n in marks:
-        name = mark.rpartition("-")[0]
-        if name in ("timed", "lone", "close"):
+        name = mark.rpartition("-")[0].replace("-", "_")
+        if name in _MARKS:
             sums[officer if by == OFFICER else counter, day][name] += n
     return [Day(key, day, **own) for (key, day), own in sorted(sums.items()) if key]
 

@@ -34,6 +34,11 @@ def test_ratings_count_by_kind_and_services_by_ending() -> None:
         (DAY, "q", "o", "denied answered", 1, None),
     ]
     marks = [(DAY, "q", "o", "lone-1", 2), (DAY, "q", "o", "timed-1", 7), (DAY, "q", "o", "orphan-1", 1)]
+    marks += [
+        (DAY, "q", "o", "off-duty-1", 3),
+        (DAY, "q", "o", "bulk-1", 4),
+        (DAY, "q", "o", "new-7", 5),
+    ]
     day = Day(
         "o",
         DAY,
@@ -50,6 +55,9 @@ def test_ratings_count_by_kind_and_services_by_ending() -> None:
         repeats=4,
         timed=7,
         lone=2,
+        off_duty=3,
+        orphan=1,
+        bulk=4,
     )
     assert days_of(OFFICER, tallies, marks) == [day]
     assert (day.n, day.satisfied, day.tablet, day.tablet_satisfied) == (10, 8, 8, 7)
