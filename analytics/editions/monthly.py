@@ -9,6 +9,7 @@ from ..suppression import Rule
 from ..weeks import Week
 from . import behind, plan, rows, summing
 from .behind import Behind, Public
+from .comparing import with_comparisons
 from .deciding import decide
 from .model import Row
 from .rows import Decided
@@ -45,9 +46,10 @@ def make_parts(
     decided = Decided(behind_it.frozen)
     tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
     for kind in plan.IN_A_MONTH:
-        found = rows.table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
+        found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
         tables[kind] = tuple(_covering(row, covers) for row in found)
-    return Parts(summing.total_of(of_weeks, covers, thresholds), tables)
+    total = summing.total_of(of_weeks, covers, thresholds)
+    return Parts(total, with_comparisons(total, tables, behind_it.answers))
 
 
 def _covering(row: Row, covers: Iterable[str]) -> Row:

@@ -14,6 +14,7 @@ from ..tables import LeftOut
 from ..weeks import Week
 from . import plan
 from .behind import Behind, ByKey, Public
+from .comparing import with_comparisons
 from .model import MONTHLY, Row
 from .rows import Decided, table_of, total_of
 
@@ -63,4 +64,5 @@ def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Pa
         kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
         for kind in plan.IN_A_WEEK
     }
-    return Parts(total_of(decided, behind_it.public), tables)
+    total = total_of(decided, behind_it.public)
+    return Parts(total, with_comparisons(total, tables, behind_it.answers))

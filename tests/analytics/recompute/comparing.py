@@ -20,6 +20,7 @@ class Result:
     """What is said of one; the numbers are None where there are not enough."""
 
     verdict: str
+    n: int = 0  # that are compared
     expected: float | None = None
     rate: float | None = None
     interval: tuple[float, float] | None = None
@@ -29,6 +30,7 @@ class Result:
 
 @dataclass(frozen=True)
 class _Measured:
+    n: int
     expected: Fraction
     rate: float
     interval: tuple[float, float]
@@ -53,6 +55,7 @@ def _result(key: str, one: _Measured | None, chances: Mapping[str, float]) -> Re
     side = "below_expectation" if one.below < one.above else "above_expectation"
     return Result(
         side if adjusted <= FALSE_SIGNALS else "as_expected",
+        one.n,
         float(one.expected),
         one.rate,
         one.interval,
@@ -86,6 +89,7 @@ def _measured(cases: Cases, reference: Reference, overall: Fraction) -> _Measure
 
     low, high = (_mean_at(strata, observed, side * float(Z_95) * sqrt(1 - part)) for side in (1, -1))
     return _Measured(
+        n,
         expected,
         min(1.0, float(observed / expected * overall)),
         (rate_at(low), rate_at(high)),

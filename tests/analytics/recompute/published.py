@@ -6,16 +6,16 @@ the sake of others cannot be recomputed, only that what is shown is true and wha
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from .comparing import Result, compared
 from .formulas import points, wilson
 from .sums import AWAY, RATED, Record, Row
 
-CLOSE = 1e-12
+CLOSE, ROUGHLY = 1e-12, 1e-9
 OFFICER, OTHER = 30, 10
 Pair = list[int]  # unsatisfied, satisfied
 Document = dict[str, Any]
@@ -27,7 +27,6 @@ class Truth:
 
     answers: Pair = field(default_factory=lambda: [0, 0])
     excluded: Pair = field(default_factory=lambda: [0, 0])
-    on_time: Pair = field(default_factory=lambda: [0, 0])
     late: Pair = field(default_factory=lambda: [0, 0])
     sound: Pair = field(default_factory=lambda: [0, 0])  # of services of the same week, not failed
     topics: dict[tuple[str, str], Pair] = field(default_factory=dict)
@@ -63,6 +62,8 @@ class Audit:
             self.faults.append(f"{kind} lacks rows of {sorted(missing)}")
         for row in rows:
             self._row(kind, row, truths.get(row["key"], Truth()))
+        if any(row["comparison"] for row in rows):
+            self._comparisons(kind, rows, weeks)
 
     def _truths(self, kind: str, weeks: list[str]) -> dict[str, Truth]:
         found: dict[str, Truth] = {}
@@ -80,10 +81,41 @@ class Audit:
                     own.failed += bool(row["overdue"] or row["petitioned"])
         return found
 
+    def _comparisons(self, kind: str, rows: list[Document], weeks: list[str]) -> None:
+        """Worked out from the published cells, and from how many rated what."""
+        reference = _shown_rates(self.document["tables"]["procedure"])
+        good, n = self.document["total"]["satisfaction"]["share"]
+        rest = [all_of - sum(part) for all_of, part in zip((good, n), _columns(reference), strict=True)]
+        if rest[1]:
+            reference["*"] = (rest[0], rest[1])
+        bases: dict[str, Counter[str]] = {}
+        for row in self.record.ratings:
+            if row["iso_week"] in weeks and not row["cause"]:
+                procedure = row["procedure_id"] or ""
+                own = bases.setdefault(_of_rating(kind, row, {}), Counter())
+                own[procedure if procedure in reference else "*"] += 1
+        cases = {key: (count, bases[key]) for key, (count, _) in _shown_rates(rows).items() if key}
+        known = compared(cases, reference)
+        for row in rows:
+            if row["comparison"]:
+                self._comparison(f"{kind} '{row['key']}'", row["comparison"], known.get(row["key"]))
+
+    def _comparison(self, where: str, published: Document, own: Result | None) -> None:
+        own = own or Result("not_enough_data")
+        self.states[f"comparison {own.verdict}"] += 1
+        self._same(f"{where} verdict", published["verdict"], own.verdict.removesuffix("_expectation"))
+        if own.expected is None or own.interval is None:
+            self._same(f"{where} expected", published["expected"], None)
+            return
+        numbers = [published[name] for name in ("expected", "rate", "low", "high", "false_alarm")]
+        known = [own.expected / own.n, own.rate, *own.interval, own.false_alarm]
+        if any(abs(one - (other or 0.0)) > ROUGHLY for one, other in zip(numbers, known, strict=True)):
+            self.faults.append(f"{where}: compared as {numbers}, not {known}")
+
     def _row(self, kind: str, row: Document, truth: Truth) -> None:
         where = f"{kind} '{row['key']}'"
-        for name in ("on_time", "late"):
-            self._cell(f"{where} {name}", row[name], getattr(truth, name), _needed(kind), absent=True)
+        for name, pair in (("on_time", truth.sound), ("late", truth.late)):
+            self._cell(f"{where} {name}", row[name], pair, _needed(kind), absent=True)
         self._cell(f"{where} satisfaction", row["satisfaction"], truth.answers, _needed(kind))
         both = [one + other for one, other in zip(truth.answers, truth.excluded, strict=True)]
         self._cell(f"{where} with_excluded", row["with_excluded"], both, _needed(kind), absent=True)
@@ -182,8 +214,8 @@ def _answer(
         own.excluded[side] += row["cause"] != "poster"
         return
     own.answers[side] += 1
-    if row["service_week"]:
-        (own.late if row["service_overdue"] else own.on_time)[side] += 1
+    if row["service_overdue"]:
+        own.late[side] += 1
     for name in named:
         own.topics.setdefault(name, [0, 0])[side] += 1
     if row["service_week"] == row["iso_week"] and not row["service_failed"] and kind in _OF_SERVICES:
@@ -210,6 +242,16 @@ def _of_service(kind: str, row: Row, fields: dict[str, str]) -> str:
     return "" if away else _of_rating(kind, row, fields)
 
 
+def _shown_rates(rows: list[Document]) -> dict[str, tuple[int, int]]:
+    """Key to (satisfied, n) of the rows that show them."""
+    shares = {row["key"]: row["satisfaction"]["share"] for row in rows}
+    return {key: (share[0], share[1]) for key, share in shares.items() if share}
+
+
+def _columns(reference: dict[str, tuple[int, int]]) -> tuple[list[int], list[int]]:
+    return [good for good, _ in reference.values()], [n for _, n in reference.values()]
+
+
 def _needed(kind: str) -> int:
     return OFFICER if kind == "officer" else OTHER
 
@@ -225,8 +267,3 @@ def _reasons_by_rating(record: Record) -> dict[str, tuple[tuple[str, str], ...]]
 def _canonical(document: Document) -> bytes:
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
-
-
-def audits(documents: Iterator[Document], record: Record) -> list[Audit]:
-    """Each edition held against the record."""
-    return [Audit(document, record) for document in documents]

@@ -1,0 +1,51 @@
+"""Every figure of editions, recomputed from the record's file by modules of the tests' own."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from analytics import rollup, schema, source, weekly
+from analytics.editions import freezing
+from analytics.editions.sources import Sources
+from analytics.editions.store import Editions
+from tests.analytics.recompute import chance
+from tests.analytics.recompute.published import Audit
+from tests.analytics.recompute.sums import Record
+
+LATER = datetime(2027, 6, 1, tzinfo=UTC)
+SEEDS = [
+    pytest.param(range(4), id="briefly"),
+    pytest.param(range(200), id="at length", marks=pytest.mark.soak),
+]
+
+
+def freeze_all(record_path: Path, derived_path: Path) -> Path:
+    """Weeks, months, quarters and years, in the order in which they can be frozen."""
+    folder = record_path.parent / "editions"
+    rollup.refresh(record_path, derived_path)
+    with source.reading(record_path) as record, schema.reading(derived_path) as derived:
+        sources = Sources(record, derived, Editions(folder), LATER)
+        for period in freezing.ended_periods(sources, weekly.weeks_with_figures(derived)):
+            freezing.freeze_period(sources, period)
+    return folder
+
+
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_every_figure_of_every_edition_is_recomputed_to_the_last_digit(
+    seeds: range, record_template: Path, tmp_path: Path
+) -> None:
+    states: Counter[str] = Counter()
+    for seed in seeds:
+        record_path, derived_path = chance.a_record(record_template, tmp_path / str(seed), seed)
+        folder = freeze_all(record_path, derived_path)
+        record = Record(record_path)
+        files = sorted(folder.glob("*.json"))
+        audits = {file.name: Audit(json.loads(file.read_bytes()), record) for file in files}
+
+        assert {name: audit.faults for name, audit in audits.items() if audit.faults} == {}
+        assert len(files) >= 7  # four weeks or more, a month, a quarter, a year
+        states += sum((audit.states for audit in audits.values()), Counter())
+    assert {"shown", "too_few", "empty"} <= set(states)
