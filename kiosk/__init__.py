@@ -98,5 +98,5 @@ def mount_dashboard(app: Flask) -> None:
         if missing.name not in ("analytics", "matplotlib"):
             raise
     else:
-        dashboard.register(app, guard=web.guard("dashboard"))
+        dashboard.register(app, guard=web.guard)
         app.extensions["figures"] = feed.Feed(app.config["INSTANCE"] / "editions")

@@ -21,10 +21,11 @@ _USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
-    "manager": frozenset({"dashboard", "fleet", "duties", "petitions", "voids", "voids_decide"}),
+    "manager": frozenset({"dashboard", "wall", "fleet", "duties", "petitions", "voids", "voids_decide"}),
     "inspector": frozenset({"inspection", "voids", "voids_decide"}),
     "operator": frozenset({"fleet", "duties"}),
-    "officer": frozenset({"sign_on", "voids"}),
+    "officer": frozenset({"sign_on", "own_figures", "wall", "voids"}),
+    "screen": frozenset({"wall"}),  # nobody in particular: a screen in the hall
 }
 
 
@@ -44,11 +45,12 @@ class NewUser:
 
 @dataclass(frozen=True)
 class User:
-    """Somebody who is signed in."""
+    """Somebody who is signed in. officer_id: as whom they sign on; None for all but officers."""
 
     user_id: str
     name: str
     role: str
+    officer_id: str | None = None
 
 
 def add_user(db: Database, new: NewUser, now: datetime) -> None:
@@ -134,7 +136,11 @@ def check_may(user: User, what: str) -> None:
 def find_user(db: Database, user_id: str | None) -> User | None:
     """The user with that id, or None if there is none or it was disabled."""
     row = db.conn.execute(
-        "SELECT user_id, name, role FROM user WHERE user_id = ? AND disabled_at IS NULL",
+        """
+        SELECT user_id, name, role, officer_id
+        FROM user
+        WHERE user_id = ? AND disabled_at IS NULL
+        """,
         [user_id],
     ).fetchone()
     return None if row is None else User(*row)

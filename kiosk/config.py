@@ -93,7 +93,10 @@ SETTINGS = (
     Setting("PHOTOS", False, "show officers' photos out of instance/photos/", _truth),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
     Setting(
-        "SHOW_OPEN_WEEK", False, "show the week that has not ended; a demonstration always does", _truth
+        "SHOW_OPEN_WEEK",
+        False,
+        "count the running week afresh at each look; a demonstration always does",
+        _truth,
     ),
 )
 

@@ -1,22 +1,28 @@
-"""The managers' pages: server-rendered, without script, fit for a policy of `default-src 'none'`."""
+"""The managers' pages: server-rendered, without script, fit for a policy of `default-src 'none'`.
 
-from collections.abc import Callable
-from typing import Any
+Pages read editions and nothing else; of the running week only how many came is told.
+
+    views     routes                       desk       wishes to pages
+    address   what is wished               library    what may be read
+    pages     each page, in words first    parts      what a page consists of
+    exporting a table as CSV
+"""
 
 from flask import Flask
 
 from ..rollup import Clock
 from ..weeks import utc_now
-from .freshness import Freshness
-from .views import make_blueprint
+from .library import Library
+from .views import Guard, make_blueprint
 
 
-def register(app: Flask, guard: Callable[[], Any], clock: Clock = utc_now) -> None:
+def register(app: Flask, guard: Guard, clock: Clock = utc_now) -> None:
     """Mount the pages at /dashboard.
 
-    guard: called before each request of theirs; what it returns, other than None, is the answer.
-    The host offers app.config["INSTANCE"] (a Path) and ["SHOW_OPEN_WEEK"], g.locale ("vi" or
-    "en") and, signed in, g.user with a name.
+    guard: makes, of what a role must open (`dashboard`, `own_figures`, `wall`), the check that is
+    called before a request; what that returns, other than None, is the answer. The host offers
+    app.config["INSTANCE"] (a Path) and ["SHOW_OPEN_WEEK"], g.locale ("vi" or "en") and, signed in,
+    g.user with a name and, of an officer, an officer_id.
     """
-    app.extensions["dashboard"] = Freshness(app.config["INSTANCE"], clock)
+    app.extensions["dashboard"] = Library(app.config["INSTANCE"], clock)
     app.register_blueprint(make_blueprint(guard))

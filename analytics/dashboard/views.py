@@ -1,40 +1,42 @@
 """The routes: read the wish, ask, render."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 from markupsafe import Markup
-from sqlite_utils.utils import sqlite3
 
-from .. import asked, charts, listing, schema, source, tables, weekly
-from ..disclosure import Thresholds
-from ..errors import AnalyticsError, FiguresUnavailable, RecordUnavailable, UnknownKey, WrongWeek
+from .. import terms
+from ..counts import TOTAL
+from ..editions import Edition
+from ..editions.codec import digest_of
+from ..editions.store import NoEdition
+from ..errors import AnalyticsError, UnknownKey, WrongPeriod, WrongWeek
+from ..listing import cell_text, interval_text
+from ..periods import parse
 from ..pictures import files
+from ..pictures import page as pictures
+from ..pictures.files import Picture
 from ..pictures.weekly import WeeklyChart
-from ..weeks import Week, span
+from ..weeks import VIET_NAM, Week
 from ..words import LANGUAGE_NAMES, LANGUAGES, Words
-from . import phrases, pictures
-from .choice import FIRST_ROWS, Choice, choose, ordered
-from .freshness import Freshness
+from . import exporting
+from .address import DIMENSIONS, ORDERS, WISHES
+from .desk import PAGES, Desk
+from .library import Library
+from .pages import fair, wording
+from .parts import Page, Section
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+# What a role must open for it; for all else, `dashboard`. Style sheets tell nothing.
+NEEDS = {"own": "own_figures", "own_csv": "own_figures", "wall": "wall", "static": None}
+
+Guard = Callable[[str], Callable[[], Any]]
 
 
-@dataclass(frozen=True)
-class _Open:
-    """Both files inside one read transaction each, and the weeks that may be shown."""
-
-    derived: sqlite3.Connection
-    record: sqlite3.Connection
-    standing: weekly.Standing
-    weeks: list[Week]
-
-
-def make_blueprint(guard: Callable[[], Any]) -> Blueprint:
-    """The pages below /dashboard, each behind `guard`."""
+def make_blueprint(guard: Guard) -> Blueprint:
+    """The pages below /dashboard, each behind the guard of what it needs."""
     blueprint = Blueprint(
         "dashboard",
         __name__,
@@ -42,43 +44,109 @@ def make_blueprint(guard: Callable[[], Any]) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    blueprint.before_request(guard)
-    blueprint.add_url_rule("/", "week", week_page)
-    blueprint.add_url_rule("/week.csv", "week_csv", week_csv)
-    blueprint.add_url_rule("/chart.<form>", "chart_file", chart_file)
+    checks = {what: guard(what) for what in ("dashboard", *NEEDS.values()) if what}
+
+    @blueprint.before_request
+    def check() -> Any:
+        what = NEEDS.get((request.endpoint or "").partition(".")[2], "dashboard")
+        return None if what is None else checks[what]()
+
+    blueprint.add_url_rule("/", "week", overview)
+    blueprint.add_url_rule("/own", "own", own)
+    blueprint.add_url_rule("/own.csv", "own_csv", own_csv)
+    blueprint.add_url_rule("/wall", "wall", wall)
+    blueprint.add_url_rule("/<name>", "page", page)
+    blueprint.add_url_rule("/<name>.csv", "page_csv", page_csv)
+    blueprint.add_url_rule("/<name>.<form>", "page_picture", page_picture)
     return blueprint
 
 
-def week_page() -> str | tuple[str, int]:
-    """A week by one dimension, with the chart of one row or of the total."""
-    try:
-        with _opened() as opened:
-            if opened.weeks:
-                return _render_week(opened, _choice(opened))
-    except (FiguresUnavailable, RecordUnavailable) as error:
-        current_app.logger.warning("no figures to show: %s", error)
-    return render_template("dashboard/empty.html", demonstration=None, **_common(None))
+def not_found_if_wrong(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A wish that cannot be met is an address that is not there."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(*args, **kwargs)
+        except (UnknownKey, WrongPeriod, WrongWeek, NoEdition):
+            abort(404)
+
+    return answered
 
 
-def week_csv() -> Response:
-    """The same table for a spreadsheet."""
-    with _opened_or_404() as opened:
-        choice, words = _choice(opened), _words()
-        table = tables.week_table(opened.derived, opened.record, choice.week, choice.by)
+@not_found_if_wrong
+def overview() -> str:
+    """What changed, what merely wobbled, what to do."""
+    return _answer("overview")
+
+
+@not_found_if_wrong
+def page(name: str) -> str:
+    """One of desk.PAGES."""
+    return _answer(name)
+
+
+def _answer(name: str) -> str:
+    if name not in PAGES:
+        abort(404)
+    desk = _desk()
+    if not desk.library.periods():
+        return _empty(desk)
+    return _render("dashboard/page.html", desk, desk.page(name), name)
+
+
+@not_found_if_wrong
+def own() -> str:
+    """The figures of whoever is signed in, and nobody else's."""
+    desk, officer = _desk(), _officer()
+    answer = desk.own_page(officer) if desk.library.periods() else None
+    if answer is None:
+        return _empty(desk)
+    return _render("dashboard/own.html", desk, answer, "own")
+
+
+@not_found_if_wrong
+def wall() -> str:
+    """A screen in the hall: it renews itself, since nobody touches it."""
+    desk = _desk()
+    if not desk.library.periods():
+        return _empty(desk)
+    return _render("dashboard/wall.html", desk, desk.wall_page(), "wall")
+
+
+@not_found_if_wrong
+def page_csv(name: str) -> Response:
+    """The table of one section, exactly as it is shown."""
+    return _csv(_desk().page(name), name)
+
+
+@not_found_if_wrong
+def own_csv() -> Response:
+    """The same of one's own page."""
+    return _csv(_desk().own_page(_officer()) or abort(404), "own")
+
+
+def _csv(answer: Page, name: str) -> Response:
+    section, table = answer.table(request.args.get("section", "")) or abort(404)
     # The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    return _download(
-        "\ufeff" + listing.as_csv(table, words), "text/csv", f"{choice.week}-{choice.by}.csv"
-    )
+    content = "\ufeff" + exporting.as_csv(table, _words())
+    return _download(content, "text/csv", f"{_stem(answer, name, section)}.csv")
 
 
-def chart_file(form: str) -> Response:
-    """The same chart as a file."""
+@not_found_if_wrong
+def page_picture(name: str, form: str) -> Response:
+    """The picture of one section as a file."""
     if form not in _TYPES:
         abort(404)
-    with _opened_or_404() as opened:
-        choice = _choice(opened)
-        content = files.to_bytes(_chart(opened, choice), form)
-    return _download(content, _TYPES[form], f"{choice.week}-{choice.by}.{form}")
+    answer = _desk().page(name)
+    section, picture = answer.picture(request.args.get("section", "")) or abort(404)
+    content = files.to_bytes(picture, form)
+    return _download(content, _TYPES[form], f"{_stem(answer, name, section)}.{form}")
+
+
+def _stem(answer: Page, name: str, section: Section) -> str:
+    edition = answer.edition or _desk().edition()
+    return f"{edition.name}-{name}-{section.part}"
 
 
 def _download(content: str | bytes, content_type: str, name: str) -> Response:
@@ -87,88 +155,105 @@ def _download(content: str | bytes, content_type: str, name: str) -> Response:
     return response
 
 
-def _render_week(opened: _Open, choice: Choice) -> str:
-    words, week = _words(), choice.week
-    table = tables.week_table(opened.derived, opened.record, week, choice.by)
-    before = tables.week_table(opened.derived, opened.record, week.before(), choice.by)
-    chart = _chart(opened, choice)
-    rows = ordered(table, choice.order, words)
+def _render(template: str, desk: Desk, answer: Page, name: str) -> str:
+    edition = answer.edition or desk.edition()
     return render_template(
-        "dashboard/week.html",
-        choice=choice,
-        table=table,
-        rows=rows if choice.every_row else rows[:FIRST_ROWS],
-        story=phrases.story(before, table, words),
-        asked=asked.asked_in(opened.derived, week),
-        scale=phrases.scale(rows),
-        chart=chart,
-        pictures={
-            screen: Markup(pictures.inline(chart, screen))  # noqa: S704 (our own serializer's)
-            for screen in pictures.SCREENS
-        },
-        weeks=opened.weeks,
-        ended=week.has_ended(_freshness().today()),
-        standing=opened.standing,
-        demonstration=source.demonstration(opened.record, words.lang),
-        **_common(choice),
+        template,
+        page=answer,
+        name=name,
+        edition=edition,
+        digest=digest_of(edition),
+        frozen_at=edition.frozen_at.astimezone(VIET_NAM),
+        wished=desk.edition().period,
+        periods=_periods(desk),
+        subnav=_subnav(desk, name),
+        others=_others(desk, edition) if name == "compare" else [],
+        running=desk.library.running() if name == "overview" else None,
+        demonstration=(edition.banner or {}).get(desk.words.lang),
+        **_common(desk.words),
     )
 
 
-def _chart(opened: _Open, choice: Choice) -> WeeklyChart:
-    weeks = span(choice.week, pictures.WEEKS)
+def _empty(desk: Desk) -> str:
+    running = desk.library.running()
+    first = Week.of(desk.library.today()).end_day
+    return render_template(
+        "dashboard/empty.html",
+        running=running,
+        first=first,
+        name="",
+        demonstration=None,
+        **_common(desk.words),
+    )
+
+
+def _periods(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The periods one may choose, newest first, by kind."""
+    kinds, words = desk.library.periods(), desk.words
+    _ = words.gettext
+    names = (
+        ("week", _("Weeks")),
+        ("month", _("Months")),
+        ("quarter", _("Quarters")),
+        ("year", _("Years")),
+    )
+    return [
+        (title, [(p.period, terms.period(parse(p.period), words)) for p in reversed(kinds[kind])])
+        for kind, title in names
+        if kind in kinds
+    ]
+
+
+def _subnav(desk: Desk, name: str) -> list[tuple[str, str]]:
+    """The tables among which a page lets one choose."""
+    edition = desk.edition()
+    tables = {"tables": DIMENSIONS, "fair": fair.TABLES}.get(name, ())
+    if name == "tables":
+        tables = tuple(by for by in tables if by in edition.tables)
+    return [(by, terms.dimension(by, desk.words)) for by in tables]
+
+
+def _others(desk: Desk, edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What one may compare with: periods, and rows of the same table."""
+    choice, words = desk.choice(), desk.words
+    found = []
+    if choice.key is not None:
+        rows = [(row.key, wording.name_of(row, words)) for row in edition.rows(choice.by)]
+        rows = [(key, name) for key, name in rows if key not in ("", choice.key)]
+        found.append((terms.dimension(choice.by, words), sorted(rows, key=lambda row: row[1])[:400]))
+    periods = [
+        (title, [(period, name) for period, name in those if period != edition.period])
+        for title, those in _periods(desk)
+    ]
+    return [group for group in [*periods, *found] if group[1]]
+
+
+def _desk() -> Desk:
+    library: Library = current_app.extensions["dashboard"]
+    if current_app.config.get("SHOW_OPEN_WEEK"):
+        _refresh(library)
+    return Desk(library, request.args, _words())
+
+
+def _refresh(library: Library) -> None:
+    """What the running week counts; pages of editions do without."""
     try:
-        return charts.of_key(
-            opened.derived, opened.record, weeks, by=choice.by, key=choice.key, words=_words()
-        )
-    except UnknownKey:
-        abort(404)
+        library.refresh_if_needed()
+    except AnalyticsError as error:
+        current_app.logger.warning("no running week to count: %s", error)
 
 
-def _choice(opened: _Open) -> Choice:
-    try:
-        return choose(request.args, opened.weeks, _freshness().today())
-    except (WrongWeek, UnknownKey):
-        abort(404)
-
-
-@contextmanager
-def _opened() -> Iterator[_Open]:
-    freshness = _freshness()
-    show_open_week = bool(current_app.config.get("SHOW_OPEN_WEEK"))
-    if show_open_week:
-        freshness.refresh_if_needed()
-    with schema.reading(freshness.derived) as derived, source.reading(freshness.record) as record:
-        standing = weekly.standing(derived)
-        if standing.record_id != source.record_id(record):
-            raise FiguresUnavailable("the figures were made from another record")
-        today = freshness.today()
-        weeks = weekly.weeks_with_figures(derived)
-        may_show = [week for week in weeks if show_open_week or week.has_ended(today)]
-        yield _Open(derived, record, standing, may_show)
-
-
-@contextmanager
-def _opened_or_404() -> Iterator[_Open]:
-    try:
-        with _opened() as opened:
-            if not opened.weeks:
-                abort(404)
-            yield opened
-    except AnalyticsError:
-        abort(404)
-
-
-def _freshness() -> Freshness:
-    found: Freshness = current_app.extensions["dashboard"]
-    return found
+def _officer() -> str:
+    """As whom the user signs on; whoever is no officer has no own page."""
+    officer = getattr(getattr(g, "user", None), "officer_id", None)
+    return str(officer) if officer else abort(404)
 
 
 def _words() -> Words:
     return Words(getattr(g, "locale", LANGUAGES[0]))
 
 
-def _common(choice: Choice | None) -> dict[str, Any]:
-    words = _words()
+def _common(words: Words) -> dict[str, Any]:
     account = "auth.account" in current_app.view_functions
     return {
         "_": words.gettext,
@@ -177,16 +262,47 @@ def _common(choice: Choice | None) -> dict[str, Any]:
         "user": getattr(g, "user", None),
         "account": url_for("auth.account", lang=words.lang) if account else None,
         "link": _link,
-        "dimensions": tables.DIMENSIONS,
-        "thresholds": Thresholds(),
-        "phrases": phrases,
-        "listing": listing,
+        "lead": _lead,
+        "orders": ORDERS,
+        "drawn": _drawn,
+        "cell_text": cell_text,
+        "interval_text": interval_text,
+        "is_cell": lambda value: hasattr(value, "state"),
+        "TOTAL": TOTAL,
     }
 
 
-def _link(endpoint: str = ".week", /, **changes: str | None) -> str:
-    """The present address with some wishes changed, or dropped where None."""
-    kept = {name: request.args.get(name) for name in ("week", "by", "key", "sort", "rows", "lang")}
-    wishes: dict[str, Any] = {**kept, **changes}
+def _drawn(section: Section) -> list[tuple[str, Markup]]:
+    """The picture for each kind of screen."""
+    picture, prefix = section.picture, f"{section.part}-"
+    if picture is None:
+        return []
+    if isinstance(picture, WeeklyChart):
+        sizes: list[tuple[str, Picture, files.Size]] = [
+            (screen, picture.last(weeks), size) for screen, (size, weeks) in pictures.WEEKLY.items()
+        ]
+    else:
+        sizes = [(screen, picture, size) for screen, size in pictures.SCREENS.items()]
+    return [
+        (screen, Markup(pictures.inline(one, screen, size, prefix)))  # noqa: S704 (our serializer's)
+        for screen, one, size in sizes
+    ]
+
+
+def _link(endpoint: str | None = None, /, **changes: str | None) -> str:
+    """The present address, or another page's, with some wishes changed, or dropped where None."""
+    kept = {name: request.args.get(name) for name in WISHES}
+    wishes: dict[str, Any] = {**(request.view_args or {}), **kept, **changes}
     wishes = {name: value for name, value in wishes.items() if value is not None}
-    return url_for(endpoint, **wishes)
+    return url_for(endpoint or request.endpoint or ".week", **wishes)
+
+
+def _lead(wishes: dict[str, str | None]) -> str:
+    """Where a line or a sentence leads: another page where it names one, with its wishes."""
+    rest = {name: value for name, value in wishes.items() if name != "page"}
+    target = (
+        wishes.get("page") if "page" in wishes else request.view_args and request.view_args.get("name")
+    )
+    if target:
+        return _link(".page", name=target, sort=None, rows=None, **rest)
+    return _link(".week", name=None, sort=None, rows=None, **rest)

@@ -20,10 +20,20 @@ _ROUND = (10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 5000, 10000, 20000, 50
 
 @dataclass(frozen=True)
 class Mark:
-    """One of those compared, without a name; `own` is the reader's."""
+    """One of those compared, without a name; `own` is the reader's.
+
+    standardised: the rate freed of its mix of procedures, 0 to 1, which then stands for its own; as
+    a function of published cells it is told only where the cell is shown.
+    """
 
     cell: Cell
     own: bool = False
+    standardised: float | None = None
+
+    @property
+    def rate(self) -> float:
+        """What is drawn; only for marks that are shown."""
+        return self.standardised if self.standardised is not None else self.cell.value or 0.0
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,7 @@ class Funnel:
 
     def outside(self, level: float = ALARM) -> tuple[int, int]:
         """How many lie below the limits of the level, and how many above."""
-        shares = [share for mark in self.shown() if (share := mark.cell.share)]
-        sides = [self._limits(share.n, level).side(share.count) for share in shares]
+        sides = [_side(mark, self._limits(mark.cell.n, level)) for mark in self.shown()]
         return sides.count(-1), sides.count(1)
 
     def _limits(self, n: int, level: float) -> FunnelLimits:
@@ -96,7 +105,7 @@ class Funnel:
 
     def _least(self, smallest: float) -> float:
         lows = [self._limits(round(smallest) or 1, ALARM).low]
-        lows += [share.value for mark in self.shown() if (share := mark.cell.share)]
+        lows += [mark.rate for mark in self.shown()]
         return max(0.0, min(0.8, int(min(lows) * 10) / 10))
 
     def _draw_limits(
@@ -113,13 +122,17 @@ class Funnel:
 
     def _draw_marks(self, sheet: Sheet, across: Scale, rates: Scale) -> None:
         for own in (False, True):
-            shares = [share for mark in self.shown() if mark.own is own and (share := mark.cell.share)]
-            xs = [across.at(log(share.n)) for share in shares]
-            ys = [rates.at(share.value) for share in shares]
-            if own and shares:
+            marks = [mark for mark in self.shown() if mark.own is own]
+            xs = [across.at(log(mark.cell.n)) for mark in marks]
+            ys = [rates.at(mark.rate) for mark in marks]
+            if own and marks:
                 sheet.marks(xs, ys, "low", "D", 9)
-            elif shares:
+            elif marks:
                 sheet.marks(xs, ys, "accent", "o", 5, hollow=True)
+
+
+def _side(mark: Mark, limits: FunnelLimits) -> int:
+    return (mark.rate > limits.high) - (mark.rate < limits.low)
 
 
 def _draw_scales(sheet: Sheet, words: Words, across: Scale, rates: Scale) -> None:

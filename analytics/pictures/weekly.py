@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from ..control import RULES, Control
+from ..disclosure import State
 from ..weeks import Week
 from ..words import Words
 from .cells import Point, is_bound, point_text, week_text
@@ -87,8 +88,14 @@ class WeeklyChart:
         notes = []
         if any(is_bound(cell) for cell in cells):
             notes.append(_("Hollow mark: all answers alike, shown as a bound."))
-        if any(cell.share is None and not is_bound(cell) for cell in cells):
-            notes.append(_("Gap: fewer than {needed} ratings.", needed=words.number(cells[0].needed)))
+        few = [cell for cell in cells if cell.state in (State.TOO_FEW, State.EMPTY)]
+        if few:
+            needed = words.number(max(cell.needed for cell in cells))
+            notes.append(_("Gap: fewer than {needed} ratings.", needed=needed))
+        if any(cell.state is State.BETWEEN for cell in cells):
+            notes.append(_("Bar alone: only told to lie between its ends."))
+        if any(cell.state is State.WITHHELD for cell in cells):
+            notes.append(_("Gap with n: not shown, it would tell other answers."))
         if self.usual is not None:
             notes.append(_("Dashed: what the weeks before the newest let expect."))
             if self.usual.signals:

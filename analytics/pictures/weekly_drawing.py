@@ -45,6 +45,9 @@ def value_range(chart: "WeeklyChart") -> tuple[float, float]:
         if cell.share is not None and cell.share.interval is not None:
             lows.append(cell.share.interval.low)
             highs.append(cell.share.interval.high)
+        elif cell.state is State.BETWEEN:
+            lows += [bound for bound in (cell.least,) if bound is not None]
+            highs += [bound for bound in (cell.most,) if bound is not None]
         elif is_bound(cell):
             lows.append(1 - BOUND if cell.state is State.AT_LEAST else 0.0)
             highs.append(1.0 if cell.state is State.AT_LEAST else BOUND)
@@ -78,7 +81,7 @@ def _draw_weeks(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, bottom: float)
     for at, (week, cell) in enumerate(chart.points):
         if (newest - at) % every:
             continue
-        known = cell.share is not None or is_bound(cell)
+        known = cell.share is not None or is_bound(cell) or cell.state is State.BETWEEN
         sheet.text(weeks.at(at), bottom + _ROWS[0], str(week.number), ha="center")
         n = words.number(cell.n)
         sheet.text(weeks.at(at), bottom + _ROWS[1], n, "ink" if known else "soft", ha="center")
@@ -141,6 +144,9 @@ def _draw_rates(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, rates: Scale) 
 
 def _draw_bounds(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, rates: Scale) -> None:
     for at, (_week, cell) in enumerate(chart.points):
+        if cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
+            ends = [rates.at(cell.least), rates.at(cell.most)]
+            sheet.line([weeks.at(at)] * 2, ends, "band", width=6)
         if not is_bound(cell):
             continue
         bound, end = (1 - BOUND, 1.0) if cell.state is State.AT_LEAST else (BOUND, 0.0)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ..counts import UNKNOWN
 from ..disclosure import Cell
+from ..editions.model import Row
 from ..indices import Share
 from ..stats.binomial import binomial
 from ..stats.comparison import Difference, share_difference
 from ..stats.multiplicity import benjamini_hochberg
-from ..tables import Row
 
 FALSE_SIGNALS = 0.05  # expected share of false ones among the procedures that are ranked
 
@@ -50,7 +50,7 @@ class Hurt:
     @property
     def late(self) -> Share | None:
         """Overdue services among those that were rated; None where none is known to be either."""
-        late, on_time = _base(self.row, "late"), _base(self.row, "on_time")
+        late, on_time = self.row.late.n, self.row.on_time.n
         return Share(late, late + on_time) if late + on_time else None
 
 
@@ -117,8 +117,3 @@ def _hurt(total: Cell, row: Row) -> Hurt | None:
         of_ratings=not row.services,
         false_alarm=binomial(own.n, others_bad / others).at_least(bad),
     )
-
-
-def _base(row: Row, part: str) -> int:
-    cell = getattr(row, part, None)
-    return cell.n if isinstance(cell, Cell) else 0

@@ -1,4 +1,4 @@
-"""The product's promise: a press is in the index and the chart of procedure, officer and centre."""
+"""The product's promise: a press is in the index, the chart, and the edition of the ended week."""
 
 import json
 import os
@@ -6,17 +6,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk import access, periods
+from analytics.editions import due
+from analytics.weeks import VIET_NAM, Week, civil_day
+from kiosk import access, periods, ratings
 from kiosk.db import Database, writing
 from kiosk.submissions import Submission
 from tests.browser.conftest import Server
 from tests.browser.screens import expect_screen, press, screen
-from tests.factories import a_submission, an_acceptance
+from tests.factories import a_submission
 
 COUNTER, OFFICER, CENTRE, PROCEDURE = "H44.9-1", "H44.9.A-01", "H44.9", "1.001193"
 PASSWORD = "mật khẩu của phép thử"
@@ -28,7 +31,8 @@ def record(server: Server) -> Iterator[Database]:
     db = server.record()
     now = periods.now()
     with writing(db):
-        an_acceptance().accept_all(db, [_earlier(i) for i in range(40)], now)
+        door = ratings.Acceptance(max_age_days=40, repeat_seconds=0, burst_presses=0)
+        door.accept_all(db, [_earlier(i) for i in range(40)], now)
         access.add_user(db, access.NewUser("lan", "Trần Thị Lan", "manager", PASSWORD), now)
     yield db
     db.conn.close()
@@ -66,7 +70,17 @@ def in_the_index(server: Server) -> dict[str, tuple[int, float]]:
     return {by: (found["n"], found["satisfaction_rate"]) for by, found in rows.items()}
 
 
-def test_a_press_reaches_the_index_the_chart_and_the_dashboard(
+def freeze(server: Server) -> None:
+    """What the timer does at six on the Monday after this week."""
+    monday = Week.of(civil_day(periods.now())).end_day
+    six = datetime.combine(monday, time(6), VIET_NAM)
+    files = server.instance
+    record, derived, editions = files / "kiosk.db", files / "analytics.db", files / "editions"
+    with due.opened(record, derived, editions, clock=lambda: six) as sources:
+        due.freeze_due(sources)
+
+
+def test_a_press_reaches_the_index_the_chart_and_the_edition_of_its_week(
     page: Page, server: Server, record: Database
 ) -> None:
     before = in_the_index(server)
@@ -93,16 +107,23 @@ def test_a_press_reaches_the_index_the_chart_and_the_dashboard(
     )
     assert re.search(r"90,2\s%.*n\s=\s41", picture.read_text("utf-8"))
 
-    page.goto(f"/dashboard/?week={week}&by=officer&key={OFFICER}")
+    page.goto("/dashboard/")
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    officer = page.get_by_role("row").filter(has_text="Cán bộ A-01").filter(has_text="41")
-    expect(officer).to_contain_text(re.compile(r"90,2\s%"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bản tin đầu tiên")
+    expect(page.get_by_text("Tuần này đến nay: 41 lượt đánh giá")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("%")  # of the running week only how many came
+
+    freeze(server)
+    page.goto(f"/dashboard/?period={week}&by=centre&key={CENTRE}")
+    rate = page.locator(".card").filter(has_text="Tỷ lệ hài lòng").first
+    expect(rate).to_contain_text(re.compile(r"90,2\s%"))
+    expect(rate).to_contain_text("n = 41")
     expect(page.locator("svg desc").first).to_contain_text(re.compile(r"n\s=\s41"))
 
 
 def test_the_dashboard_is_shut_to_whoever_is_not_signed_in(page: Page, record: Database) -> None:
-    for path in ("/dashboard/", "/dashboard/week.csv", "/dashboard/chart.svg"):
+    for path in ("/dashboard/", "/dashboard/overview.csv", "/dashboard/hours.svg", "/dashboard/wall"):
         page.goto(path)
         expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()

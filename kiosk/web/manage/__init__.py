@@ -37,6 +37,8 @@ ROOMS = (
     Room("duties", "hours.index", N_("Opening hours")),
     Room("voids", "voids.index", N_("Void hours")),
     Room("sign_on", "sign_on.page", N_("Sign on")),
+    Room("own_figures", "dashboard.own", N_("Own figures")),
+    Room("wall", "dashboard.wall", N_("Hall screen")),
 )
 
 # Every blueprint of this package, with what a role must open.

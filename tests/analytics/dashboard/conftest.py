@@ -1,21 +1,20 @@
 """A tiny host of the managers' pages, a clock, and a client that audits what it opens."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import html5lib
 import pytest
 from flask import Flask, g, request
 
 from analytics.dashboard import register
-from kiosk import schema
-from kiosk.db import Database, writing
-from tests import factories
+from analytics.editions import Comparison, Edition, Row
+from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
 MONDAY = datetime(2026, 8, 31, 1, tzinfo=UTC)  # 2026-W35 ended yesterday
 Clock = Callable[[], datetime]
@@ -65,7 +64,9 @@ def text_of(page: str) -> str:
     return re.sub(r"[^\S\u00a0]+", " ", " ".join(document.itertext()))
 
 
-def a_host(instance: Path, guard: Callable[[], object], clock: Clock) -> Flask:
+def a_host(
+    instance: Path, guard: Callable[[str], Callable[[], object]], clock: Clock = lambda: MONDAY
+) -> Flask:
     """What the host offers the pages, and nothing else."""
     app = Flask("host", static_folder=str(instance))
     app.config.update(INSTANCE=instance, SHOW_OPEN_WEEK=False, TESTING=True)
@@ -73,33 +74,79 @@ def a_host(instance: Path, guard: Callable[[], object], clock: Clock) -> Flask:
     @app.before_request
     def choose_language() -> None:
         g.locale = request.args.get("lang", "vi")
-        g.user = SimpleNamespace(name="Lan Anh & Co")
+        g.user = SimpleNamespace(name="Lan Anh & Co", officer_id="H44.5.A-01")
 
     register(app, guard, clock)
     return app
 
 
 @pytest.fixture
-def pages(record_path: Path) -> Pages:
-    """The pages of the test's instance, on a Monday, for whoever asks."""
-    return Pages(a_host(record_path.parent, lambda: None, lambda: MONDAY))
+def pages(tmp_path: Path) -> Pages:
+    """The pages of an instance of its own, on a Monday, for whoever asks."""
+    return Pages(a_host(tmp_path, lambda what: lambda: None))
 
 
 @pytest.fixture
-def busy(db: Database) -> Database:
-    """Two weeks: W33 all well; in W34 counter H44.5-1 does clearly worse, one officer has few."""
-    week_before = factories.WEDNESDAY - timedelta(days=7)
-    for now, bad in ((week_before, 4), (factories.WEDNESDAY, 24)):
-        for number in range(40):
-            factories.rate(db, now, satisfied=number >= bad, procedure_id="1.001193")
-    for number in range(12):
-        factories.rate(db, counter_id="H44.9-1", satisfied=number >= 3)
-    for _ in range(3):
-        factories.rate(db, channel="phone", tier="poster", satisfied=False)
-    with writing(db):
-        for _ in range(20):
-            factories.a_service(db)
-        schema.put_meta(
-            db, "demonstration", json.dumps({"vi": "Đây là bản trình diễn", "en": "A demonstration"})
-        )
-    return db
+def published(tmp_path: Path, pages: Pages) -> Pages:
+    """Two calm weeks, one in which land registration got clearly worse, and a month."""
+    publish(tmp_path, *[calm(period) for period in ("2026-W32", "2026-W33")], worse("2026-W34"), july())
+    return pages
+
+
+def calm(period: str) -> Edition:
+    """A week in which nothing stands out."""
+    rows = [LAND.of(90, 10), BIRTH.of(180, 20), COPIES.of(3, 1)]
+    return an_edition(period, a_row(satisfied=273, unsatisfied=31, services=1200), procedure=rows)
+
+
+def worse(period: str) -> Edition:
+    """Land registration at 60 %, the rest as before."""
+    topics = {"time": (4, 28), "visits": (2, 12)}
+    rows = [LAND.of(60, 40, reasons=topics), BIRTH.of(182, 18), COPIES.of(3, 1)]
+    units = [a_row("unit", "H44.5", 200, 50, 900), a_row("unit", "H44.9", 45, 9, 300)]
+    total = a_row(
+        satisfied=245,
+        unsatisfied=59,
+        services=1200,
+        reasons={"time": (9, 35), "visits": (5, 17)},
+        left_out=12,
+    )
+    return an_edition(period, total, procedure=rows, unit=units)
+
+
+def july() -> Edition:
+    """A month with officers and hours."""
+    as_expected = Comparison("as_expected", 0.9, 0.9, 0.85, 0.94, 0.4)
+    below = Comparison("below", 0.91, 0.78, 0.72, 0.84, 0.002)
+    officers = [
+        a_row("officer", "H44.5.A-01", 150, 38, 700, name="Cán bộ A-01", comparison=below, left_out=3),
+        a_row("officer", "H44.5.A-02", 180, 20, 800, name="Cán bộ A-02", comparison=as_expected),
+        a_row(
+            "officer",
+            "H44.5.A-03",
+            9,
+            3,
+            50,
+            name="Cán bộ A-03",
+            comparison=Comparison("not_enough_data"),
+        ),
+    ]
+    hours = [a_row("hour_weekday", "1-08", 30, 30, 0), a_row("hour_weekday", "1-09", 95, 5, 0)]
+    hours.append(a_row("hour_weekday", "2-08", 3, 1, 0))
+    rows = [LAND.of(240, 160, 1700), BIRTH.of(760, 40, 3400), COPIES.of(5, 2)]
+    total = a_row(satisfied=1005, unsatisfied=202, services=5200)
+    return an_edition("2026-07", total, officer=officers, hour_weekday=hours, procedure=rows)
+
+
+class Procedure:
+    """A procedure of which rows are made."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def of(self, satisfied: int, unsatisfied: int, services: int = 400, **more: Any) -> Row:
+        """Its row with so many answers."""
+        return a_row("procedure", self.key, satisfied, unsatisfied, services, **more)
+
+
+LAND, BIRTH, COPIES = Procedure("1.012791"), Procedure("1.001193"), Procedure("2.000815")

@@ -69,3 +69,13 @@ def test_the_curves_are_the_exact_limits() -> None:
 def test_a_funnel_of_none_can_be_drawn() -> None:
     assert "ratings (n)" in texts(a_funnel())
     assert "Shown: 0" in a_funnel().description()
+
+
+def test_a_standardised_rate_stands_for_the_raw_one_where_the_cell_is_shown() -> None:
+    easy = Mark(a_cell(95, 5, "officer"), standardised=0.7)
+    hidden = Mark(a_cell(9, 1, "officer"), standardised=0.5)
+    funnel = a_funnel(easy, hidden)
+
+    [ring] = drawn(funnel, "hl-hollow-accent")
+    assert [round(share_at(funnel, height), 3) for height in ring.get_ydata()] == [0.7]
+    assert funnel.outside() == (1, 0)

@@ -13,13 +13,14 @@ from tests.pages import Page, PageClient
 from tests.tablets import a_tablet
 
 NOBODY = "nobody"
-ROLES = (NOBODY, "officer", "operator", "inspector", "manager")
+ROLES = (NOBODY, "officer", "operator", "inspector", "manager", "screen")
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {NOBODY}
 FIGURES = frozenset({"manager"})
 FLEET = DUTIES = frozenset({"manager", "operator"})
-SIGN_ON = frozenset({"officer"})
+SIGN_ON = OWN = frozenset({"officer"})
+WALL = frozenset({"officer", "manager", "screen"})
 INSPECTION = frozenset({"inspector"})
 VOIDS, DECIDES = frozenset({"manager", "inspector", "officer"}), frozenset({"manager", "inspector"})
 
@@ -78,9 +79,13 @@ MATRIX = {
     "POST /account": SIGNED_IN,
     # the figures
     "GET /dashboard/": FIGURES,
-    "GET /dashboard/week.csv": FIGURES,
-    "GET /dashboard/chart.<form>": FIGURES,
-    "GET /dashboard/static/<path:filename>": FIGURES,
+    "GET /dashboard/<name>": FIGURES,
+    "GET /dashboard/<name>.csv": FIGURES,
+    "GET /dashboard/<name>.<form>": FIGURES,
+    "GET /dashboard/own": OWN,
+    "GET /dashboard/own.csv": OWN,
+    "GET /dashboard/wall": WALL,
+    "GET /dashboard/static/<path:filename>": EVERYBODY,
     # the tablets
     "GET /manage/tablets": FLEET,
     "GET /manage/tablets/<device_id>": FLEET,
@@ -146,6 +151,7 @@ WHERE = {
     "<day>": "2026-09-02",
     "<token>": "0" * 32,
     "<form>": "svg",
+    "<name>": "hours",
     "<choice>": "svg",
     "<batch_id>": "0" * 32,
     "<entry>": "tablet",

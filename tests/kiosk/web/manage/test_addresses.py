@@ -14,10 +14,14 @@ from tests.tablets import a_tablet
 # What each page reads out of its address; every page reads `lang`.
 PARAMETERS = {
     "/account": (),
-    "/dashboard/": ("week", "by", "key", "sort", "rows"),
-    "/dashboard/chart.<form>": ("week", "by", "key"),
+    "/dashboard/": ("period", "edition", "by", "key"),
+    "/dashboard/<name>": ("period", "edition", "by", "key", "sort", "rows", "with"),
+    "/dashboard/<name>.<form>": ("period", "by", "key", "section"),
+    "/dashboard/<name>.csv": ("period", "by", "key", "section"),
+    "/dashboard/own": ("period", "edition"),
+    "/dashboard/own.csv": ("period", "section"),
     "/dashboard/static/<path:filename>": (),
-    "/dashboard/week.csv": ("week", "by", "sort"),
+    "/dashboard/wall": ("period", "by", "key"),
     "/duty": (),
     "/duty/b/<token>": (),
     "/manage/badges": ("centre",),

@@ -1,0 +1,205 @@
+"""From the wishes of an address to the page that answers them. No Flask."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .. import source
+from ..editions import Edition, Row
+from ..editions.store import NoEdition
+from ..errors import AnalyticsError, UnknownKey
+from ..periods import parse
+from ..pictures.weekly import Event, WeeklyChart
+from ..simplify import before_after
+from ..source.versions import procedure_versions
+from ..weeks import Week
+from ..words import Words
+from .address import Choice, choose, find_other
+from .library import Library, find_row
+from .pages import (
+    compare,
+    exclusions,
+    fair,
+    hours,
+    overview,
+    own,
+    procedures,
+    reasons,
+    series,
+    silence,
+    tables,
+    wall,
+    wording,
+)
+from .parts import Page
+
+MONTHS_BACK = 12
+CHANGES = 12  # procedures whose change is told; each reads two years of weeks
+_TWO_YEARS = 108
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One request: what may be read, what is wished, in which language.
+
+    Wrong wishes raise UnknownKey, WrongPeriod, WrongWeek or NoEdition.
+    """
+
+    library: Library
+    wishes: Mapping[str, str]
+    words: Words
+
+    def edition(self) -> Edition:
+        """The one in the address, else the newest week (before there is one, the newest of all); of a
+        period its newest edition."""
+        period, number = self.wishes.get("period"), self.wishes.get("edition")
+        if not period:
+            kinds = self.library.periods()
+            return self.library.editions.newest("week" if "week" in kinds else next(iter(kinds), "week"))
+        parse(period)
+        if number is None:
+            return self.library.editions.of(period)
+        if not number.isdecimal():
+            raise NoEdition(f"there is no edition {number!r} of {period}")
+        return self.library.editions.at(period, int(number))
+
+    def page(self, name: str) -> Page:
+        """One of PAGES. Raises UnknownKey for any other."""
+        if name not in PAGES:
+            raise UnknownKey(f"there is no page '{name}'")
+        return PAGES[name](self)
+
+    def choice(self) -> Choice:
+        """The row that is looked at."""
+        return choose(self.wishes, self.edition())
+
+    def overview_page(self) -> Page:
+        """The answer within a minute."""
+        choice = self.choice()
+        month = self.library.of_kind("month", parse(choice.edition.period))
+        before = self.library.before(choice.edition)
+        return overview.page(overview.News(choice, before, month, self.chart(choice), self.words))
+
+    def chart(self, choice: Choice) -> WeeklyChart | None:
+        """The weeks of the row until the end of the period."""
+        row, until = choice.row, parse(choice.edition.period).end_day
+        points = self.library.weeks(*choice.scope, until, series.WEEKS)
+        events = self.library.breaks(until, series.WEEKS, self.words)
+        if row.kind == "procedure":
+            events += [
+                Event(Week.of(day), self.words.gettext("a new version of the procedure"))
+                for day in self._versions().get(row.key, ())[1:]
+            ]
+        shown = [event for event in events if points and points[0][0] < event.week <= points[-1][0]]
+        name = wording.name_of(row, self.words)
+        return series.chart_of(name, points, self.words, sorted(shown, key=lambda event: event.week))
+
+    def hours_page(self) -> Page:
+        """Of the month, where a week is asked for."""
+        return self._from_a_month_on("hour_weekday", lambda edition: hours.page(edition, self.words))
+
+    def fair_page(self) -> Page:
+        """Officers unless another table is asked for."""
+        by = self.wishes.get("by") or fair.TABLES[0]
+        if by not in fair.TABLES:
+            raise UnknownKey(f"nobody is compared by '{by}'")
+        return self._from_a_month_on(by, lambda edition: fair.page(edition, by, self.words))
+
+    def procedures_page(self) -> Page:
+        """Of the month, where a week is asked for and there is one."""
+        edition = self.edition()
+        month = self.library.of_kind("month", parse(edition.period))
+        wider = month if month and edition.kind == "week" else edition
+        return replace(procedures.page(wider, self._changes(wider), self.words), edition=wider)
+
+    def compare_page(self) -> Page:
+        """With another period, or with another row of the same table."""
+        choice, other = self.choice(), self.wishes.get("with")
+        if not other:
+            return compare.alone(choice.edition, choice.row, self.words)
+        if choice.key is not None and (row := find_other_row(choice, other)):
+            return compare.rows(choice.edition, choice.row, row, self.words)
+        earlier = self.library.editions.of(other)
+        old = find_row(earlier, *choice.scope)
+        if old is None:
+            raise UnknownKey(f"{other} has no such row")
+        return compare.periods(choice.edition, choice.row, earlier, old, self.words)
+
+    def own_page(self, officer: str) -> Page | None:
+        """An officer's own page; None before the first month was published."""
+        edition = self.edition() if self.wishes.get("period") else None
+        if edition is None or "officer" not in edition.tables:
+            edition = self.library.of_kind("month", Week.of(self.library.today()))
+        if edition is None:
+            return None
+        found = own.page(edition, officer, self._earlier(edition), self.words)
+        return replace(found, edition=edition)
+
+    def wall_page(self) -> Page:
+        """Unit or centre, by its key; everything together without one."""
+        edition, by = self.edition(), self.wishes.get("by") or wall.LEVELS[0]
+        if by not in wall.LEVELS:
+            raise UnknownKey(f"a wall tells nothing by '{by}'")
+        choice = choose({**self.wishes, "by": by}, edition)
+        return wall.page(edition, choice.row, self.chart(choice), self.words)
+
+    def _from_a_month_on(self, table: str, page: Callable[[Edition], Page]) -> Page:
+        edition = self.edition()
+        if table not in edition.tables:
+            month = self.library.of_kind("month", parse(edition.period))
+            if month is None or table not in month.tables:
+                title = self.words.gettext("Told from the first month on")
+                return Page(title, wording.days_of(edition, self.words), ())
+            edition = month
+        return replace(page(edition), edition=edition)
+
+    def _earlier(self, edition: Edition) -> list[Edition]:
+        found, period = [], parse(edition.period)
+        for back in range(1, MONTHS_BACK):
+            try:
+                found.append(self.library.editions.of(str(period.before(back))))
+            except NoEdition:
+                continue
+        return found
+
+    def _versions(self) -> dict[str, tuple[date, ...]]:
+        try:
+            with source.reading(self.library.record) as record:
+                return procedure_versions(record)
+        except AnalyticsError:  # no record beside the editions: they are told all the same
+            return {}
+
+    def _changes(self, edition: Edition) -> list[procedures.Changed]:
+        until = parse(edition.period).end_day
+        found: list[procedures.Changed] = []
+        rows = {row.key: row for row in edition.rows("procedure")}
+        for key, days in self._versions().items():
+            since = procedures.latest_change(days, until)
+            if key in rows and since is not None and len(found) < CHANGES:
+                points = self.library.weeks("procedure", key, until, _TWO_YEARS)
+                told = before_after(points, since)
+                if told is not None:
+                    found.append((wording.name_of(rows[key], self.words), told))
+        return found
+
+
+def find_other_row(choice: Choice, key: str) -> Row | None:
+    """The other row of the table, or None where the wish names a period."""
+    try:
+        parse(key)
+    except AnalyticsError:
+        return find_other(key, choice.edition.rows(choice.by))
+    return None
+
+
+PAGES: dict[str, Callable[[Desk], Page]] = {
+    "overview": Desk.overview_page,
+    "procedures": Desk.procedures_page,
+    "reasons": lambda desk: reasons.page(desk.choice(), desk.words),
+    "hours": Desk.hours_page,
+    "fair": Desk.fair_page,
+    "tables": lambda desk: tables.page(desk.choice(), desk.words),
+    "silence": lambda desk: silence.page(desk.choice(), desk.words),
+    "exclusions": lambda desk: exclusions.page(desk.choice(), desk.words),
+    "compare": Desk.compare_page,
+}

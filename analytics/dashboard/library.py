@@ -1,0 +1,187 @@
+"""What the pages read: editions, and of the running week only how many came."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from .. import rollup, schema, source, terms, weekly
+from ..counts import TOTAL, UNKNOWN
+from ..disclosure import Cell, State
+from ..editions import Edition, Editions, Row
+from ..editions.store import NoEdition, Reference
+from ..errors import AnalyticsError, UnknownKey
+from ..indices import find_breaks
+from ..periods import Period, parse
+from ..pictures.weekly import Event
+from ..rollup import Clock
+from ..weeks import Week, civil_day
+from ..words import Words
+
+Point = tuple[Week, Cell]
+_NOTHING = Cell(State.EMPTY, 0, 0)
+
+
+@dataclass(frozen=True)
+class Running:
+    """How many ratings and services the running week has so far; never what they said."""
+
+    week: Week
+    ratings: int
+    services: int
+
+
+class Library:
+    """The editions of an instance, what time it is, and the one refresh that may run at a time."""
+
+    def __init__(self, instance: Path, clock: Clock) -> None:
+        self.record = instance / "kiosk.db"
+        self.derived = instance / "analytics.db"
+        self.editions = Editions(instance / "editions")
+        self._clock = clock
+        self._refreshing = threading.Lock()
+
+    def today(self) -> date:
+        """The civil day in Viet Nam."""
+        return civil_day(self._clock())
+
+    def periods(self) -> dict[str, list[Reference]]:
+        """The newest edition of every period, by kind, oldest first."""
+        newest = {place.period: place for place in self.editions.listed()}
+        kinds: dict[str, list[Reference]] = {}
+        for place in newest.values():
+            kinds.setdefault(place.kind, []).append(place)
+        return kinds
+
+    def before(self, edition: Edition) -> Edition | None:
+        """The edition of the period before; None where nothing was published of it."""
+        try:
+            return self.editions.of(str(parse(edition.period).before()))
+        except NoEdition:
+            return None
+
+    def of_kind(self, kind: str, until: Period) -> Edition | None:
+        """The newest edition of that kind whose period ended no later; None where there is none."""
+        found = [
+            place
+            for place in self.periods().get(kind, [])
+            if parse(place.period).end_day <= until.end_day
+        ]
+        return self.editions.at(found[-1].period, found[-1].number) if found else None
+
+    def weeks(self, table: str, key: str, until: date, count: int) -> tuple[Point, ...]:
+        """The published satisfaction of one row, week by week, from its first one on.
+
+        until: the day after the last week may end. A week of which nothing was published is empty.
+        """
+        places = [
+            place
+            for place in self.periods().get("week", [])
+            if Week.parse(place.period).end_day <= until
+        ]
+        return _points(self.editions, tuple(places[-count:]), table, key)
+
+    def breaks(self, until: date, count: int, words: Words) -> list[Event]:
+        """Weeks from which on another series begins: another method, or another way of asking."""
+        kinds = self.periods()
+        weeks = [place for place in kinds.get("week", []) if parse(place.period).end_day <= until]
+        months = [place for place in kinds.get("month", []) if parse(place.period).end_day <= until]
+        methods = _methods(self.editions, tuple(weeks[-count:]), words)
+        return [*methods, *_ways(self.editions, tuple(months[-count:]), words)]
+
+    def running(self) -> Running | None:
+        """As of the last refresh; None where nothing was counted yet, or it was published."""
+        week = Week.of(self.today())
+        if any(place.period == str(week) for place in self.periods().get("week", [])):
+            return None
+        try:
+            with schema.reading(self.derived) as derived, source.reading(self.record) as record:
+                if weekly.standing(derived).record_id != source.record_id(record):
+                    return None
+                counts = weekly.counts_of(derived, week, TOTAL).get(UNKNOWN)
+        except AnalyticsError:
+            return None
+        return Running(week, counts.n, counts.services) if counts else Running(week, 0, 0)
+
+    def refresh_if_needed(self) -> None:
+        """Recompute what has changed; whoever comes meanwhile sees the counts as they were.
+
+        Raises RecordUnavailable, ContractBroken or FiguresUnavailable.
+        """
+        must_wait = not self.derived.exists()
+        if not self._refreshing.acquire(blocking=must_wait):
+            return
+        try:
+            if not rollup.is_current(self.record, self.derived):
+                rollup.refresh(self.record, self.derived, clock=self._clock)
+        finally:
+            self._refreshing.release()
+
+
+@lru_cache(maxsize=1024)
+def _points(editions: Editions, places: Sequence[Reference], table: str, key: str) -> tuple[Point, ...]:
+    """Read once: an edition never changes, and a restatement is another one."""
+    found = {Week.parse(p.period): _cell(editions.at(p.period, p.number), table, key) for p in places}
+    if not found:
+        return ()
+    weeks, week = [], min(found)
+    while week <= max(found):
+        weeks.append((week, found.get(week, _NOTHING)))
+        week = week.before(-1)
+    first = next((at for at, (_week, cell) in enumerate(weeks) if cell.n), len(weeks) - 1)
+    return tuple(weeks[first:])
+
+
+@lru_cache(maxsize=64)
+def _methods(editions: Editions, places: Sequence[Reference], words: Words) -> tuple[Event, ...]:
+    methods = [(place, editions.at(place.period, place.number).method) for place in places]
+    return tuple(
+        Event(
+            Week.parse(after.period),
+            words.gettext("another method: {method}", method=new),
+            breaks=True,
+        )
+        for (_place, old), (after, new) in pairwise(methods)
+        if old != new
+    )
+
+
+@lru_cache(maxsize=64)
+def _ways(editions: Editions, places: Sequence[Reference], words: Words) -> tuple[Event, ...]:
+    """From months: a week does not tell by which way its answers came."""
+    series = [
+        (
+            parse(place.period),
+            {
+                row.key: row.satisfaction.n
+                for row in editions.at(place.period, place.number).tables.get("tier", ())
+            },
+        )
+        for place in places
+    ]
+    return tuple(
+        Event(
+            Week.of(found.period.first_day),
+            words.gettext("asked another way: {way}", way=terms.coded("tier", found.way, words)),
+            breaks=True,
+        )
+        for found in find_breaks(series)
+    )
+
+
+def _cell(edition: Edition, table: str, key: str) -> Cell:
+    try:
+        return edition.row(table, key).satisfaction
+    except UnknownKey:
+        return _NOTHING
+
+
+def find_row(edition: Edition, table: str, key: str) -> Row | None:
+    """A row of the edition, or the total; None where there is none."""
+    try:
+        return edition.row(table, key)
+    except UnknownKey:
+        return None

@@ -1,0 +1,118 @@
+"""Fair comparison: each against what its own procedures let expect; a verdict, never a rank."""
+
+from ... import terms
+from ...editions import Edition, Row
+from ...pictures.funnel import Funnel, Mark
+from ...words import Words
+from ..address import as_in_a_dictionary
+from ..parts import Line, Page, Section, Table, Value
+from . import wording
+
+TABLES = ("officer", "counter", "centre", "unit")
+SIGNALS = ("below", "above")
+
+
+def page(edition: Edition, by: str, words: Words, own: str | None = None) -> Page:
+    """One of TABLES: verdicts in words, a funnel without names, rows in the order of names."""
+    _, rows = words.gettext, [row for row in edition.rows(by) if row.key]
+    counts = {verdict: sum(verdict_of(row) == verdict for row in rows) for verdict in SIGNALS}
+    name = wording.title_of(edition, words)
+    if not any(row.comparison for row in rows):
+        title = _("{period}: not compared", period=name)
+    elif counts["below"] or counts["above"]:
+        title = _(
+            "{period}: {below} below expectation, {above} above",
+            period=name,
+            below=words.number(counts["below"]),
+            above=words.number(counts["above"]),
+        )
+    else:
+        title = _("{period}: nobody differs from what was to be expected", period=name)
+    sections = (_funnel_section(edition, rows, by, words, own), _verdicts(rows, by, words))
+    return Page(title, wording.under(edition, edition.total, words), sections)
+
+
+def verdict_of(row: Row) -> str:
+    """The verdict's code, without its ending; not_enough_data where there is none."""
+    code = row.comparison.verdict if row.comparison else "not_enough_data"
+    return code.removesuffix("_expectation")
+
+
+def funnel_of(edition: Edition, by: str, words: Words, own: str | None = None) -> Funnel | None:
+    """Points without names, but one's own marked; None where the usual rate is not told."""
+    total = edition.total.satisfaction.share
+    if total is None:
+        return None
+    marks = tuple(
+        Mark(row.satisfaction, row.key == own, row.comparison.rate if row.comparison else None)
+        for row in edition.rows(by)
+        if row.key
+    )
+    return Funnel(terms.dimension(by, words), marks, total.value, words)
+
+
+def _funnel_section(
+    edition: Edition, rows: list[Row], by: str, words: Words, own: str | None
+) -> Section:
+    _ = words.gettext
+    picture = funnel_of(edition, by, words, own)
+    said = [
+        _("Standardised by procedure: the rate that each would have with everybody's procedures."),
+    ]
+    thin = sum(verdict_of(row) == "not_enough_data" for row in rows)
+    if thin:
+        said.append(
+            _(
+                "{count} of {all} without enough data: that says nothing good and nothing bad.",
+                count=words.number(thin),
+                all=words.number(len(rows)),
+            )
+        )
+    return Section(
+        "funnel",
+        _("What chance explains"),
+        tuple(said),
+        picture if picture and picture.shown() else None,
+    )
+
+
+def _verdicts(rows: list[Row], by: str, words: Words) -> Section:
+    _ = words.gettext
+    lines = tuple(
+        Line(wording.name_of(row, words), _values(row, words), marked=verdict_of(row) in SIGNALS)
+        for row in sorted(rows, key=lambda row: as_in_a_dictionary(terms.name_of(row, words)))
+    )
+    columns = (_("Verdict"), _("Standardised rate"), _("Expected"), "n", _("By chance alone"))
+    notes = (
+        _(
+            "In the order of names. A verdict is a reason to look for causes together, no"
+            " judgement of a person."
+        ),
+    )
+    return Section(
+        "verdicts", _("Verdicts"), (), None, Table(terms.dimension(by, words), columns, lines), notes
+    )
+
+
+def _values(row: Row, words: Words) -> tuple[Value, ...]:
+    found = row.comparison
+    verdict = terms.verdict(found.verdict if found else "not_enough_data", words)
+    if found is None or found.rate is None or found.low is None or found.high is None:
+        return verdict, "", "", row.satisfaction.n, ""
+    interval = f"{words.number(found.low * 100, 1)}–{words.number(found.high * 100, 1)}"
+    return (
+        verdict,
+        f"{words.percent(found.rate)} ({interval})",
+        "" if found.expected is None else words.percent(found.expected),
+        row.satisfaction.n,
+        _chance(found.false_alarm, words) if verdict_of(row) in SIGNALS else "",
+    )
+
+
+def _chance(chance: float | None, words: Words) -> str:
+    """One in so many, in two digits."""
+    if not chance:
+        return ""
+    times = 1 / chance
+    rounded = round(times, 1 - len(str(int(times)))) if times >= 10 else round(times)
+    return words.gettext("one in {count}", count=words.number(min(rounded, 10000)))

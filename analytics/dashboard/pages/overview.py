@@ -1,0 +1,287 @@
+"""The answer within a minute: what changed, what merely wobbled, what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ... import terms
+from ...changes import Change, Moved, moved_rows
+from ...counts import POSTER, TOTAL
+from ...disclosure import State
+from ...editions import Edition, Row
+from ...listing import cell_text, interval_text, points_text, services_text
+from ...pictures.difference import difference_text
+from ...pictures.weekly import WeeklyChart
+from ...simplify import Hurt, rank
+from ...stats.comparison import Difference, share_difference
+from ...words import Words
+from ..address import Choice
+from ..library import find_row
+from ..parts import Card, Page, Said, Section
+from . import reasons, series, wording
+
+MOST_MOVED = 3
+_LOOKED_AT = ("procedure", "unit", "centre", "field")  # a counter is looked at on its own page
+
+
+Sentence = tuple[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class News:
+    """What a period says against the one before it.
+
+    before: that period's edition. month: the newest month, for what is worth doing. chart: the
+    weeks of the row that is looked at.
+    """
+
+    choice: Choice
+    before: Edition | None
+    month: Edition | None
+    chart: WeeklyChart | None
+    words: Words
+
+    @property
+    def row(self) -> Row:
+        """The row that is looked at."""
+        return self.choice.row
+
+    @cached_property
+    def old(self) -> Row | None:
+        """The same row a period earlier."""
+        return find_row(self.before, *self.choice.scope) if self.before else None
+
+    @cached_property
+    def gap(self) -> Difference | None:
+        """The rate less the one before; None unless both may be shown in full."""
+        now, then = self.row.satisfaction.share, self.old.satisfaction.share if self.old else None
+        return share_difference(now.count, now.n, then.count, then.n) if now and then else None
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """Rows that clearly changed, of every table that is looked at; worse ones first."""
+        found: list[Moved] = []
+        if self.before is None or self.choice.key is not None:
+            return found
+        for table in _LOOKED_AT:
+            if table in self.choice.edition.tables and table in self.before.tables:
+                found += moved_rows(self.before.rows(table), self.choice.edition.rows(table))
+        return sorted(found, key=lambda one: one.change is Change.HIGHER)
+
+    @property
+    def worse(self) -> list[Moved]:
+        """Procedures that clearly fell."""
+        return [m for m in self.moved if m.change is Change.LOWER and m.after.kind == "procedure"]
+
+
+def page(news: News) -> Page:
+    """Headline, the answer in three parts, the figures, the weeks, the reasons."""
+    words = news.words
+    return Page(
+        _headline(news),
+        wording.under(news.choice.edition, news.row, words),
+        tuple(_sections(news)),
+        tuple(_said(news)),
+        cards(news.row, words),
+    )
+
+
+def _headline(news: News) -> str:
+    _, gap = news.words.gettext, news.gap
+    name = wording.title_of(news.choice.edition, news.words)
+    if news.row.kind != TOTAL:
+        name = f"{wording.name_of(news.row, news.words)}, {name}"
+    if news.row.satisfaction.state is State.AT_LEAST:
+        return _("{period}: nearly all were satisfied", period=name)
+    if news.row.satisfaction.state is State.AT_MOST:
+        return _("{period}: hardly anybody was satisfied", period=name)
+    if gap is None and news.row.satisfaction.share is None:
+        return _("{period}: not enough ratings to say", period=name)
+    if gap is None:
+        return _("{period}: nothing before it to compare with", period=name)
+    if gap.excludes_zero and gap.value > 0:
+        return _("{period}: clearly more satisfied than before", period=name)
+    if gap.excludes_zero:
+        return _("{period}: clearly less satisfied than before", period=name)
+    if news.worse:
+        return _(
+            "{period}: no clear change on the whole, {count} procedures clearly worse",
+            period=name,
+            count=len(news.worse),
+        )
+    return _("{period}: no clear change", period=name)
+
+
+def _said(news: News) -> list[Said]:
+    _ = news.words.gettext
+    nothing: Sentence = (_("Nothing that chance could not explain."), {})
+    changed, wobbled, to_do = _changed(news), _wobbled(news), _to_do(news)
+    said = []
+    if news.gap is not None or changed:
+        said.append(Said(_("Changed"), tuple(changed) or (nothing,)))
+    if wobbled:
+        said.append(Said(_("Merely wobbled"), tuple(wobbled)))
+    if to_do:
+        said.append(Said(_("Worth doing"), tuple(to_do)))
+    return said
+
+
+def _changed(news: News) -> list[Sentence]:
+    _, words = news.words.gettext, news.words
+    found: list[Sentence] = []
+    if news.gap is not None and news.gap.excludes_zero:
+        found.append((_on_the_whole(news), {}))
+    usual = news.chart.usual if news.chart else None
+    judged = usual.weeks[-1] if usual else None
+    if judged and judged.rule:
+        rule = series.rule_text(judged.rule, judged.side, words)
+        found.append((_("Over the weeks: {rule}.", rule=rule), {}))
+    for one in news.moved[:MOST_MOVED]:
+        found.append((_moved_text(one, words), {"by": one.after.kind, "key": one.after.key}))
+    more = len(news.moved) - MOST_MOVED
+    if more > 0:
+        found.append((_("and {count} more", count=words.number(more)), {}))
+    return found
+
+
+def _on_the_whole(news: News) -> str:
+    if news.gap is None or news.old is None:
+        return ""
+    return news.words.gettext(
+        "On the whole {now}, before {then}. {difference}.",
+        now=wording.figure(news.row.satisfaction, news.words),
+        then=cell_text(news.old.satisfaction, news.words),
+        difference=difference_text(news.gap, news.words),
+    )
+
+
+def _moved_text(one: Moved, words: Words) -> str:
+    _ = words.gettext
+    name = wording.name_of(one.after, words)
+    now = wording.figure(one.after.satisfaction, words)
+    then = cell_text(one.before.satisfaction, words)
+    if one.change is Change.LOWER:
+        return _("{name} fell to {now} from {then}", name=name, now=now, then=then)
+    return _("{name} rose to {now} from {then}", name=name, now=now, then=then)
+
+
+def _wobbled(news: News) -> list[Sentence]:
+    _, words = news.words.gettext, news.words
+    found: list[Sentence] = []
+    if news.gap is not None and not news.gap.excludes_zero:
+        found.append((_on_the_whole(news), {}))
+    told = [one for one in news.choice.edition.rows("procedure") if one.satisfaction.share]
+    still = len(told) - sum(one.after.kind == "procedure" for one in news.moved)
+    if news.choice.key is None and news.before is not None and still > 0:
+        text = _(
+            "{count} of {all} procedures with enough data: no clear change.",
+            count=words.number(still),
+            all=words.number(len(told)),
+        )
+        found.append((text, {"page": "tables", "by": "procedure"}))
+    return found
+
+
+def _to_do(news: News) -> list[Sentence]:
+    _, words = news.words.gettext, news.words
+    found: list[Sentence] = []
+    for one in news.worse[:1]:
+        row = find_row(news.choice.edition, "procedure", one.after.key)
+        reason = reasons.main_reason(row, words) if row else ""
+        if row and reason:
+            name = wording.name_of(row, words)
+            text = _("Look into {name}: most named is {reason}.", name=name, reason=reason)
+            found.append((text, {"page": "reasons", "by": "procedure", "key": row.key}))
+    hurt = first_hurt(news.month or news.choice.edition) if news.choice.key is None else None
+    if hurt is not None:
+        found.append((hurt_text(hurt, words), {"page": "procedures"}))
+    reason = reasons.main_reason(news.row, words)
+    if reason and not news.worse:
+        text = _("Begin with what is named most: {reason}.", reason=reason)
+        found.append((text, {"page": "reasons"}))
+    return found
+
+
+def first_hurt(edition: Edition) -> Hurt | None:
+    """The procedure that hurts most citizens, if one stands out."""
+    clear = rank(edition.total.satisfaction, edition.rows("procedure")).clear
+    return clear[0] if clear else None
+
+
+def hurt_text(hurt: Hurt, words: Words) -> str:
+    """How many citizens a procedure hurts, in a sentence."""
+    low, high = hurt.interval
+    return words.gettext(
+        "{name} hurts most citizens: about {citizens} more than others would ({low}–{high}).",
+        name=wording.name_of(hurt.row, words),
+        citizens=words.number(round(hurt.citizens)),
+        low=words.number(round(low)),
+        high=words.number(round(high)),
+    )
+
+
+def cards(row: Row, words: Words) -> tuple[Card, ...]:
+    """The three rates that must never be mixed, and what was not counted."""
+    _ = words.gettext
+    interval = interval_text(row.satisfaction, words)
+    rate = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
+    points = (
+        [] if row.points is None else [_("{points} of 6 points", points=points_text(row.points, words))]
+    )
+    services = words.number(row.services)
+    causes = [
+        f"{words.number(part.n)} {terms.cause(part.cause, words)}"
+        for part in row.not_counted
+        if part.cause != POSTER
+    ]
+    return (
+        Card(
+            _("Satisfaction rate"),
+            cell_text(row.satisfaction, words),
+            (*rate, f"n = {words.number(row.satisfaction.n)}"),
+            row.satisfaction.share is None,
+        ),
+        Card(
+            _("Dossier satisfaction (766)"),
+            services_text(row.dossier, words),
+            (*points, _("of {count} dossiers; silence counts as satisfied", count=services)),
+            row.dossier.share is None,
+        ),
+        Card(
+            _("Response rate"),
+            services_text(row.response, words),
+            (
+                _(
+                    "{count} of {services} services rated",
+                    count=words.number(row.responses),
+                    services=services,
+                ),
+            ),
+            row.response.share is None,
+        ),
+        Card(_("Not counted"), words.number(row.left_out), (*causes[:3], *both_ways(row, words))),
+    )
+
+
+def both_ways(row: Row, words: Words) -> list[str]:
+    """The rate with what rules left out, where that may be told."""
+    cell = row.with_excluded
+    if cell.share is None:
+        return []
+    return [
+        words.gettext(
+            "counting what rules left out: {rate} ({interval}; n = {n})",
+            rate=cell_text(cell, words),
+            interval=interval_text(cell, words),
+            n=words.number(cell.n),
+        )
+    ]
+
+
+def _sections(news: News) -> list[Section]:
+    found = []
+    if news.chart is not None:
+        found.append(series.section(news.chart, news.chart.name, news.words))
+    if reasons.bars_of(news.row, news.words) is not None:
+        found.append(reasons.topics_section(news.row, news.words, folded=True))
+    return found

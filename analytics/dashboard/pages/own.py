@@ -1,0 +1,112 @@
+"""An officer's own figures: first theirs, with n and interval, and what may be expected of them."""
+
+from collections.abc import Sequence
+
+from ... import terms
+from ...editions import Edition, Row
+from ...listing import cell_text, interval_text
+from ...words import Words
+from ..library import find_row
+from ..parts import Card, Line, Page, Section, Table
+from . import fair, wording
+
+
+def page(edition: Edition, officer: str, earlier: Sequence[Edition], words: Words) -> Page:
+    """earlier: months before, newest first, this one not among them."""
+    _ = words.gettext
+    row = find_row(edition, "officer", officer)
+    name = wording.title_of(edition, words)
+    if row is None:
+        return Page(
+            _("{period}: no ratings of yours", period=name),
+            wording.days_of(edition, words),
+            (contest(edition, words),),
+        )
+    return Page(
+        _title(row, name, words),
+        wording.under(edition, row, words),
+        tuple(_sections(edition, row, earlier, words)),
+        cards=_cards(row, words),
+    )
+
+
+def _title(row: Row, name: str, words: Words) -> str:
+    _ = words.gettext
+    if row.satisfaction.share is None:
+        return _("{period}: {figure}", period=name, figure=cell_text(row.satisfaction, words))
+    verdict = terms.verdict(row.comparison.verdict if row.comparison else "not_enough_data", words)
+    return _(
+        "{period}: {rate} satisfied, {verdict}",
+        period=name,
+        rate=cell_text(row.satisfaction, words),
+        verdict=verdict,
+    )
+
+
+def _cards(row: Row, words: Words) -> tuple[Card, ...]:
+    _, found = words.gettext, row.comparison
+    interval = interval_text(row.satisfaction, words)
+    own = Card(
+        _("Your satisfaction rate"),
+        cell_text(row.satisfaction, words),
+        ((_("{interval}, interval of 95 %", interval=interval),) if interval else ())
+        + (f"n = {words.number(row.satisfaction.n)}",),
+        row.satisfaction.share is None,
+    )
+    expected = found.expected if found else None
+    expectation = Card(
+        _("To be expected of your procedures"),
+        "–" if expected is None else words.percent(expected),
+        (_("what others' citizens say of the same procedures"),),
+        expected is None,
+    )
+    left_out = Card(
+        _("Not counted"),
+        words.number(row.left_out),
+        tuple(f"{words.number(p.n)} {terms.cause(p.cause, words)}" for p in row.not_counted)
+        or (_("nothing was left out"),),
+    )
+    return own, expectation, left_out
+
+
+def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Words) -> list[Section]:
+    _ = words.gettext
+    picture = fair.funnel_of(edition, "officer", words, row.key) if row.satisfaction.share else None
+    found = []
+    if picture is not None:
+        said = (
+            _(
+                "Each ring is a colleague, without a name. Within the limits differences are what"
+                " chance brings."
+            ),
+        )
+        found.append(Section("funnel", _("Among all officers"), said, picture))
+    rows = [(one, find_row(one, "officer", row.key)) for one in (edition, *earlier)]
+    lines = tuple(
+        Line(
+            wording.title_of(one, words),
+            (of.satisfaction, _verdict(of, words), of.left_out),
+            marked=one is edition,
+        )
+        for one, of in rows
+        if of is not None
+    )
+    columns = (_("Satisfaction rate"), _("Verdict"), _("Not counted"))
+    found.append(Section("months", _("Your months"), (), None, Table(_("Period"), columns, lines)))
+    found.append(contest(edition, words))
+    return found
+
+
+def _verdict(row: Row, words: Words) -> str:
+    return terms.verdict(row.comparison.verdict if row.comparison else "not_enough_data", words)
+
+
+def contest(edition: Edition, words: Words) -> Section:
+    """How to object, and what happens then."""
+    _ = words.gettext
+    steps = (
+        _("You may contest a period, never a single rating: nobody can tell who gave which."),
+        _("Write to the head of your unit and name the edition: {edition}.", edition=edition.name),
+        _("Somebody else than your superior decides; what is corrected appears as a dated restatement."),
+    )
+    return Section("contest", _("If you do not agree"), steps)

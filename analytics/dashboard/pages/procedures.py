@@ -1,0 +1,183 @@
+"""Procedures to simplify: the evidence that a proposal needs."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ...editions import Edition
+from ...pictures.difference import difference_text
+from ...simplify import BeforeAfter, Hurt, Ranking, rank
+from ...words import Words
+from ..parts import Line, Page, Section, Table
+from . import reasons, wording
+
+Changed = tuple[str, BeforeAfter]  # what a procedure is called, and what its change has brought
+
+
+def page(edition: Edition, changes: Sequence[Changed], words: Words) -> Page:
+    """The ranking, its evidence, what changes have brought, and what is missing."""
+    _, found = words.gettext, rank(edition.total.satisfaction, edition.rows("procedure"))
+    name = wording.title_of(edition, words)
+    if found.clear:
+        title = _(
+            "{period}: {procedure} hurts most citizens",
+            period=name,
+            procedure=wording.name_of(found.clear[0].row, words),
+        )
+    elif found.compared:
+        title = _("{period}: no procedure clearly hurts more than others", period=name)
+    else:
+        title = _("{period}: too few answers to tell procedures apart", period=name)
+    sections = [
+        _ranking(found, words),
+        _evidence(found, words),
+        _changes(changes, words),
+        _thin(found, words),
+    ]
+    told = tuple(section for section in sections if section is not None)
+    return Page(title, wording.under(edition, edition.total, words), told)
+
+
+def _ranking(found: Ranking, words: Words) -> Section | None:
+    _ = words.gettext
+    if not found.compared:
+        return None
+    lines = tuple(
+        Line(
+            wording.name_of(hurt.row, words),
+            (
+                words.number(round(hurt.citizens)),
+                f"{words.number(round(hurt.interval[0]))}–{words.number(round(hurt.interval[1]))}",
+                hurt.dossiers,
+                hurt.row.satisfaction,
+                hurt.certain,
+            ),
+            wishes={"page": None, "by": "procedure", "key": hurt.row.key},
+        )
+        for hurt in found.clear
+    )
+    columns = (
+        _("Citizens hurt"),
+        _("95 % interval"),
+        _("Dossiers"),
+        _("Satisfaction rate"),
+        _("Said so themselves"),
+    )
+    said = (
+        _(
+            "Dossiers × dissatisfaction above that of all other procedures; the silent are taken"
+            " to feel as those who answered."
+        ),
+        _(
+            "{clear} of {all} procedures stand out by more than chance explains.",
+            clear=words.number(len(found.clear)),
+            all=words.number(found.compared),
+        ),
+    )
+    notes = (_("Procedures are ranked, never persons. The law can change a procedure."),)
+    return Section(
+        "ranking",
+        _("Where most citizens are hurt"),
+        said,
+        None,
+        Table(_("Procedure"), columns, lines) if lines else None,
+        notes,
+    )
+
+
+def _evidence(found: Ranking, words: Words) -> Section | None:
+    _ = words.gettext
+    if not found.clear:
+        return None
+    lines = tuple(
+        Line(
+            wording.name_of(hurt.row, words),
+            (_named(hurt, words), _late(hurt, words)),
+        )
+        for hurt in found.clear[:10]
+    )
+    notes = (
+        _(
+            "Repeat visits are not recorded: a dossier is known by its receipt and its end. What"
+            " is told is who named them as a reason."
+        ),
+    )
+    return Section(
+        "evidence",
+        _("What those citizens name"),
+        (),
+        None,
+        Table(_("Procedure"), (_("Most named"), _("Late, of those rated")), lines),
+        notes,
+    )
+
+
+def _named(hurt: Hurt, words: Words) -> str:
+    picture = reasons.bars_of(hurt.row, words)
+    ranked = picture.ranked()[:3] if picture else []
+    return ", ".join(f"{bar.name} ({words.number(bar.count)})" for bar, _so_far in ranked) or "–"
+
+
+def _late(hurt: Hurt, words: Words) -> str:
+    late = hurt.late
+    return "–" if late is None else f"{words.percent(late.value)} (n = {words.number(late.n)})"
+
+
+def _changes(changes: Sequence[Changed], words: Words) -> Section | None:
+    _ = words.gettext
+    if not changes:
+        return None
+    lines = tuple(
+        Line(
+            name,
+            (
+                words.day(found.since),
+                difference_text(found.difference, words),
+                f"{words.number(found.before)} / {words.number(found.after)}",
+                _season(found, words),
+            ),
+        )
+        for name, found in changes
+    )
+    columns = (_("Changed on"), _("Since then"), _("Weeks before / after"), _("Beside the year before"))
+    notes = (_("After is not because: seasons and other things change too."),)
+    return Section(
+        "changes",
+        _("Before and after a change of the procedure"),
+        (),
+        None,
+        Table(_("Procedure"), columns, lines),
+        notes,
+    )
+
+
+def _season(found: BeforeAfter, words: Words) -> str:
+    _ = words.gettext
+    if found.beyond_season is None:
+        return _("the year before is not known")
+    return _("more than the season") if found.beyond_season else _("the season may explain it")
+
+
+def _thin(found: Ranking, words: Words) -> Section | None:
+    _ = words.gettext
+    if not found.thin:
+        return None
+    lines = tuple(
+        Line(wording.name_of(row, words), (row.satisfaction.n, row.services)) for row in found.thin
+    )
+    said = (
+        _("{count} procedures have too few answers to say anything.", count=words.number(len(lines))),
+    )
+    return Section(
+        "thin",
+        _("Not enough data"),
+        said,
+        None,
+        Table(_("Procedure"), ("n", _("Services")), lines),
+        folded=True,
+    )
+
+
+def latest_change(versions: Sequence[date], until: date) -> date | None:
+    """The last change of a procedure before a day; None where it has only its first version."""
+    later = [day for day in sorted(versions)[1:] if day < until]
+    return later[-1] if later else None

@@ -1,0 +1,102 @@
+"""Who was asked, who answered, and what all might have said."""
+
+from ... import terms
+from ...disclosure import Cell, State
+from ...editions import Edition, Row
+from ...indices import Share
+from ...listing import services_text
+from ...pictures.silence import Silence
+from ...stats.intervals import wilson_interval
+from ...words import Words
+from ..address import Choice
+from ..parts import Line, Page, Section, Table, Value
+from . import wording
+
+
+def page(choice: Choice, words: Words) -> Page:
+    """Response rate first; then the bounds; then by ending and way of asking."""
+    _, edition, row = words.gettext, choice.edition, choice.row
+    name = wording.title_of(edition, words)
+    share = row.response.share
+    title = (
+        _("{period}: {rate} of those served answered", period=name, rate=words.percent(share.value))
+        if share
+        else _("{period}: the response rate cannot be told", period=name)
+    )
+    picture = picture_of(choice, words)
+    sections = [
+        Section(
+            "silence",
+            _("What the silent might have said"),
+            (
+                picture.sentence(),
+                _("No number of answers narrows this, only asking more of those who come."),
+            ),
+            picture if picture.bounds else None,
+            _bounds_table(picture, words),
+        )
+    ]
+    if choice.key is None and edition.asked:
+        sections.append(_asked(edition, words))
+    return Page(title, wording.under(edition, row, words), tuple(sections))
+
+
+def picture_of(choice: Choice, words: Words) -> Silence:
+    """The answers that are tied to a service, and all services."""
+    row = choice.row
+    return Silence(wording.title_of(choice.edition, words), tied_answers(row), row.services, words)
+
+
+def tied_answers(row: Row) -> Cell:
+    """Answers about services on time and late together; WITHHELD where either may not be told."""
+    parts = [cell for cell in (row.on_time, row.late) if cell.n]
+    shares = [cell.share for cell in parts if cell.share]
+    n = sum(cell.n for cell in parts)
+    if not shares or len(shares) < len(parts):
+        return Cell(State.WITHHELD if parts else State.EMPTY, n, row.satisfaction.needed)
+    count = sum(share.count for share in shares)
+    return Cell(State.SHOWN, n, row.satisfaction.needed, Share(count, n, wilson_interval(count, n)))
+
+
+def _bounds_table(picture: Silence, words: Words) -> Table | None:
+    _, bounds = words.gettext, picture.bounds
+    if bounds is None:
+        return None
+    lines = (
+        Line(_("Satisfied"), (bounds.satisfied, words.percent(bounds.low))),
+        Line(_("Silent"), (bounds.services - bounds.n, words.percent(bounds.width))),
+        Line(_("Unsatisfied"), (bounds.n - bounds.satisfied, words.percent(1 - bounds.high))),
+    )
+    return Table(_("Of all services"), (_("Count"), _("Share")), lines)
+
+
+def _asked(edition: Edition, words: Words) -> Section:
+    _, ways = words.gettext, edition.asked[0].ways
+    columns = (_("Finished"), *(terms.way(way.name, words) for way in ways), _("Response rate"))
+    lines = tuple(
+        Line(
+            terms.ending(row.ending, words),
+            (
+                row.finished,
+                *(_part(way.answered, way.asked, words) for way in row.ways),
+                services_text(row.rate, words),
+            ),
+            marked=row.ending == "total",
+        )
+        for row in edition.asked
+    )
+    said = (
+        _(
+            "Answered, of those who were asked that way. Whoever had a dossier refused or returned"
+            " is asked as well."
+        ),
+    )
+    return Section(
+        "asked", _("Who was asked"), said, None, Table(_("How the service ended"), columns, lines)
+    )
+
+
+def _part(answered: int, asked: int, words: Words) -> Value:
+    if not asked:
+        return "–"
+    return words.gettext("{count} of {all}", count=words.number(answered), all=words.number(asked))

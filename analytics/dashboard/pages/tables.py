@@ -1,0 +1,66 @@
+"""One table of the edition, most ratings first or by name; never ordered by a rate."""
+
+from ... import terms
+from ...counts import UNKNOWN
+from ...editions import Row
+from ...listing import points_text, services_text
+from ...words import Words
+from ..address import FIRST_ROWS, Choice, ordered
+from ..parts import Line, Page, Section, Table
+from . import wording
+
+
+def page(choice: Choice, words: Words) -> Page:
+    """The rows of the chosen table, each a link to its own figures."""
+    _, edition = words.gettext, choice.edition
+    rows = ordered(edition.rows(choice.by), choice.order, words)
+    shown = rows if choice.every_row else rows[:FIRST_ROWS]
+    title = _(
+        "{dimension}, {period}",
+        dimension=terms.dimension(choice.by, words),
+        period=wording.title_of(edition, words),
+    )
+    told = sum(row.satisfaction.share is not None for row in rows)
+    said = _(
+        "{told} of {all} have enough answers for a rate.",
+        told=words.number(told),
+        all=words.number(len(rows)),
+    )
+    columns = (
+        _("Satisfaction rate"),
+        _("Response rate"),
+        _("Services"),
+        _("Dossier satisfaction (766)"),
+        _("Points"),
+        _("Not counted"),
+    )
+    table = Table(_("Name"), columns, tuple(_line(row, words) for row in shown))
+    notes = [_("Not ordered by rate: small differences of few answers would make a ranking of noise.")]
+    if len(shown) < len(rows):
+        notes.append(
+            _(
+                "The first {count} of {all} rows.",
+                count=words.number(len(shown)),
+                all=words.number(len(rows)),
+            )
+        )
+    section = Section(
+        "rows", terms.dimension(choice.by, words), (said,), table=table, notes=tuple(notes)
+    )
+    return Page(title, wording.under(edition, edition.total, words), (section,))
+
+
+def _line(row: Row, words: Words) -> Line:
+    return Line(
+        terms.name_of(row, words),
+        (
+            row.satisfaction,
+            services_text(row.response, words),
+            row.services,
+            services_text(row.dossier, words),
+            points_text(row.points, words),
+            row.left_out,
+        ),
+        of=(row.name.of or "") if row.name else "",
+        wishes={"page": None, "by": row.kind, "key": row.key} if row.key != UNKNOWN else {},
+    )

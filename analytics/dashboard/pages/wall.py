@@ -1,0 +1,40 @@
+"""A screen in the centre's hall: one figure, its base, its weeks, and what is being mended."""
+
+from ...editions import Edition, Row
+from ...editions.model import WEEKLY
+from ...listing import cell_text, interval_text
+from ...pictures.weekly import WeeklyChart
+from ...words import Words
+from ..parts import Card, Page, Section
+from . import reasons, wording
+
+LEVELS = tuple(table for table in WEEKLY if table in ("unit", "centre"))
+
+
+def page(edition: Edition, row: Row, chart: WeeklyChart | None, words: Words) -> Page:
+    """Unit level only: nothing of a counter, and nothing of a person."""
+    _ = words.gettext
+    name = wording.name_of(row, words) if row.name else _("All together")
+    interval = interval_text(row.satisfaction, words)
+    told = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
+    rate = Card(
+        _("Satisfied, of those who answered"),
+        cell_text(row.satisfaction, words),
+        (*told, f"n = {words.number(row.satisfaction.n)}"),
+        row.satisfaction.share is None,
+    )
+    answered = Card(
+        _("Response rate"),
+        cell_text(row.response, words),
+        (_("{count} services finished", count=words.number(row.services)),),
+        row.response.share is None,
+    )
+    topic = reasons.main_reason(row, words)
+    mended = Card(_("Named most by the unsatisfied"), topic, (_("this is what we work on"),), True)
+    sections = (Section("weeks", _("Week by week"), (), chart, weekly=True),) if chart else ()
+    return Page(
+        name,
+        f"{wording.title_of(edition, words)} · {wording.days_of(edition, words)}",
+        sections,
+        cards=(rate, answered, *((mended,) if topic else ())),
+    )

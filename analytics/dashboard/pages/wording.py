@@ -1,0 +1,40 @@
+"""Turns of phrase that several pages share."""
+
+from ... import terms
+from ...disclosure import Cell
+from ...editions import Edition
+from ...listing import full_name
+from ...periods import parse
+from ...pictures.cells import figure_text
+from ...tables import Row
+from ...words import Words
+
+
+def title_of(edition: Edition, words: Words) -> str:
+    """A period as a title: Week 34/2026."""
+    return terms.period(parse(edition.period), words)
+
+
+def days_of(edition: Edition, words: Words) -> str:
+    """Its days, as they are spoken of."""
+    period = parse(edition.period)
+    return words.days(period.first_day, period.last_day)
+
+
+def name_of(row: Row, words: Words) -> str:
+    """A row's name with what it belongs to."""
+    return full_name(row.name, words) if row.name else terms.name_of(row, words)
+
+
+def figure(cell: Cell, words: Words) -> str:
+    """A share with interval and base, in brackets as they stand in a sentence."""
+    return figure_text(cell, words)
+
+
+def under(edition: Edition, row: Row, words: Words) -> str:
+    """Below a title: of which days and how many."""
+    parts = [days_of(edition, words)]
+    if row.services:
+        parts.append(words.gettext("{count} services finished", count=words.number(row.services)))
+    parts.append(words.gettext("{count} ratings counted", count=words.number(row.satisfaction.n)))
+    return " · ".join(parts)
