@@ -150,6 +150,26 @@ def test_whoever_walks_away_leaves_a_free_tablet_and_the_press_still_arrives(
     db.conn.close()
 
 
+def test_after_somebody_walked_away_from_a_press_on_its_way_the_next_one_can_press(
+    page: Page, hasty_server: Server
+) -> None:
+    db = hasty_server.record()
+    before = count(db)
+    page.goto(hasty_server.base + TABLET)
+    page.route(RATINGS, lose)
+    press(page, False)
+    expect(page.locator(".countdown")).to_be_visible()
+    expect(page.locator(".countdown")).to_be_hidden(timeout=8_000)
+    page.wait_for_timeout(500)  # longer than an answer travels unseen, and than a screen rests
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    press(page, True)
+    expect(page.locator(".countdown")).to_be_visible()
+    page.unroute(RATINGS)
+    expect(page.get_by_role("status")).to_have_text("", timeout=12_000)
+    assert count(db) == before + 2
+    db.conn.close()
+
+
 def test_a_search_that_cannot_reach_the_server_leaves_the_usual_procedures(page: Page) -> None:
     page.goto(TABLET)
     walk_to(page, "procedure")

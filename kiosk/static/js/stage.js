@@ -30,8 +30,9 @@ export class Stage {
     return page;
   }
 
-  /** Another page's words, untouched. */
+  /** Another page's words, untouched: whoever's answer still travels does not stand here any more. */
   write(page) {
+    this.busy = false;
     writePage(this.document, page);
     this.#watch();
   }
