@@ -13,6 +13,7 @@ import pytest
 from analytics import control, indices, listing, reasons
 from analytics.disclosure import BOUND, Cell, State, Thresholds
 from analytics.editions.model import KINDS, Comparison, Row
+from analytics.editions.spans import longer_periods_of
 from analytics.fairness import Cases, Position, Verdict, expectation
 from analytics.fairness import phrases as fair_phrases
 from analytics.fairness.improvement import false_alarm_rate
@@ -165,6 +166,7 @@ def test_the_numbers_of_an_example_are_what_the_program_computes(number: int) ->
 
 def test_the_week_of_the_example_is_the_calendars() -> None:
     assert str(Week.of(date(2027, 1, 1))) == "2026-W53"
+    assert str(longer_periods_of(Week(2026, 53))[0]) == "2026-12"
     assert all("2026-W53" in said for said in table(sections()[18])["Ví dụ · Example"])
 
 
