@@ -63,7 +63,8 @@ def _elements(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     )
     order = {element: at for at, element in enumerate(ELEMENTS)}
     reasons = sorted(
-        excerpt.place.reasons, key=lambda one: (order.get(one.element or "", len(order)), -one.cell.n)
+        excerpt.place.reasons,
+        key=lambda one: (order.get(one.element or "", len(order)), bool(one.topic), -one.cell.n),
     )
     tables = (reasons_table(reasons, words),) if reasons else ()
     return (Section(_("The five elements"), texts=(text,), tables=tables),)
@@ -101,9 +102,10 @@ def _trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 
 def _reasons(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
-    if not excerpt.place.reasons:
+    topics = [reason for reason in excerpt.place.reasons if reason.topic]
+    if not topics:
         return ()
-    table = reasons_table(excerpt.place.reasons, words)
+    table = reasons_table(topics, words)
     return (Section(words.gettext("What mattered to citizens"), tables=(table,)),)
 
 

@@ -196,10 +196,11 @@ def _compared(comparison: Comparison, words: Words) -> tuple[Item, ...]:
 
 
 def _reason(reason: Reason, words: Words) -> tuple[Item, ...]:
-    name = topic(reason.topic, words)
+    of = element(reason.element, words)
+    name = topic(reason.topic, words) if reason.topic else of
     unsatisfied = reason.unsatisfied
     return (
-        Item(name, name, below=element(reason.element, words)),
+        Item(name, name, below=of if reason.topic else words.gettext("all of it")),
         count_item(reason.cell.n, words),
         Item(NOTHING) if unsatisfied is None else count_item(unsatisfied, words),
         share_item(reason.cell, words),

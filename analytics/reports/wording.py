@@ -198,7 +198,7 @@ def _fallen(excerpt: Excerpt, words: Words) -> list[str]:
 
 def _reasons(excerpt: Excerpt, words: Words) -> list[str]:
     """The topic that most of the unsatisfied named, where that may be told."""
-    known = [reason for reason in excerpt.place.reasons if reason.unsatisfied]
+    known = [reason for reason in excerpt.place.reasons if reason.topic and reason.unsatisfied]
     if not known:
         return []
     first = max(known, key=lambda reason: (reason.unsatisfied or 0, reason.topic))

@@ -93,7 +93,8 @@ def _answered(response: Response, caching: str) -> Response:
     call = Call(periods.now(), g.system_id, "figures", 1, 0)
     storage.write(lambda db: system_log.note(db, call))
     response.headers["Cache-Control"] = caching
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _source() -> Source | None:

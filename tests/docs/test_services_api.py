@@ -70,7 +70,7 @@ def test_the_answer_in_the_guide_is_the_one_that_is_given(app: Flask, db: Databa
 
 
 def test_the_guide_names_every_field_and_every_scope() -> None:
-    names = {*announcements.SHAPE, *service_corrections.SHAPE, *systems.SCOPES}
+    names = {*announcements.SHAPE, *service_corrections.SHAPE, *systems.SERVICES}
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
 
 

@@ -152,7 +152,11 @@ def test_what_is_not_told_has_no_value_anywhere(
 
 
 def test_reasons_say_where_to_begin_and_stand_by_element(tmp_path: Path) -> None:
-    reasons = (a_reason("time", 10, 60, "results"), a_reason("manner", 30, 40, "officials"))
+    reasons = (
+        a_reason("", 10, 61, "results"),
+        a_reason("time", 10, 60, "results"),
+        a_reason("manner", 30, 40, "officials"),
+    )
     edition = an_edition(total=a_total(230, 260, reasons=reasons))
 
     full = report_of(tmp_path, edition)
@@ -160,6 +164,7 @@ def test_reasons_say_where_to_begin_and_stand_by_element(tmp_path: Path) -> None
     table = table_of(make_report(excerpt_of(tmp_path / "b", edition), EN, "elements"), "reason")
     assert [line[:3] for line in cell_texts(table)] == [
         ["Manner", "40", "10"],  # officials stand before results
+        ["Results", "61", "51"],  # an element before its topics
         ["Result on time", "60", "50"],
     ]
 
