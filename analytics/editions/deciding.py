@@ -19,7 +19,7 @@ def decide(answers: Answers, stages: plan.Stages, rule: Rule, earlier: Mapping[s
     the first stage on, and all is decided anew.
     """
     every = behind.together(answers, {name: one.answers for name, one in earlier.items()})
-    standing = [_republished(name, one.frozen) for name, one in earlier.items()]
+    standing = [republished(name, one.frozen) for name, one in earlier.items()]
     guards: list[Table] = []
     for _ in range(_ROUNDS):
         found = _in_stages(every, [*guards], stages, rule, standing)
@@ -55,7 +55,8 @@ def _guard(found: Frozen, name: str, keys: Sequence[str]) -> Table:
     return replace(table, name=f"{_GUARD} {name} {' '.join(keys)}", only={**table.only, **one})
 
 
-def _republished(name: str, frozen: Frozen) -> Frozen:
+def republished(name: str, frozen: Frozen) -> Frozen:
+    """An edition as part of what stands beside the next: its tables under its own name."""
     return Frozen(
         frozen.rule,
         tuple(plan.published(name, frozen.tables)),

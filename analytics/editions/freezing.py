@@ -10,7 +10,6 @@ from .. import asked, source
 from ..counts import POSTER
 from ..errors import AnalyticsError
 from ..periods import Month
-from ..source import Name
 from ..weeks import Period, Week, civil_day
 from ..words import LANGUAGES
 from . import behind, monthly, plan, spans, summing, weekly
@@ -38,7 +37,7 @@ def freeze_period(sources: Sources, period: Period) -> Edition:
     """
     if not period.has_ended(civil_day(sources.now)):
         raise NotEnded(f"{period} has not ended: it can be frozen from {period.end_day} on")
-    return _publish(sources, made_of(sources, period))
+    return publish(sources, made_of(sources, period))
 
 
 @dataclass(frozen=True)
@@ -69,19 +68,13 @@ def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
     answers, public = weekly.read(sources.record, sources.derived, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, {})
     behind_it = Behind(answers, frozen, public)
-    return weekly.make_parts(behind_it, names_on(sources.record, week)), behind_it
+    return weekly.make_parts(behind_it, weekly.names_on(sources.record, week)), behind_it
 
 
 def _of_month(sources: Sources, month: Month, weeks: Sequence[Week]) -> tuple[Parts, Behind]:
-    behind_it = monthly.behind_month(sources.editions, weeks, sources.rule)
-    names = names_on(sources.record, month)
+    behind_it = monthly.behind_month(sources.editions, weeks, sources.rule, {})
+    names = weekly.names_on(sources.record, month)
     return monthly.make_parts(sources.editions, behind_it, weeks, names), behind_it
-
-
-def names_on(record: sqlite3.Connection, period: Period) -> dict[str, dict[str, Name]]:
-    """What everything was called on the period's last day."""
-    kinds = ("unit", "centre", "counter", "field", "procedure", "officer")
-    return {kind: source.names(record, kind, period.last_day) for kind in kinds}
 
 
 def _of_months(sources: Sources, period: Period, weeks: Sequence[Week]) -> Parts:
@@ -97,9 +90,10 @@ def _of_months(sources: Sources, period: Period, weeks: Sequence[Week]) -> Parts
     return Parts(summing.total_of(of_weeks, covers, thresholds), tables)
 
 
-def _publish(
+def publish(
     sources: Sources, made: Made, number: int = 1, restatement: Restatement | None = None
 ) -> Edition:
+    """Write the edition, with what stands behind it first. Raises AlreadyPublished."""
     folder = sources.editions.folder
     edition = Edition(
         period=str(made.period),

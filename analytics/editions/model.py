@@ -72,8 +72,7 @@ class Row(WeekRow):
     on_time, late: the satisfaction rate of those whose service ended well (not overdue, without
     complaint; those within the dossier rate), and of those whose service was overdue. covers:
     the whole weeks that are counted, of a month, quarter or year: see spans.py; empty: the period.
-    reasons: one entry a topic that anybody named, most named first, and one an element, of which
-    the topic is empty.
+    reasons: one entry a topic that anybody named, most named first.
     """
 
     on_time: Cell = _EMPTY

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from ..source import Name
 from ..suppression import Rule
@@ -17,8 +18,12 @@ from .store import Editions
 from .weekly import Parts
 
 
-def behind_month(editions: Editions, weeks: Sequence[Week], rule: Rule) -> Behind:
+def behind_month(
+    editions: Editions, weeks: Sequence[Week], rule: Rule, earlier: Mapping[str, Behind]
+) -> Behind:
     """The answers of the weeks' newest editions, decided beside all editions of these weeks.
+
+    earlier: the month's own earlier editions.
 
     It reads nothing of the record: a month is the same whenever it is made of the same editions.
     """
@@ -30,7 +35,7 @@ def behind_month(editions: Editions, weeks: Sequence[Week], rule: Rule) -> Behin
     }
     newest = [found[f"{week}.{numbers[week][-1]}"] for week in weeks]
     answers = behind.all_of(one.answers for one in newest)
-    frozen = decide(answers, plan.of_month(answers), rule, found)
+    frozen = decide(answers, plan.of_month(answers), rule, {**found, **earlier})
     return Behind(answers, frozen, _public(one.public for one in newest))
 
 
@@ -39,10 +44,12 @@ def make_parts(
     behind_it: Behind,
     weeks: Sequence[Week],
     names: Mapping[str, Mapping[str, Name]],
+    by: datetime | None = None,
 ) -> Parts:
-    """The rows that follow from the weeks' newest editions, and from what was decided beside them."""
+    """The rows that follow from the weeks' newest editions (published by then), and from what was
+    decided beside them."""
     thresholds, covers = behind_it.frozen.rule.thresholds, [str(week) for week in weeks]
-    of_weeks = [editions.of(week) for week in covers]
+    of_weeks = [editions.of(week, by) for week in covers]
     decided = Decided(behind_it.frozen)
     tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
     for kind in plan.IN_A_MONTH:

@@ -14,6 +14,7 @@ IN_A_WEEK = ("unit", "centre", "field", "procedure")
 IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "hour_weekday")
 # Dossiers count for the unit that resolved them, and for the counter where they were done.
 _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
+TOPIC = "topic:"
 DOSSIER, EXCLUDED, LATE = "dossier", "excluded", "late"
 # What is hidden for the sake of others: the less it is worth, the sooner.
 _WORTH = {
@@ -89,7 +90,7 @@ def _named(answers: Answers, kind: str) -> list[Table]:
     return [
         _table(f"{name} {kind}", kind, {"status": [COUNTED], name: [YES]})
         for name in sorted(answers.keys)
-        if name.startswith(("topic:", "element:"))
+        if name.startswith(TOPIC)
     ]
 
 

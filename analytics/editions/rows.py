@@ -110,20 +110,16 @@ def _with_excluded(counted: Shown, excluded: Shown, needed: int) -> Cell:
 
 
 def _reasons(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -> tuple[Reason, ...]:
-    """Topics, most named first, then elements: the same with an empty topic."""
     found = []
     for table in decided.tables:
         named, _, of = table.rpartition(" ")
-        what, _, codes = named.partition(":")
         shown = decided.shown(table, *place)
-        if of == kind and what in ("topic", "element") and shown.n:
-            topic, _, element = codes.rpartition(" ")
+        if of == kind and named.startswith(plan.TOPIC) and shown.n:
+            topic, _, element = named.removeprefix(plan.TOPIC).partition(" ")
             found.append(Reason(topic, element, showing.cell_of(shown, needed)))
     return reasons_in_order(found)
 
 
 def reasons_in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Topics first, each most named first."""
-    return tuple(
-        sorted(reasons, key=lambda one: (not one.topic, -one.cell.n, one.topic, one.element or ""))
-    )
+    """Most named first."""
+    return tuple(sorted(reasons, key=lambda one: (-one.cell.n, one.topic)))

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ..errors import AnalyticsError
@@ -72,12 +73,16 @@ class Editions:
             raise NoEdition(f"no {kind} was published yet: `analytics edition --due` does that")
         return self.of(periods[-1])
 
-    def of(self, period: str) -> Edition:
-        """The period's newest edition: the last restatement. Raises NoEdition or DamagedEdition."""
-        numbers = self.numbers(period)
-        if not numbers:
-            raise NoEdition(f"nothing was published of {period!r}")
-        return self.at(period, numbers[-1])
+    def of(self, period: str, by: datetime | None = None) -> Edition:
+        """The period's newest edition: the last restatement, or the last one published by then.
+
+        Raises NoEdition or DamagedEdition.
+        """
+        for number in reversed(self.numbers(period)):
+            edition = self.at(period, number)
+            if by is None or edition.frozen_at <= by:
+                return edition
+        raise NoEdition(f"nothing was published of {period!r}")
 
     def numbers(self, period: str) -> list[int]:
         """The numbers of its editions, ascending; empty where nothing was published."""

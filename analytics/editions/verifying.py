@@ -12,6 +12,7 @@ from ..words import Words
 from . import behind, monthly, spans, weekly
 from .codec import DamagedEdition, digest_of
 from .model import Edition
+from .restating import standing_of
 from .sources import Sources
 from .store import Reference
 from .weekly import Parts
@@ -42,7 +43,7 @@ def verify(sources: Sources, words: Words) -> Iterator[str]:
 def _compare(sources: Sources, place: Reference, edition: Edition, words: Words) -> Iterator[str]:
     if edition.behind is None:
         return
-    stands = behind.recall(sources.editions.folder, edition)
+    stands = standing_of(sources.editions, edition)
     parts = _again(sources, edition, stands)
     for table, key in differing(edition, parts):
         yield f"{edition.name}: " + words.gettext(
@@ -65,7 +66,7 @@ def _again(sources: Sources, edition: Edition, stands: behind.Behind) -> Parts:
     period = parse(edition.period)
     if isinstance(period, Month):
         weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
-        return monthly.make_parts(sources.editions, stands, weeks, names)
+        return monthly.make_parts(sources.editions, stands, weeks, names, edition.frozen_at)
     return weekly.make_parts(stands, names)
 
 

@@ -11,7 +11,7 @@ from ..counts import TOTAL, UNKNOWN, Counts
 from ..source import Name
 from ..suppression import Answers
 from ..tables import LeftOut
-from ..weeks import Week
+from ..weeks import Period, Week
 from . import plan
 from .behind import Behind, ByKey, Public
 from .comparing import with_comparisons
@@ -55,6 +55,12 @@ def _by_field(of_procedures: ByKey, fields: Mapping[str, str]) -> dict[str, Publ
         field = fields.get(procedure, UNKNOWN)
         found[field] = found.get(field, Public()) + public
     return found
+
+
+def names_on(record: sqlite3.Connection, period: Period) -> dict[str, dict[str, Name]]:
+    """What everything was called on the period's last day."""
+    kinds = ("unit", "centre", "counter", "field", "procedure", "officer")
+    return {kind: source.names(record, kind, period.last_day) for kind in kinds}
 
 
 def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Parts:

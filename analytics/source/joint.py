@@ -48,9 +48,9 @@ def joint_of(connection: sqlite3.Connection, week: Week) -> Answers:
     """Every answer given in the week, whatever became of it.
 
     Returns:
-        Columns: those of _OWN and _SERVICE, `field` on the week's last day, and for each topic and
-        element that anybody named `topic:<code> <element>` and `element:<code>`, '1' for those who
-        named it. Rows that are alike are one, in the order of their keys.
+        Columns: those of _OWN and _SERVICE, `field` on the week's last day, and for each topic that
+        anybody named `topic:<code> <element>`, '1' for those who named it. Rows that are alike are
+        one, in the order of their keys.
     """
     rows = Counter(_rows(connection, week))
     named = sorted({name for *_, names in rows for name in names})
@@ -69,7 +69,7 @@ def joint_of(connection: sqlite3.Connection, week: Week) -> Answers:
 
 
 def _rows(connection: sqlite3.Connection, week: Week) -> Iterator[tuple[Any, ...]]:
-    """Keys, field, satisfied 0 or 1, names of topics and elements."""
+    """Keys, field, satisfied 0 or 1, names of topics."""
     fields = field_of_procedure(connection, week.last_day)
     for *keys, satisfied, named in connection.execute(
         f"""
@@ -83,7 +83,4 @@ def _rows(connection: sqlite3.Connection, week: Week) -> Iterator[tuple[Any, ...
 
 
 def _names(named: str | None) -> frozenset[str]:
-    pairs = [pair.split(" ") for pair in named.split(",")] if named else []
-    return frozenset(
-        name for topic, element in pairs for name in (f"topic:{topic} {element}", f"element:{element}")
-    )
+    return frozenset(f"topic:{topic}" for topic in named.split(",")) if named else frozenset()

@@ -1,0 +1,150 @@
+"""Restating: what offline tablets bring late is told in a dated edition of its own, and only where the
+difference tells nothing about those who came late."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .. import source
+from ..counts import TOTAL
+from ..disclosure import Cell
+from ..periods import Month
+from ..suppression import Frozen, Status
+from ..weeks import Period, Week
+from . import behind, monthly, plan, spans, weekly
+from .behind import Behind
+from .deciding import decide
+from .model import Edition, Restatement, Row
+from .sources import Sources
+from .store import Editions
+from .weekly import Parts
+
+_HIDDEN = (Status.FEW, Status.WITHHELD)
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A week or a month as it would be said now. parts: what the edition says; behind: what was
+    decided of all answers that are known now."""
+
+    parts: Parts
+    behind: Behind
+    restatement: Restatement
+
+
+def late_answers(sources: Sources, week: Week) -> tuple[int, int]:
+    """How many answers the record has that the week's newest edition did not count, and the reverse."""
+    edition = sources.editions.of(str(week))
+    counted = behind.recall(sources.editions.folder, edition).answers
+    return behind.moved(counted, source.joint_of(sources.record, week))
+
+
+def restate_week(sources: Sources, week: Week) -> Restated | None:
+    """The week with what has come since; None if too few answers have come to move anything.
+
+    A cell moves only where it may be told beside all that is published, so where the late answers by
+    themselves might be: enough of them, and not all alike. Else it stays as it was.
+    """
+    arrived, gone = late_answers(sources, week)
+    if arrived + gone < sources.rule.thresholds.other:
+        return None
+    answers, public = weekly.read(sources.record, sources.derived, week)
+    earlier = _published_of(sources.editions, week)
+    frozen = decide(answers, plan.of_week(answers), sources.rule, earlier)
+    behind_it = Behind(answers, frozen, public)
+    before = sources.editions.of(str(week))
+    names = weekly.names_on(sources.record, week)
+    standing = overlaid([*(one.frozen for one in _chain(sources.editions, week)), frozen])
+    parts = weekly.make_parts(replace(behind_it, frozen=standing), names)
+    return _restated(before, parts, behind_it, arrived, gone)
+
+
+def restate_month(sources: Sources, month: Month) -> Restated | None:
+    """The month after weeks of it were restated; None if none was, or nothing moves."""
+    before = sources.editions.of(str(month))
+    weeks = [week for week in spans.weeks_in(month) if sources.editions.numbers(str(week))]
+    of_weeks = [sources.editions.of(str(week)) for week in weeks]
+    if all(edition.frozen_at <= before.frozen_at for edition in of_weeks):
+        return None
+    chain = _chain(sources.editions, month)
+    behind_it = monthly.behind_month(sources.editions, weeks, sources.rule, _named(before.period, chain))
+    standing = overlaid([*(one.frozen for one in chain), behind_it.frozen])
+    names = weekly.names_on(sources.record, month)
+    parts = monthly.make_parts(sources.editions, replace(behind_it, frozen=standing), weeks, names)
+    arrived, gone = behind.moved(chain[-1].answers, behind_it.answers)
+    return _restated(before, parts, behind_it, arrived, gone)
+
+
+def overlaid(chain: Sequence[Frozen]) -> Frozen:
+    """The newest decision, with the cells of earlier ones where it may tell nothing: they stand."""
+    cells = dict(chain[-1].cells)
+    for key, shown in cells.items():
+        for older in reversed(chain[:-1]):
+            known = older.cells.get(key)
+            if shown.status in _HIDDEN and known is not None and known.status not in _HIDDEN:
+                cells[key] = known
+                break
+    return replace(chain[-1], cells=cells)
+
+
+def standing_of(editions: Editions, edition: Edition) -> Behind:
+    """What an edition's rows follow from: its own decision over those of the editions it restates."""
+    chain = [
+        behind.recall(editions.folder, editions.at(edition.period, number))
+        for number in range(1, edition.number + 1)
+    ]
+    return replace(chain[-1], frozen=overlaid([one.frozen for one in chain]))
+
+
+def _chain(editions: Editions, period: Period) -> list[Behind]:
+    return [
+        behind.recall(editions.folder, editions.at(str(period), number))
+        for number in editions.numbers(str(period))
+    ]
+
+
+def _named(period: str, chain: Sequence[Behind]) -> dict[str, Behind]:
+    return {f"{period}.{number}": one for number, one in enumerate(chain, start=1)}
+
+
+def _published_of(editions: Editions, week: Week) -> dict[str, Behind]:
+    """Every edition that counts answers of the week and says more of them than others do: those of
+    the week, and those of its month, which can be read beside the month's other weeks alone."""
+    month = Month.of(week.first_day + spans.THURSDAY)
+    found = _named(str(week), _chain(editions, week))
+    of_month = _named(str(month), _chain(editions, month))
+    if of_month:
+        for other in spans.weeks_in(month):
+            found |= _named(str(other), _chain(editions, other))
+    return found | of_month
+
+
+def _restated(
+    before: Edition, parts: Parts, behind_it: Behind, arrived: int, gone: int
+) -> Restated | None:
+    moved = tuple(_moved(before, parts))
+    if not moved:
+        return None
+    waiting = _waiting(behind_it, parts)
+    return Restated(parts, behind_it, Restatement(before.number, arrived, gone, moved, waiting))
+
+
+def _moved(before: Edition, parts: Parts) -> list[tuple[str, str]]:
+    old = _cells(before.total, before.tables)
+    new = _cells(parts.total, parts.tables)
+    return sorted(place for place in {*old, *new} if old.get(place) != new.get(place))
+
+
+def _cells(total: Row, tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], Cell]:
+    found = {(TOTAL, total.key): total.satisfaction}
+    for table, rows in tables.items():
+        found |= {(table, row.key): row.satisfaction for row in rows if row.satisfaction.n}
+    return found
+
+
+def _waiting(behind_it: Behind, parts: Parts) -> int:
+    """Answers of units whose figure had to stay: their rows count fewer than there are."""
+    shown = {row.key: row.satisfaction.n for row in parts.tables["unit"]}
+    counted = {
+        keys[0]: cell.n for (table, keys), cell in behind_it.frozen.cells.items() if table == "unit"
+    }
+    return sum(n - shown.get(key, 0) for key, n in counted.items())

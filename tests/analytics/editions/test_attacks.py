@@ -1,0 +1,92 @@
+"""Whoever has every edition, and knows who came when, finds out nothing that is hidden."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from analytics.suppression import Rule
+from tests.analytics.suppression import attacker
+
+from .made_up import MONTH, WEEKS, Sequence, rows_of_a_month
+
+SMALL_PROVINCES = [(1, 220), (2, 320)]
+LARGE = [pytest.param(seed, 1500, marks=pytest.mark.soak) for seed in range(10, 16)]
+
+
+@pytest.fixture(scope="module")
+def sequences() -> dict[tuple[int, int], Sequence]:
+    """Made once, and shared by the tests here."""
+    return {}
+
+
+@pytest.fixture(params=[*SMALL_PROVINCES], ids=str)
+def sequence(request: pytest.FixtureRequest, sequences: dict[tuple[int, int], Sequence]) -> Sequence:
+    """All editions of a small province."""
+    return sequences.setdefault(request.param, Sequence(rows_of_a_month(*request.param)))
+
+
+def attack(sequence: Sequence) -> None:
+    """Subtraction over the rationals, and intervals: every hidden cell stays in doubt."""
+    known = attacker.learn(sequence.as_json, sequence.province)
+    widths = attacker.promised(known, sequence.rule.spread, sequence.rule.minority)
+
+    assert any(cell.hidden for cell in known.cells)
+    assert any(not cell.hidden for cell in known.cells)
+    assert attacker.derivable(known) == []
+    for cell, width, (low, high) in zip(known.cells, widths, attacker.propagated(known), strict=True):
+        assert high - low >= width, cell
+
+
+def test_weeks_a_month_and_a_restatement_leave_every_hidden_cell_in_doubt(
+    sequence: Sequence,
+) -> None:
+    assert sequence.everything.unproven == ()
+    attack(sequence)
+
+
+@pytest.mark.parametrize(("seed", "ratings"), LARGE)
+def test_so_do_those_of_a_larger_province(seed: int, ratings: int) -> None:
+    attack(Sequence(rows_of_a_month(seed, ratings, units=8), Rule()))
+
+
+def test_no_pair_of_filters_over_all_editions_tells_a_few_or_all_alike(sequence: Sequence) -> None:
+    """Exhaustive: every pair of shown cells, of whatever table and edition."""
+    known = attacker.learn(sequence.as_json, sequence.province)
+    shown = [(frozenset(cell.rows), cell) for cell in known.cells if not cell.hidden]
+    pairs = 0
+    for one, other in combinations(shown, 2):
+        (small, _), (large, outer) = sorted((one, other), key=lambda pair: len(pair[0]))
+        if not small < large:
+            continue
+        pairs += 1
+        rows = large - small
+        officer = "officer" in outer.table
+        assert len(rows) >= (sequence.rule.thresholds.officer if officer else 5), outer
+        assert 0 < sum(sequence.province.satisfied[row] for row in rows) < len(rows), outer
+    assert pairs > 20
+
+
+def test_the_best_attack_in_whole_numbers_finds_no_late_answer(sequence: Sequence) -> None:
+    """Where the first edition told a unit, those who came late to it stay in doubt."""
+    known = attacker.learn(sequence.as_json, sequence.province)
+    late = np.array([came_late for _, _, came_late in sequence.rows])
+    looked_at = 0
+    for number, cell in enumerate(known.cells):
+        if cell.table != f"{WEEKS[0]}.2 unit" or not cell.hidden:
+            continue
+        low, high = attacker.best_interval(known, number)
+        assert late[list(cell.rows)].any()
+        assert high > low
+        looked_at += 1
+    assert looked_at or all(not c.hidden for c in known.cells if c.table == f"{WEEKS[0]}.2 unit")
+
+
+def test_what_was_published_of_a_week_is_not_said_otherwise_later(sequence: Sequence) -> None:
+    names = list(sequence.published)
+
+    assert names == [*(f"{week}.1" for week in WEEKS), f"{MONTH}.1", f"{WEEKS[0]}.2"]
+    for name in names[:2]:
+        frozen = sequence.published[name].frozen
+        for (table, keys), shown in frozen.cells.items():
+            assert sequence.everything.shown(f"{name} {table}", keys) == shown

@@ -1,0 +1,127 @@
+"""What comes late is told in an edition of its own, where it tells nobody's answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from analytics.disclosure import State
+from analytics.editions import Edition, Editions
+from analytics.editions.due import freeze_due, freeze_one, restate
+from analytics.editions.restating import overlaid
+from analytics.editions.sources import Sources
+from analytics.editions.verifying import verify
+from analytics.suppression import Answers, Table, freeze
+from analytics.weeks import Week
+from analytics.words import Words
+from kiosk import ratings
+from kiosk.db import Database, writing
+
+from .conftest import MONDAY_AT_SIX, Opened
+
+W34 = Week(2026, 34)
+LATER = datetime(2026, 9, 14, tzinfo=UTC)
+
+
+def bring(db: Database, satisfied: int, unsatisfied: int, unit: str = "H44.5") -> None:
+    """What an offline tablet delivers of 2026-W34."""
+    with writing(db):
+        for number in range(satisfied + unsatisfied):
+            values = {
+                "rating_id": f"{number:032x}",
+                "iso_week": "2026-W34",
+                "day": "2026-08-18",
+                "hour": 9,
+                "unit_id": unit,
+                "centre_id": unit,
+                "counter_id": f"{unit}-1",
+                "channel": "tablet",
+                "tier": "tablet",
+                "satisfied": int(number < satisfied),
+            }
+            marks = ", ".join(f":{name}" for name in values)
+            db.conn.execute(f"INSERT INTO rating ({', '.join(values)}) VALUES ({marks})", values)
+        ratings.announce(db, [("2026-08-18", unit)])
+
+
+@pytest.fixture
+def first(at: Opened) -> Edition:
+    """Week 34 as it was frozen."""
+    with at(MONDAY_AT_SIX) as sources:
+        return freeze_one(sources, "2026-W34")
+
+
+def restated(sources: Sources) -> Edition | None:
+    return restate(sources, W34)
+
+
+def test_without_late_answers_nothing_is_restated(at: Opened, first: Edition) -> None:
+    with at(LATER) as sources:
+        assert restated(sources) is None
+    assert first.number == 1
+
+
+def test_many_late_answers_are_told_with_what_moved(
+    at: Opened, first: Edition, busy_db: Database
+) -> None:
+    bring(busy_db, 25, 6)
+    with at(LATER) as sources:
+        edition = restated(sources)
+        kept = Editions(sources.editions.folder).at("2026-W34", 1)
+
+    assert edition is not None
+    assert edition.restatement is not None
+    assert (edition.name, edition.frozen_at) == ("2026-W34.2", LATER)
+    assert (edition.restatement.restates, edition.restatement.arrived) == (1, 31)
+    assert ("total", "") in edition.restatement.moved
+    assert edition.total.satisfaction.n == first.total.satisfaction.n + 31
+    assert kept == first
+
+
+def test_few_late_answers_wait(at: Opened, first: Edition, busy_db: Database) -> None:
+    bring(busy_db, 6, 1)
+    with at(LATER) as sources:
+        assert restated(sources) is None
+        told = list(verify(sources, Words("en")))
+
+    assert first.restatement is None
+    assert any("7 answers have come since" in line for line in told)
+
+
+def test_late_answers_that_are_all_alike_are_not_told(
+    at: Opened, first: Edition, busy_db: Database
+) -> None:
+    """Were the figures to move, each of the forty would be known."""
+    bring(busy_db, 40, 0)
+    with at(LATER) as sources:
+        edition = restated(sources)
+
+    if edition is not None:
+        before, after = first.total.satisfaction, edition.total.satisfaction
+        exact = before.state is after.state is State.SHOWN
+        assert not (exact and after.n == before.n + 40)
+
+
+def test_the_month_is_restated_after_its_weeks(at: Opened, busy_db: Database) -> None:
+    with at(LATER) as sources:
+        freeze_due(sources)
+    bring(busy_db, 25, 6)
+    with at(datetime(2026, 9, 21, tzinfo=UTC)) as sources:
+        made = [edition.name for edition in freeze_due(sources)]
+        month = sources.editions.of("2026-08")
+        weeks = [sources.editions.of(f"2026-W{number}") for number in range(32, 36)]
+        told = list(verify(sources, Words("en")))
+
+    assert made == ["2026-W34.2", "2026-08.2"]
+    assert month.total.satisfaction.n == sum(week.total.satisfaction.n for week in weeks)
+    assert told == []
+
+
+def test_where_a_later_decision_is_silent_the_earlier_stands() -> None:
+    answers = Answers({"edition": ["first", "late"]}, [40, 1], [9, 0])
+    table = Table("total", (), {"edition": ["first"]})
+    first = freeze(answers, [table])
+    second = freeze(answers, [table, Table("both")], before=first).of("both")
+
+    assert second.shown("both").satisfied is None
+    named = freeze(answers, [Table("both", (), {"edition": ["first"]})])
+    assert overlaid([named, second]).shown("both").satisfied == 40
