@@ -63,7 +63,7 @@ def moved_rows(before: Sequence[Row], after: Sequence[Row]) -> list[Moved]:
 
 
 def _interval(cell: Cell | None) -> Interval | None:
-    return cell.share.interval if cell is not None and cell.share is not None else None
+    return None if cell is None else cell.interval
 
 
 def _bounded(cell: Cell) -> bool:

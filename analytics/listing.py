@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from math import ceil, floor
 
 from .counts import TOTAL
 from .disclosure import BOUND, BOUNDS, Cell, State
@@ -12,6 +13,7 @@ from .words import Words
 
 LONGEST_NAME = 46
 NOTHING = "–"
+_HAIR = 1e-9  # of what arithmetic in binary leaves of a whole percent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV_COLUMNS = (
     "week",
@@ -55,14 +57,24 @@ def cell_text(cell: Cell, words: Words, nothing: str = NOTHING) -> str:
     """A share in the reader's language, or why there is none."""
     if cell.share is not None:
         return words.percent(cell.share.value)
-    if cell.state is State.AT_LEAST:
-        return "≥\N{NO-BREAK SPACE}" + words.percent(1 - BOUND, 0)
-    if cell.state is State.AT_MOST:
-        return "≤\N{NO-BREAK SPACE}" + words.percent(BOUND, 0)
+    if cell.state in BOUNDS:
+        return _bound_text(cell, words)
+    if cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
+        low, high = floor(cell.least * 1000 + _HAIR) / 1000, ceil(cell.most * 1000 - _HAIR) / 1000
+        return f"{words.number(low * 100, 1)}–{words.percent(high)}"
     if cell.state is State.TOO_FEW:
         needed = words.number(cell.needed)
         return words.gettext("not enough data (needs at least {needed})", needed=needed)
     return nothing
+
+
+def _bound_text(cell: Cell, words: Words) -> str:
+    """The bound in whole percent; of a small base it is wider than the usual one."""
+    if cell.state is State.AT_LEAST:
+        least = 1 - BOUND if cell.least is None else min(cell.least, 1 - BOUND)
+        return "≥\N{NO-BREAK SPACE}" + words.percent(floor(least * 100 + _HAIR) / 100, 0)
+    most = BOUND if cell.most is None else max(cell.most, BOUND)
+    return "≤\N{NO-BREAK SPACE}" + words.percent(ceil(most * 100 - _HAIR) / 100, 0)
 
 
 def services_text(cell: Cell, words: Words) -> str:
@@ -82,9 +94,7 @@ def short_text(cell: Cell, words: Words) -> str:
 
 def interval_text(cell: Cell, words: Words) -> str:
     """The interval in percent; nothing where the share is withheld or was no sample."""
-    if cell.share is None or cell.share.interval is None:
-        return ""
-    return words.interval(cell.share.interval)
+    return "" if cell.interval is None else words.interval(cell.interval)
 
 
 def points_text(points: float | None, words: Words) -> str:

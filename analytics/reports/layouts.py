@@ -110,27 +110,35 @@ def _reasons(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 
 def _compared(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
-    """Fair comparisons of those who have any: on paper the signals, in a spreadsheet all of them."""
+    """Fair comparisons: on paper how many signals there are and which, in a spreadsheet all of them.
+
+    Officers stand on their own unit's paper only, never on that of everything together.
+    """
     _ = words.gettext
-    title = _("Against expectation")
-    text = _(
-        "Each is compared with what its own mix of procedures leads one to expect. The order is by"
-        " name: this is no ranking. A signal is a reason to look for causes together, no judgement of"
-        " a person."
+    compared = {
+        by: [row for row in excerpt.tables.get(by, ()) if row.comparison is not None]
+        for by in _WITH_SERVICES
+    }
+    compared = {by: rows for by, rows in compared.items() if rows}
+    if not compared:
+        return ()
+    signals = {by: [row for row in rows if wording.is_signal(row)] for by, rows in compared.items()}
+    named = [by for by in signals if signals[by] and not (excerpt.is_total and by == "officer")]
+    title, text = (
+        _("Against expectation"),
+        _(
+            "Each is compared with what its own mix of procedures leads one to expect. The order is"
+            " by name: this is no ranking. A signal is a reason to look for causes together, no"
+            " judgement of a person."
+        ),
     )
-    found: list[Section] = []
-    for by, rows in excerpt.tables.items():
-        compared = [row for row in rows if row.comparison is not None]
-        if not compared:
-            continue
-        signals = [row for row in compared if wording.is_signal(row)]
-        said = (wording.compared(by, compared, words), *((text,) if not found else ()))
-        table = (comparison_table(by, signals, words),) if signals else ()
-        found.append(
-            Section(title if not found else dimension(by, words), said, tables=table, on_sheet=False)
-        )
-        found.append(Section(title, tables=(comparison_table(by, compared, words),), on_paper=False))
-    return tuple(found)
+    said = (*(wording.compared(by, rows, words) for by, rows in compared.items()), text)
+    found = tuple(comparison_table(by, signals[by], words) for by in named)
+    every = tuple(comparison_table(by, rows, words) for by, rows in compared.items())
+    return (
+        Section(title, said, tables=found, on_sheet=False),
+        Section(title, tables=every, on_paper=False),
+    )
 
 
 def _tables(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
@@ -146,7 +154,7 @@ def _tables(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 def _table(excerpt: Excerpt, by: str, rows: Sequence[Row], words: Words) -> Table:
     if by in _ALONE:
-        return answers_table(by, rows, words)
+        return answers_table(by, rows, words, excerpt.place)
     return figures_table(by, rows, words, excerpt.place)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..asked import Row as AskedRow
 from ..disclosure import BOUNDS, Cell, State
 from ..editions import Comparison, Reason, Row
-from ..listing import NOTHING, cell_text, points_text
+from ..listing import NOTHING, cell_text, interval_text, points_text
 from ..stats.intervals import Interval
 from ..terms import dimension, element, ending, name_of, topic, verdict, way
 from ..words import Words
@@ -16,8 +16,11 @@ _KEYED = ("procedure", "officer", "unit", "centre")
 _MOST_ON_PAPER = {"procedure": 60, "field": 60}  # those with the most ratings
 
 
-def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row | None = None) -> Table:
-    """A line a row with all its figures, in the rows' order; the total last."""
+def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Table:
+    """A line a row with all its figures, in the rows' order; the total last.
+
+    What a row covers is told where it is not what the total does.
+    """
     _ = words.gettext
     columns = (
         Column(_("Name"), Kind.TEXT, wide=True, below=_("Key") if by in _KEYED else _("Belongs to")),
@@ -29,15 +32,14 @@ def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row | None 
         Column(_("Points"), Kind.POINTS),
         Column(_("Not counted"), Kind.COUNT),
     )
-    lines = [_figures(row, words) for row in rows]
-    totals = [] if total is None else [_figures(total, words)]
+    lines = tuple(_figures(row, words, total.covers) for row in (*rows, total))
     return Table(
         by,
         "",
         columns,
-        (*lines, *totals),
-        totals=len(totals),
-        note=_note([*rows, *([total] if total else [])], words),
+        lines,
+        totals=1,
+        note=_note([*rows, total], words),
         sheet=dimension(by, words),
         most_on_paper=_MOST_ON_PAPER.get(by),
     )
@@ -54,7 +56,7 @@ def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
     )
     lines = tuple(
         (
-            _named(row, words),
+            _named(row, words, total.covers),
             count_item(row.services, words),
             share_item(row.dossier, words),
             Item(points_text(row.points, words), row.points),
@@ -64,7 +66,7 @@ def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
     return Table("points-766", "", columns, lines, 1, _note((*rows, total), words), sheet="QĐ 766")
 
 
-def answers_table(by: str, rows: Sequence[Row], words: Words) -> Table:
+def answers_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Table:
     """The same where only ratings are counted, not services: ways, endings, kinds of users."""
     _ = words.gettext
     columns = (
@@ -73,7 +75,11 @@ def answers_table(by: str, rows: Sequence[Row], words: Words) -> Table:
         Column("n", Kind.COUNT),
     )
     lines = tuple(
-        (_named(row, words), share_item(row.satisfaction, words), count_item(row.satisfaction.n, words))
+        (
+            _named(row, words, total.covers),
+            share_item(row.satisfaction, words),
+            count_item(row.satisfaction.n, words),
+        )
         for row in rows
     )
     return Table(by, "", columns, lines, note=_note(rows, words), sheet=dimension(by, words))
@@ -92,7 +98,11 @@ def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
     found = [(row, row.comparison) for row in rows if row.comparison is not None]
     found.sort(key=lambda pair: (name_of(pair[0], words), pair[0].key))
     lines = tuple(
-        (_named(row, words), count_item(row.satisfaction.n, words), *_compared(comparison, words))
+        (
+            _named(row, words, row.covers),
+            count_item(row.satisfaction.n, words),
+            *_compared(comparison, words),
+        )
         for row, comparison in found
     )
     title = dimension(by, words)
@@ -139,7 +149,7 @@ def share_item(cell: Cell, words: Words) -> Item:
     """A share with its interval; a bound or a reason in words where there is none."""
     if cell.share is not None:
         return Item(cell_text(cell, words), cell.share.value, cell.share.interval)
-    return Item(short_reason(cell, words))
+    return Item(short_reason(cell, words), below=interval_text(cell, words))
 
 
 def short_reason(cell: Cell, words: Words) -> str:
@@ -156,10 +166,10 @@ def count_item(count: int, words: Words) -> Item:
     return Item(words.number(count), count)
 
 
-def _figures(row: Row, words: Words) -> tuple[Item, ...]:
+def _figures(row: Row, words: Words, covered: Sequence[str]) -> tuple[Item, ...]:
     points = Item(points_text(row.points, words), row.points)
     return (
-        _named(row, words),
+        _named(row, words, covered),
         share_item(row.satisfaction, words),
         count_item(row.satisfaction.n, words),
         share_item(row.response, words),
@@ -170,14 +180,14 @@ def _figures(row: Row, words: Words) -> tuple[Item, ...]:
     )
 
 
-def _named(row: Row, words: Words) -> Item:
+def _named(row: Row, words: Words, covered: Sequence[str]) -> Item:
     name = name_of(row, words)
     below = (row.name.of or "") if row.name else ""
     if not below and row.kind in _KEYED and row.name:
         below = row.key
-    if row.covers:
-        covered = words.gettext("whole weeks {weeks}", weeks=", ".join(row.covers))
-        below = f"{below}; {covered}" if below else covered
+    if row.covers and tuple(row.covers) != tuple(covered):
+        weeks = words.gettext("whole weeks {weeks}", weeks=", ".join(row.covers))
+        below = f"{below}; {weeks}" if below else weeks
     return Item(name, name, below=below)
 
 
@@ -229,4 +239,6 @@ def _note(rows: Sequence[Row], words: Words) -> str:
         notes.append(_("Withheld: the figure would tell what single citizens answered."))
     if states & set(BOUNDS):
         notes.append(_("≥ or ≤: all answers, or all but one, were alike."))
+    if State.BETWEEN in states:
+        notes.append(_("Two percentages: between them it lies, and no more may be told."))
     return " ".join(notes)

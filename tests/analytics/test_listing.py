@@ -6,7 +6,10 @@ import pytest
 
 from analytics import listing
 from analytics.counts import TOTAL, Counts, NotCounted
+from analytics.disclosure import Cell, State
+from analytics.listing import cell_text, interval_text
 from analytics.source import Name
+from analytics.stats.intervals import Interval
 from analytics.tables import WeekTable, make_row
 from analytics.weeks import Week
 from analytics.words import Words
@@ -208,3 +211,26 @@ def test_nothing_to_take_a_share_of_is_a_dash() -> None:
     assert listing.cell_text(cell, VI) == "–"
     assert listing.cell_text(cell, VI, "không có") == "không có"
     assert listing.interval_text(cell, VI) == ""
+
+
+def test_a_share_that_lies_between_two_is_told_as_both_with_the_interval_around_them() -> None:
+    band = Interval(0.912, 0.981)
+    cell = Cell(State.BETWEEN, 137, 30, None, 130 / 137, 132 / 137, band)
+
+    assert cell_text(cell, VI) == "94,8–96,4\u00a0%"  # outwards: 94.89 and 96.35
+    assert interval_text(cell, VI) == "91,2–98,1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Cell(State.AT_LEAST, 100, 10, None, 0.99, 1.0), "≥\u00a095\u00a0%"),  # no more than usual
+        (Cell(State.AT_LEAST, 12, 10, None, 11 / 12, 1.0), "≥\u00a091\u00a0%"),
+        (Cell(State.AT_LEAST, 10, 10, None, 0.9, 1.0), "≥\u00a090\u00a0%"),
+        (Cell(State.AT_MOST, 12, 10, None, 0.0, 1 / 12), "≤\u00a09\u00a0%"),
+        (Cell(State.AT_MOST, 100, 10, None, 0.0, 0.01), "≤\u00a05\u00a0%"),
+        (Cell(State.AT_LEAST, 100, 10), "≥\u00a095\u00a0%"),
+    ],
+)
+def test_a_bound_of_few_answers_is_as_wide_as_it_must_be(cell: Cell, text: str) -> None:
+    assert cell_text(cell, VI) == text
