@@ -119,7 +119,10 @@ def an_instance(folder: Path, settings: str) -> Path:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk that waits long enough for any test; repeats count, since tests press quickly."""
-    settings = "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\nSHOW_OPEN_WEEK = True\n"
+    settings = (
+        "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+        "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\nSHOW_OPEN_WEEK = True\n"
+    )
     running, process = start_server(an_instance(tmp_path_factory.mktemp("patient"), settings))
     yield running
     process.terminate()
@@ -171,7 +174,10 @@ def context(browser: Browser, server: Server, watch: Watch, request: Any) -> Ite
 @pytest.fixture(scope="session")
 def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk that takes tablets' ratings from paired ones only; patient."""
-    settings = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+    settings = (
+        "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+        "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+    )
     running, process = start_server(an_instance(tmp_path_factory.mktemp("strict"), settings))
     yield running
     process.terminate()

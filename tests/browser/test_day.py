@@ -25,7 +25,8 @@ from tests.browser.screens import expect_screen, press, screen, skip
 from tests.paper import Paper
 
 SETTINGS = (
-    "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+    "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+    "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
     "RECEIPT_DAYS = {days}\n"
 )
 IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "vi-VN"}

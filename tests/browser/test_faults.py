@@ -13,7 +13,10 @@ from tests.browser.paired import CONTACTS, RESUMES, Tablet, a_tablet, outbox
 from tests.browser.proxy import Exchange, Fault, Reply, Request
 from tests.browser.screens import TABLET, expect_screen
 
-SETTINGS = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+SETTINGS = (
+    "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+    "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+)
 PROCEDURE = ("Chứng thực việc sửa đổi", "2.000913")
 NOT_DELIVERED: dict[str, Fault] = {
     "connection cut": faults.cut,

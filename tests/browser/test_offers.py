@@ -13,7 +13,10 @@ from tests.browser.one_stop import OneStop
 from tests.browser.paired import pair, wait_until_empty
 from tests.browser.screens import expect_screen, press, screen, skip
 
-SETTINGS = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+SETTINGS = (
+    "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+    "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+)
 BIRTH, COPY = ("1.001193", "Đăng ký khai sinh"), ("2.000815", "Chứng thực bản sao từ bản chính")
 SEALED = """
   window.sealed = [];

@@ -13,7 +13,10 @@ from tests.browser.paired import pair, wait_until_empty
 from tests.browser.screens import expect_screen, press, skip
 from tests.factories import a_service
 
-SETTINGS = "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+SETTINGS = (
+    "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
+    "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
+)
 # Sees what the test puts into `seen`; counts how many cameras are on.
 CAMERA = """
   window.seen = [];
