@@ -62,7 +62,8 @@ class Sizes:
             return []
         if item.receipt is not None:
             return [(RECEIPT_TRIES, item.receipt.upper()), (self.answers, address)]
-        return [(self.flood, item.counter_id), (self.answers, address)]
+        # who has a printed code floods no screen's: its answers are verified, and lost after hours
+        return [(self.flood, f"{item.tier}|{item.counter_id}"), (self.answers, address)]
 
 
 def of_matter(centre_id: str, address: str) -> list[Charge]:

@@ -48,7 +48,7 @@ def test_what_is_no_answer_is_charged_nothing(sizes: Sizes) -> None:
 
 
 def test_a_printed_codes_answer_is_charged_to_its_counter_and_its_address(sizes: Sizes) -> None:
-    assert charged(sizes, a_phones()) == {("flood", "H44.5-1"): 1, ("answers", BUILDING): 1}
+    assert charged(sizes, a_phones()) == {("flood", "poster|H44.5-1"): 1, ("answers", BUILDING): 1}
     assert counted_by(sizes, a_phones()) == {("poster", "H44.5-1")}
 
 
@@ -96,8 +96,8 @@ def test_a_receipt_is_charged_to_itself_however_it_is_written(sizes: Sizes) -> N
 def test_each_source_of_a_batch_is_charged_once_with_its_sum(sizes: Sizes) -> None:
     batch = [a_phones(counter_id=f"H44.5-{i % 2 + 1}") for i in range(9)]
     assert charged(sizes, *batch) == {
-        ("flood", "H44.5-1"): 5,
-        ("flood", "H44.5-2"): 4,
+        ("flood", "poster|H44.5-1"): 5,
+        ("flood", "poster|H44.5-2"): 4,
         ("answers", BUILDING): 9,
     }
 

@@ -139,6 +139,17 @@ def test_beyond_any_crowd_a_counter_takes_no_more(make_app: MakeApp, db: Databas
     assert counted(db) == (2, 18)
 
 
+def test_a_flood_to_a_printed_code_refuses_nobody_at_the_screen_beside_it(
+    make_app: MakeApp, db: Database
+) -> None:
+    app = make_app(POSTER_ANSWERS=1)
+    answers = [post(app, a_rating(), f"198.51.100.{i}").status_code for i in range(12)]
+    assert answers == [200] * 10 + [429] * 2
+    [ticket] = tickets_of_one_minute(app, db, 1)
+    assert answer_ticket(app, ticket, "203.0.113.10") == 200
+    assert counted(db) == (2, 9)
+
+
 def test_the_same_answer_sent_again_after_a_refusal_is_stored(
     make_app: MakeApp, db: Database, now: Any
 ) -> None:
