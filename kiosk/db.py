@@ -114,6 +114,7 @@ class Writer:
     write-ahead log is emptied `log_seconds` after its first row, however busy the day: it tells
     the order in which ratings came, which the record itself does not. `rest(db)` is called between
     two commits every `rest_seconds`, however busy the day; what it raises is logged and tried again.
+    Where it says True there is more to do, and it is called again once those who wait were served.
 
     Raises sqlite3.OperationalError at once if the file cannot be opened.
     """
@@ -123,7 +124,7 @@ class Writer:
         path: Path,
         log_seconds: float = 5.0,
         *,
-        rest: Callable[[Database], None] | None = None,
+        rest: Callable[[Database], bool | None] | None = None,
         rest_seconds: float = 600.0,
     ) -> None:
         self._db = connect(path)
@@ -203,12 +204,13 @@ class Writer:
     def _rest_in_time(self) -> None:
         if self._rest is None or time.monotonic() < self._rest_at:
             return
+        is_more = False
         try:
-            self._rest(self._db)
+            is_more = bool(self._rest(self._db))
         except Exception as error:  # whatever it is, the thread must go on writing
             logging.getLogger(__name__).warning("the record was not put in order: %s", error)
         now = time.monotonic()
-        self._rest_at = now + self._rest_seconds
+        self._rest_at = now if is_more else now + self._rest_seconds
         if self._empty_at is None:  # it may have written, and a reader held the log
             self._empty_at = now + self._log_seconds
 

@@ -33,23 +33,32 @@ _random = secrets.SystemRandom()
 
 
 def forget_old(db: Database, today: date, days: int) -> int:
-    """Forget the codes of services in weeks that ended more than so many days ago, each week in a
-    transaction of its own; how many services that were."""
+    """Forget the codes of services in weeks that ended more than so many days ago; how many
+    services that were."""
+    count = 0
+    while gone := forget_week(db, today, days):
+        count += gone
+    return count
+
+
+def forget_week(db: Database, today: date, days: int) -> int:
+    """The same for the earliest of these weeks, in one transaction; 0 where there is none left.
+
+    The 43,000 services of a province take some two seconds, in which nobody else can write.
+    """
     first = forgotten.find_first_day(db, today, days)
     if first is None:
         return 0
     boundary = forgotten.monday_of(first)
-    rows = db.conn.execute(
-        "SELECT DISTINCT iso_week FROM service WHERE iso_week < ? AND service_id < ? ORDER BY iso_week",
-        [forgotten.week_of(boundary), forgotten.MARK],
-    ).fetchall()
-    count = 0
-    for (week,) in rows:
-        with writing(db):
-            count += _forget_week(db, week)
     with writing(db):
+        (week,) = db.conn.execute(
+            "SELECT min(iso_week) FROM service WHERE iso_week < ? AND service_id < ?",
+            [forgotten.week_of(boundary), forgotten.MARK],
+        ).fetchone()
+        if week is not None:
+            return _forget_week(db, week)
         forgotten.move_boundary(db, boundary)
-    return count
+    return 0
 
 
 def _forget_week(db: Database, week: str) -> int:

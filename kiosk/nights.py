@@ -20,15 +20,20 @@ class Nights:
         self._dispute_days, self._clock = dispute_days, clock
         self._done: date | None = None
 
-    def __call__(self, db: Database) -> None:
-        """Raises sqlite3.OperationalError while others write or the disk is full; asked again, it
-        tries again."""
+    def __call__(self, db: Database) -> bool:
+        """Do one part of it; whether more is to be done at once.
+
+        Raises sqlite3.OperationalError while others write or the disk is full; asked again, it
+        tries again.
+        """
         now = self._clock()
         night = night_of(now)
         if night is None or night == self._done:
-            return
-        upkeep.tidy_all(db, now, self._dispute_days)
+            return False
+        if not upkeep.tidy_next(db, now, self._dispute_days):
+            return True
         self._done = night
+        return False
 
 
 def night_of(instant: datetime) -> date | None:

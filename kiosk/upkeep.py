@@ -50,12 +50,23 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
 
 def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:
     """Forget receipts, calls and dossier codes that are too old, then `tidy`. Raises as that does."""
+    while not tidy_next(db, now, dispute_days):
+        pass
+
+
+def tidy_next(db: Database, now: datetime, dispute_days: int) -> bool:
+    """One part of `tidy_all`, so that nobody waits for the others: a week, and in the end the rest.
+
+    Whether that was the end. Raises as `tidy`.
+    """
     today = periods.civil_day(now)
+    if forgetting.forget_week(db, today, dispute_days):
+        return False
     with writing(db):
         receipts.forget_old(db, today, dispute_days)
         system_log.forget_old(db, today)
-    forgetting.forget_old(db, today, dispute_days)
     tidy(db)
+    return True
 
 
 def tidy(db: Database) -> None:

@@ -1,6 +1,7 @@
 """The server at night: it puts its record in order by itself, once, and lets nobody wait for long."""
 
 import itertools
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,9 +11,9 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from kiosk import upkeep
-from kiosk.db import Database, Writer, connect
+from kiosk.db import Database, Writer, connect, writing
 from kiosk.nights import Nights, night_of
-from tests.factories import a_submission, an_acceptance
+from tests.factories import a_service, a_submission, an_acceptance
 from tests.kiosk.test_upkeep import agreement, order_in
 
 DISPUTE_DAYS = 90
@@ -41,15 +42,16 @@ def tidied(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The instants at which the record was put in order."""
     found: list[datetime] = []
 
-    def tidy_all(_: Database, now: datetime, dispute_days: int) -> None:
+    def tidy_next(_: Database, now: datetime, dispute_days: int) -> bool:
         assert dispute_days == DISPUTE_DAYS
         found.append(now)
+        return True
 
-    monkeypatch.setattr(upkeep, "tidy_all", tidy_all)
+    monkeypatch.setattr(upkeep, "tidy_next", tidy_next)
     return found
 
 
-def nights_at(*instants: datetime) -> Callable[[Database], None]:
+def nights_at(*instants: datetime) -> Callable[[Database], bool]:
     clock = iter(instants)
     return Nights(DISPUTE_DAYS, lambda: next(clock))
 
@@ -66,18 +68,29 @@ def test_what_failed_is_tried_again_the_same_night(
 ) -> None:
     calls = []
 
-    def tidy_all(*_: object) -> None:
+    def tidy_next(*_: object) -> bool:
         calls.append(1)
         if len(calls) == 1:
             raise sqlite3.OperationalError("database is locked")
+        return True
 
-    monkeypatch.setattr(upkeep, "tidy_all", tidy_all)
+    monkeypatch.setattr(upkeep, "tidy_next", tidy_next)
     nights = nights_at(EVENING, EVENING, EVENING)
     with pytest.raises(sqlite3.OperationalError):
         nights(db)
     nights(db)
     nights(db)
     assert len(calls) == 2
+
+
+def test_of_several_weeks_each_is_forgotten_in_a_turn_of_its_own(db: Database) -> None:
+    with writing(db):
+        for day in ("2026-05-06", "2026-05-13", "2026-08-19"):
+            a_service(db, finished_day=day, received_day=day)
+    nights = nights_at(*[EVENING] * 4)
+    named = "SELECT count(*) FROM service WHERE service_id LIKE '~%'"
+    told = [(nights(db), db.conn.execute(named).fetchone()[0]) for _ in range(4)]
+    assert told == [(True, 1), (True, 2), (False, 2), (False, 2)]
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -98,6 +111,24 @@ def test_a_writer_to_whom_tablets_write_all_night_rests_all_the_same(record_path
     writer.close()
     assert len(rested) == 3
     assert all(other - one >= 0.3 for one, other in itertools.pairwise([begun, *rested]))
+
+
+@pytest.mark.usefixtures("db")
+def test_whoever_writes_meanwhile_is_served_between_two_parts_of_the_night(record_path: Path) -> None:
+    done: list[str] = []
+    begun = threading.Event()
+
+    def rest(_: Database) -> bool:
+        done.append("part")
+        begun.set()
+        time.sleep(0.1)  # long enough for the press to be waiting
+        return len(done) < 5
+
+    writer = Writer(record_path, rest=rest, rest_seconds=0.01)
+    assert begun.wait(10)
+    writer.write(lambda _: done.append("press"))
+    writer.close()
+    assert done.index("press") == 1
 
 
 @pytest.mark.usefixtures("db")
