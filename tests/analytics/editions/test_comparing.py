@@ -71,11 +71,20 @@ def test_whose_figure_is_not_shown_is_not_compared_and_nobody_is_known_by_no_nam
     assert found[-1].comparison is None
 
 
-def test_cells_that_do_not_fit_together_are_not_compared() -> None:
+def test_a_cell_that_counts_other_answers_is_not_compared_and_the_others_are() -> None:
     total, tables, answers = edition_of(officers(np.random.default_rng(4), 6))
     first = tables["officer"][0]
     stale = replace(first, satisfaction=cell(100, first.satisfaction.n + 1, 30))
     tables["officer"] = (stale, *tables["officer"][1:])
+
+    found = with_comparisons(total, tables, answers)["officer"]
+
+    assert [row.comparison is None for row in found] == [True] + [False] * 5
+
+
+def test_nothing_is_compared_where_the_procedures_do_not_fit_the_total() -> None:
+    total, tables, answers = edition_of(officers(np.random.default_rng(4), 6))
+    tables["procedure"] = (*tables["procedure"], a_row("procedure", "more", cell(90, 100)))
 
     assert all(row.comparison is None for row in with_comparisons(total, tables, answers)["officer"])
 
