@@ -34,7 +34,7 @@ class Kind:
 ANSWERS = Kind("answers-1", lambda day: day.n, 0.0003)
 UNTIED = Kind("untied-1", lambda day: day.untied, 0.0003)
 LONE = Kind("lone-1", lambda day: day.lone, 0.0003)
-CLOSE = Kind("close-1", lambda day: day.close, 0.0005)
+CLOSE = Kind("close-1", lambda day: day.close, 0.0003)
 REPEATS = Kind("repeats-1", lambda day: day.repeats, 0.0003)
 OFF_DUTY = Kind("off-duty-1", lambda day: day.off_duty, 0.0003)
 ORPHAN = Kind("orphan-1", lambda day: day.orphan, 0.0003)
