@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from sqlite_utils.utils import sqlite3
 
 from . import certificates, config, i18n, keys, schema, serving
 from .db import Database
@@ -17,6 +18,8 @@ from .errors import KioskError
 from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, ImportRefused
 
 RECORD = "kiosk.db"
+CANNOT_WRITE = (*schema.CANNOT_OPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
+TRY_AGAIN = "look whether another program holds it, and at its disk; then try again"
 
 
 @contextlib.contextmanager
@@ -41,6 +44,11 @@ def plain_errors() -> Iterator[None]:
     except Fault as fault:
         for locale in i18n.LOCALES:
             click.echo(f"kiosk: {in_words(locale, fault)}", err=True)
+        sys.exit(2)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in CANNOT_WRITE:
+            raise
+        click.echo(f"kiosk: {record_path()} cannot be written just now ({error}): {TRY_AGAIN}", err=True)
         sys.exit(2)
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):

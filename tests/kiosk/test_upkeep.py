@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from kiosk import keys, periods, schema, upkeep
 from kiosk.commands import group
-from kiosk.db import Database, Writer, writing
+from kiosk.db import PRAGMAS, Database, Writer, writing
 from kiosk.receipts import Receipts
 from tests.factories import WEDNESDAY, a_service, a_submission, an_acceptance
 
@@ -191,6 +191,18 @@ def test_the_commands_back_up_and_tidy(
         assert result.exit_code == 0, result.output
     again = CliRunner().invoke(group, ["back-up", str(target)])
     assert (again.exit_code, "exists" in again.output) == (2, True)
+
+
+def test_a_record_that_another_program_holds_is_left_alone_in_one_line(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    monkeypatch.setitem(PRAGMAS, "busy_timeout", "50")
+    with writing(db):
+        result = CliRunner().invoke(group, ["tidy"])
+    assert result.exit_code == 2
+    [line] = result.stderr.splitlines()
+    assert "kiosk.db cannot be written just now (database is locked)" in line
 
 
 @pytest.mark.parametrize(("days_ago", "kept"), [(90, 1), (91, 0)])
