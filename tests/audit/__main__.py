@@ -14,8 +14,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from analytics.editions import Editions
 from kiosk import periods, systems
 from kiosk.db import writing
+from tests.analytics.editions_by_hand import an_edition
 from tests.factories import a_record
 
 SETTINGS = """
@@ -30,7 +32,7 @@ START_SECONDS = 30
 
 
 def make_instance(folder: Path) -> str:
-    """A small record and a system with a key, which is returned."""
+    """A small record, two editions, and a system with a key, which is returned."""
     (folder / "config.py").write_text(SETTINGS, "utf-8")
     db = a_record(folder / "kiosk.db")
     now = periods.now()
@@ -38,6 +40,8 @@ def make_instance(folder: Path) -> str:
         systems.add_system(db, "audit", "schemathesis", now=now, by="audit")
         key = systems.make_key(db, "audit", systems.SCOPES, overlap=timedelta(0), now=now, by="audit")
     db.conn.close()
+    for period in ("2026-W34", "2026-08"):
+        Editions(folder / "editions").publish(an_edition(period))
     return key
 
 
