@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import drawing, explaining, fraud, hiding, machine, recording, refreshing, reporting, tablet
+from . import dashboard, drawing, explaining, fraud, hiding, machine, recording, refreshing, reporting, tablet
 
 ROOMS = {
     "recording": recording.run,
@@ -16,6 +16,7 @@ ROOMS = {
     "refreshing": refreshing.run,
     "hiding": hiding.run,
     "drawing": drawing.run,
+    "dashboard": dashboard.run,
     "reporting": reporting.run,
     "tablet": tablet.run,
     "fraud": fraud.run,

@@ -77,8 +77,9 @@ class Desk:
         """The answer within a minute."""
         choice = self.choice()
         month = self.library.of_kind("month", parse(choice.edition.period))
+        ranking = self.library.ranking(month or choice.edition) if choice.key is None else None
         before = self.library.before(choice.edition)
-        return overview.page(overview.News(choice, before, month, self.chart(choice), self.words))
+        return overview.page(overview.News(choice, before, ranking, self.chart(choice), self.words))
 
     def chart(self, choice: Choice) -> WeeklyChart | None:
         """The weeks of the row until the end of the period."""
@@ -103,14 +104,18 @@ class Desk:
         by = self.wishes.get("by") or fair.TABLES[0]
         if by not in fair.TABLES:
             raise UnknownKey(f"nobody is compared by '{by}'")
-        return self._from_a_month_on(by, lambda edition: fair.page(edition, by, self.words))
+        every = self.wishes.get("rows") == "all"
+        return self._from_a_month_on(by, lambda edition: fair.page(edition, by, self.words, every))
 
     def procedures_page(self) -> Page:
         """Of the month, where a week is asked for and there is one."""
         edition = self.edition()
         month = self.library.of_kind("month", parse(edition.period))
         wider = month if month and edition.kind == "week" else edition
-        return replace(procedures.page(wider, self._changes(wider), self.words), edition=wider)
+        ranking = self.library.ranking(wider)
+        every = self.wishes.get("rows") == "all"
+        found = procedures.page(wider, ranking, self._changes(wider), self.words, every=every)
+        return replace(found, edition=wider)
 
     def compare_page(self) -> Page:
         """With another period, or with another row of the same table."""

@@ -12,12 +12,14 @@ from .. import rollup, schema, source, terms, weekly
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
 from ..editions import Edition, Editions, Row
+from ..editions.codec import digest_of
 from ..editions.store import NoEdition, Reference
 from ..errors import AnalyticsError, UnknownKey
 from ..indices import find_breaks
 from ..periods import Period, parse
 from ..pictures.weekly import Event
 from ..rollup import Clock
+from ..simplify import Ranking, rank
 from ..weeks import Week, civil_day
 from ..words import Words
 
@@ -43,18 +45,37 @@ class Library:
         self.editions = Editions(instance / "editions")
         self._clock = clock
         self._refreshing = threading.Lock()
+        self._digests: dict[str, str] = {}
+        self._rankings: dict[str, Ranking] = {}
+        self._listed: tuple[int, dict[str, list[Reference]]] = (-1, {})
 
     def today(self) -> date:
         """The civil day in Viet Nam."""
         return civil_day(self._clock())
 
     def periods(self) -> dict[str, list[Reference]]:
-        """The newest edition of every period, by kind, oldest first."""
-        newest = {place.period: place for place in self.editions.listed()}
-        kinds: dict[str, list[Reference]] = {}
-        for place in newest.values():
-            kinds.setdefault(place.kind, []).append(place)
-        return kinds
+        """The newest edition of every period, by kind, oldest first; read when the folder changes."""
+        folder = self.editions.folder
+        changed = folder.stat().st_mtime_ns if folder.is_dir() else 0
+        if self._listed[0] != changed:
+            newest = {place.period: place for place in self.editions.listed()}
+            kinds: dict[str, list[Reference]] = {}
+            for place in newest.values():
+                kinds.setdefault(place.kind, []).append(place)
+            self._listed = changed, kinds
+        return self._listed[1]
+
+    def digest(self, edition: Edition) -> str:
+        """What tells that the edition is the one that was published; worked out once."""
+        if edition.name not in self._digests:
+            self._digests[edition.name] = digest_of(edition)
+        return self._digests[edition.name]
+
+    def ranking(self, edition: Edition) -> Ranking:
+        """Procedures by the citizens they hurt; worked out once, as an edition never changes."""
+        if edition.name not in self._rankings:
+            self._rankings[edition.name] = rank(edition.total.satisfaction, edition.rows("procedure"))
+        return self._rankings[edition.name]
 
     def before(self, edition: Edition) -> Edition | None:
         """The edition of the period before; None where nothing was published of it."""

@@ -60,7 +60,7 @@ class Section:
     """One idea: a heading, what it says in words, the picture and its table.
 
     part: its name in the address. weekly: the picture is one of weeks, of which a narrow screen
-    shows fewer. folded: the table stands behind a button.
+    shows fewer. folded: the table stands behind a button. more: what leads to all of its rows.
     """
 
     part: str
@@ -71,6 +71,7 @@ class Section:
     notes: tuple[str, ...] = ()
     weekly: bool = False
     folded: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from .. import terms
 from ..counts import TOTAL
 from ..editions import Edition
-from ..editions.codec import digest_of
 from ..editions.store import NoEdition
 from ..errors import AnalyticsError, UnknownKey, WrongPeriod, WrongWeek
 from ..listing import cell_text, interval_text
@@ -162,7 +161,7 @@ def _render(template: str, desk: Desk, answer: Page, name: str) -> str:
         page=answer,
         name=name,
         edition=edition,
-        digest=digest_of(edition),
+        digest=desk.library.digest(edition),
         frozen_at=edition.frozen_at.astimezone(VIET_NAM),
         wished=desk.edition().period,
         periods=_periods(desk),

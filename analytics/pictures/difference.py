@@ -12,7 +12,7 @@ from ..words import Words
 from .cells import figure_text
 from .sheet import Ink, Scale, Sheet
 
-_LEFT, _ROW = 0.2, 0.62  # inches
+_LEFT, _ROW, _NARROW = 0.2, 0.62, 5.0  # inches
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ class Comparison:
             return top
         reach = max(0.05, abs(found.low), abs(found.high)) * 1.1
         points = Scale(-reach, reach, _LEFT, sheet.width - _LEFT)
-        sheet.text(_LEFT, top, difference_text(found, words), size=9.5, weight="bold")
+        size = 9.5 if sheet.width > _NARROW else 7.5
+        sheet.text(_LEFT, top, difference_text(found, words), size=size, weight="bold")
         middle = top + 0.32
         sheet.line([points.at(0)] * 2, [middle - 0.16, middle + 0.16], "ink", width=1)
         sheet.text(points.at(0), middle + 0.28, "0", "soft", ha="center")

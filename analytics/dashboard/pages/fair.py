@@ -4,7 +4,7 @@ from ... import terms
 from ...editions import Edition, Row
 from ...pictures.funnel import Funnel, Mark
 from ...words import Words
-from ..address import as_in_a_dictionary
+from ..address import FIRST_ROWS, as_in_a_dictionary
 from ..parts import Line, Page, Section, Table, Value
 from . import wording
 
@@ -12,8 +12,11 @@ TABLES = ("officer", "counter", "centre", "unit")
 SIGNALS = ("below", "above")
 
 
-def page(edition: Edition, by: str, words: Words, own: str | None = None) -> Page:
-    """One of TABLES: verdicts in words, a funnel without names, rows in the order of names."""
+def page(edition: Edition, by: str, words: Words, every: bool = False) -> Page:
+    """One of TABLES: verdicts in words, a funnel without names, rows in the order of names.
+
+    every: all rows; else the signals, and of the others as many as fill the first FIRST_ROWS.
+    """
     _, rows = words.gettext, [row for row in edition.rows(by) if row.key]
     counts = {verdict: sum(verdict_of(row) == verdict for row in rows) for verdict in SIGNALS}
     name = wording.title_of(edition, words)
@@ -28,7 +31,7 @@ def page(edition: Edition, by: str, words: Words, own: str | None = None) -> Pag
         )
     else:
         title = _("{period}: nobody differs from what was to be expected", period=name)
-    sections = (_funnel_section(edition, rows, by, words, own), _verdicts(rows, by, words))
+    sections = (_funnel_section(edition, rows, by, words), _verdicts(rows, by, words, every))
     return Page(title, wording.under(edition, edition.total, words), sections)
 
 
@@ -51,11 +54,9 @@ def funnel_of(edition: Edition, by: str, words: Words, own: str | None = None) -
     return Funnel(terms.dimension(by, words), marks, total.value, words)
 
 
-def _funnel_section(
-    edition: Edition, rows: list[Row], by: str, words: Words, own: str | None
-) -> Section:
+def _funnel_section(edition: Edition, rows: list[Row], by: str, words: Words) -> Section:
     _ = words.gettext
-    picture = funnel_of(edition, by, words, own)
+    picture = funnel_of(edition, by, words)
     said = [
         _("Standardised by procedure: the rate that each would have with everybody's procedures."),
     ]
@@ -76,11 +77,12 @@ def _funnel_section(
     )
 
 
-def _verdicts(rows: list[Row], by: str, words: Words) -> Section:
+def _verdicts(rows: list[Row], by: str, words: Words, every: bool) -> Section:
     _ = words.gettext
+    shown = rows if every else _first(rows)
     lines = tuple(
         Line(wording.name_of(row, words), _values(row, words), marked=verdict_of(row) in SIGNALS)
-        for row in sorted(rows, key=lambda row: as_in_a_dictionary(terms.name_of(row, words)))
+        for row in sorted(shown, key=lambda row: as_in_a_dictionary(terms.name_of(row, words)))
     )
     columns = (_("Verdict"), _("Standardised rate"), _("Expected"), "n", _("By chance alone"))
     notes = (
@@ -89,9 +91,17 @@ def _verdicts(rows: list[Row], by: str, words: Words) -> Section:
             " judgement of a person."
         ),
     )
-    return Section(
-        "verdicts", _("Verdicts"), (), None, Table(terms.dimension(by, words), columns, lines), notes
-    )
+    table = Table(terms.dimension(by, words), columns, lines)
+    every_one = words.number(len(rows))
+    more = _("Show all {count}", count=every_one) if len(shown) < len(rows) else ""
+    return Section("verdicts", _("Verdicts"), (), None, table, notes, more=more)
+
+
+def _first(rows: list[Row]) -> list[Row]:
+    """Signals, then others in the order of names, so many as a page holds."""
+    signals = [row for row in rows if verdict_of(row) in SIGNALS]
+    others = sorted((row for row in rows if row not in signals), key=lambda row: row.key)
+    return [*signals, *others[: max(0, FIRST_ROWS - len(signals))]]
 
 
 def _values(row: Row, words: Words) -> tuple[Value, ...]:

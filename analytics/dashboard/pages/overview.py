@@ -12,7 +12,7 @@ from ...editions import Edition, Row
 from ...listing import cell_text, interval_text, points_text, services_text
 from ...pictures.difference import difference_text
 from ...pictures.weekly import WeeklyChart
-from ...simplify import Hurt, rank
+from ...simplify import Hurt, Ranking
 from ...stats.comparison import Difference, share_difference
 from ...words import Words
 from ..address import Choice
@@ -31,13 +31,13 @@ Sentence = tuple[str, Mapping[str, str | None]]
 class News:
     """What a period says against the one before it.
 
-    before: that period's edition. month: the newest month, for what is worth doing. chart: the
-    weeks of the row that is looked at.
+    before: that period's edition. ranking: procedures of the newest month, for what is worth doing.
+    chart: the weeks of the row that is looked at.
     """
 
     choice: Choice
     before: Edition | None
-    month: Edition | None
+    ranking: Ranking | None
     chart: WeeklyChart | None
     words: Words
 
@@ -105,7 +105,7 @@ def _headline(news: News) -> str:
         return _("{period}: clearly less satisfied than before", period=name)
     if news.worse:
         return _(
-            "{period}: no clear change on the whole, {count} procedures clearly worse",
+            "{period}: no clear change on the whole; procedures clearly worse: {count}",
             period=name,
             count=len(news.worse),
         )
@@ -192,20 +192,13 @@ def _to_do(news: News) -> list[Sentence]:
             name = wording.name_of(row, words)
             text = _("Look into {name}: most named is {reason}.", name=name, reason=reason)
             found.append((text, {"page": "reasons", "by": "procedure", "key": row.key}))
-    hurt = first_hurt(news.month or news.choice.edition) if news.choice.key is None else None
-    if hurt is not None:
-        found.append((hurt_text(hurt, words), {"page": "procedures"}))
+    if news.choice.key is None and news.ranking and news.ranking.clear:
+        found.append((hurt_text(news.ranking.clear[0], words), {"page": "procedures"}))
     reason = reasons.main_reason(news.row, words)
     if reason and not news.worse:
         text = _("Begin with what is named most: {reason}.", reason=reason)
         found.append((text, {"page": "reasons"}))
     return found
-
-
-def first_hurt(edition: Edition) -> Hurt | None:
-    """The procedure that hurts most citizens, if one stands out."""
-    clear = rank(edition.total.satisfaction, edition.rows("procedure")).clear
-    return clear[0] if clear else None
 
 
 def hurt_text(hurt: Hurt, words: Words) -> str:

@@ -5,17 +5,20 @@ from datetime import date
 
 from ...editions import Edition
 from ...pictures.difference import difference_text
-from ...simplify import BeforeAfter, Hurt, Ranking, rank
+from ...simplify import BeforeAfter, Hurt, Ranking
 from ...words import Words
 from ..parts import Line, Page, Section, Table
 from . import reasons, wording
 
+FIRST = 20  # procedures of which the evidence is told; a proposal is about one
 Changed = tuple[str, BeforeAfter]  # what a procedure is called, and what its change has brought
 
 
-def page(edition: Edition, changes: Sequence[Changed], words: Words) -> Page:
+def page(
+    edition: Edition, found: Ranking, changes: Sequence[Changed], words: Words, *, every: bool = False
+) -> Page:
     """The ranking, its evidence, what changes have brought, and what is missing."""
-    _, found = words.gettext, rank(edition.total.satisfaction, edition.rows("procedure"))
+    _ = words.gettext
     name = wording.title_of(edition, words)
     if found.clear:
         title = _(
@@ -28,7 +31,7 @@ def page(edition: Edition, changes: Sequence[Changed], words: Words) -> Page:
     else:
         title = _("{period}: too few answers to tell procedures apart", period=name)
     sections = [
-        _ranking(found, words),
+        _ranking(edition, found, words, every),
         _evidence(found, words),
         _changes(changes, words),
         _thin(found, words),
@@ -37,10 +40,11 @@ def page(edition: Edition, changes: Sequence[Changed], words: Words) -> Page:
     return Page(title, wording.under(edition, edition.total, words), told)
 
 
-def _ranking(found: Ranking, words: Words) -> Section | None:
+def _ranking(edition: Edition, found: Ranking, words: Words, every: bool) -> Section | None:
     _ = words.gettext
     if not found.compared:
         return None
+    shown = found.clear if every else found.clear[:FIRST]
     lines = tuple(
         Line(
             wording.name_of(hurt.row, words),
@@ -51,9 +55,9 @@ def _ranking(found: Ranking, words: Words) -> Section | None:
                 hurt.row.satisfaction,
                 hurt.certain,
             ),
-            wishes={"page": None, "by": "procedure", "key": hurt.row.key},
+            wishes={"page": None, "period": edition.period, "by": "procedure", "key": hurt.row.key},
         )
-        for hurt in found.clear
+        for hurt in shown
     )
     columns = (
         _("Citizens hurt"),
@@ -74,14 +78,10 @@ def _ranking(found: Ranking, words: Words) -> Section | None:
         ),
     )
     notes = (_("Procedures are ranked, never persons. The law can change a procedure."),)
-    return Section(
-        "ranking",
-        _("Where most citizens are hurt"),
-        said,
-        None,
-        Table(_("Procedure"), columns, lines) if lines else None,
-        notes,
-    )
+    table = Table(_("Procedure"), columns, lines) if lines else None
+    every_one = words.number(len(found.clear))
+    more = _("Show all {count}", count=every_one) if len(shown) < len(found.clear) else ""
+    return Section("ranking", _("Where most citizens are hurt"), said, None, table, notes, more=more)
 
 
 def _evidence(found: Ranking, words: Words) -> Section | None:
@@ -93,7 +93,7 @@ def _evidence(found: Ranking, words: Words) -> Section | None:
             wording.name_of(hurt.row, words),
             (_named(hurt, words), _late(hurt, words)),
         )
-        for hurt in found.clear[:10]
+        for hurt in found.clear[:FIRST]
     )
     notes = (
         _(
@@ -165,7 +165,7 @@ def _thin(found: Ranking, words: Words) -> Section | None:
         Line(wording.name_of(row, words), (row.satisfaction.n, row.services)) for row in found.thin
     )
     said = (
-        _("{count} procedures have too few answers to say anything.", count=words.number(len(lines))),
+        _("Procedures with too few answers to say anything: {count}.", count=words.number(len(lines))),
     )
     return Section(
         "thin",

@@ -35,18 +35,10 @@ def page(choice: Choice, words: Words) -> Page:
         _("Not counted"),
     )
     table = Table(_("Name"), columns, tuple(_line(row, words) for row in shown))
-    notes = [_("Not ordered by rate: small differences of few answers would make a ranking of noise.")]
-    if len(shown) < len(rows):
-        notes.append(
-            _(
-                "The first {count} of {all} rows.",
-                count=words.number(len(shown)),
-                all=words.number(len(rows)),
-            )
-        )
-    section = Section(
-        "rows", terms.dimension(choice.by, words), (said,), table=table, notes=tuple(notes)
-    )
+    notes = (_("Not ordered by rate: small differences of few answers would make a ranking of noise."),)
+    more = _("Show all {count}", count=words.number(len(rows))) if len(shown) < len(rows) else ""
+    heading = terms.dimension(choice.by, words)
+    section = Section("rows", heading, (said,), table=table, notes=notes, more=more)
     return Page(title, wording.under(edition, edition.total, words), (section,))
 
 

@@ -73,7 +73,7 @@ def test_on_the_whole_unchanged_it_counts_the_procedures_that_are_worse(
 
     found = headline(pages.get("/dashboard/?lang=en"))
 
-    assert found == "Week 34/2026: no clear change on the whole, 1 procedures clearly worse"
+    assert found == "Week 34/2026: no clear change on the whole; procedures clearly worse: 1"
 
 
 def test_the_first_edition_claims_no_change(tmp_path: Path, pages: Pages) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.dashboard.desk import PAGES
+from analytics.editions import Comparison
 from tests.analytics.dashboard.conftest import Pages, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
@@ -38,7 +39,7 @@ def test_procedures_are_ranked_by_citizens_hurt_with_interval_and_reasons(publis
     assert "Đăng ký biến động đất đai 592 506–677 1,700 60.0\u00a0%" in text
     assert "1 of 2 procedures stand out" in text
     assert "Repeat visits are not recorded" in text
-    assert "Not enough data 1 procedures have too few answers" in text
+    assert "Not enough data Procedures with too few answers to say anything: 1." in text
 
 
 def test_hours_are_those_of_the_month_and_the_one_that_differs_is_named(published: Pages) -> None:
@@ -187,3 +188,39 @@ def test_a_picture_can_be_taken_along(published: Pages, form: str, kind: str, st
 
     assert found == kind
     assert content.startswith(start)
+
+
+def test_a_long_table_begins_with_fifty_rows_and_offers_the_rest(tmp_path: Path, pages: Pages) -> None:
+    rows = [
+        a_row("procedure", f"9.{number:06}", 40, 10, name=f"Thủ tục {number}") for number in range(60)
+    ]
+    publish(tmp_path, an_edition("2026-W34", procedure=rows))
+
+    short, long = pages.get("/dashboard/tables"), pages.get("/dashboard/tables?rows=all")
+
+    assert short.count('role="rowheader"') == 50
+    assert "Xem cả 60" in short
+    assert long.count('role="rowheader"') == 60
+    assert "Xem cả" not in long
+
+
+def test_of_many_officers_those_with_a_signal_are_among_the_first_fifty(
+    tmp_path: Path, pages: Pages
+) -> None:
+    usual, below = (
+        Comparison("as_expected", 0.9, 0.9, 0.8, 1.0, 0.4),
+        Comparison("below", 0.9, 0.6, 0.5, 0.7, 0.001),
+    )
+    rows = [
+        a_row(
+            "officer", f"O{n:02}", 90, 10, name=f"Cán bộ {n:02}", comparison=below if n == 59 else usual
+        )
+        for n in range(60)
+    ]
+    publish(tmp_path, an_edition("2026-07", officer=rows))
+
+    page = pages.get("/dashboard/fair")
+
+    assert page.count('role="rowheader"') == 50
+    assert "Cán bộ 59" in page
+    assert pages.get("/dashboard/fair?rows=all").count('role="rowheader"') == 60

@@ -7,8 +7,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from analytics.pictures import files, page
+from analytics.pictures.difference import Comparison, Side
 from analytics.pictures.files import Picture, to_bytes
-from tests.analytics.pictures.cells_by_hand import a_chart
+from analytics.words import Words
+from tests.analytics.pictures.cells_by_hand import a_cell, a_chart
 from tests.analytics.pictures.gallery import GALLERY
 from tests.analytics.pictures.looking import parsed, texts
 
@@ -75,7 +77,12 @@ def test_every_picture_is_told_in_words(picture: Picture) -> None:
     assert len(picture.description()) > 60
 
 
-@pytest.mark.parametrize("picture", GALLERY.values(), ids=GALLERY)
+ENGLISH = Comparison(
+    "Land", Side("Week 34/2026", a_cell(35, 21)), Side("Week 33/2026", a_cell(50, 6)), Words("en")
+)
+
+
+@pytest.mark.parametrize("picture", [*GALLERY.values(), ENGLISH], ids=[*GALLERY, "english"])
 def test_no_letter_of_a_picture_lies_beyond_its_edges(picture: Picture) -> None:
     for size in (files.WIDE, files.NARROW):
         figure = picture.draw(size.width)
