@@ -45,6 +45,7 @@ class _Group(click.Group):
 
     later: ClassVar[dict[str, str]] = {
         "edition": ".editions.command",
+        "targets": ".targets.command",
         "report": ".reports.commands",
         "export": ".auditing",
         "integrity": ".integrity.commands",

@@ -89,13 +89,13 @@ def judged(edition: Edition, commitments: Iterable[Commitment]) -> tuple[Judged,
 
 
 def _judged(edition: Edition, of: Period, commitment: Commitment) -> Judged:
-    cell = _cell(edition, commitment)
+    cell = cell_of(edition, commitment)
     ended = commitment.period == of
     verdict = judge(cell, commitment.target, sampled=commitment.index in SAMPLED, ended=ended)
     return Judged(commitment, edition.period, ended, cell, verdict)
 
 
-def _cell(edition: Edition, commitment: Commitment) -> Cell:
+def cell_of(edition: Edition, commitment: Commitment) -> Cell:
     """The published cell; an empty one for a unit of which nothing was published."""
     table = TOTAL if commitment.unit_id == TOTAL else "unit"
     try:
