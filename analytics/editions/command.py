@@ -37,6 +37,7 @@ def _run(
     month: str | None,
     period: str | None,
     due: bool,
+    weeks: bool,
     check: bool,
     lang: str,
 ) -> None:
@@ -51,7 +52,9 @@ def _run(
             for finding in findings:
                 click.echo(finding)
             sys.exit(DIFFERS if findings else 0)
-        made = freeze_due(sources, lambda edition: _tell(edition, words)) if due else []
+        made = (
+            freeze_due(sources, lambda edition: _tell(edition, words), weeks_only=weeks) if due else []
+        )
         for text in chosen:
             made.append(freeze_one(sources, text))
             _tell(made[-1], words)
@@ -82,6 +85,7 @@ edition = click.Command(
         click.Option(["--month"], help="A month like 2026-08; its weeks first."),
         click.Option(["--period"], help="Any period: also 2026-Q3, 2026."),
         click.Option(["--due"], is_flag=True, help="All that has ended and is not frozen: for a timer."),
+        click.Option(["--weeks"], is_flag=True, help="With --due: weeks alone, which takes seconds."),
         click.Option(["--verify", "check"], is_flag=True, help="Recompute and compare; exit code 1."),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), default="vi", show_default=True),
     ],

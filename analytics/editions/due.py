@@ -35,11 +35,14 @@ def opened(
                 return
 
 
-def freeze_due(sources: Sources, tell: Told = lambda _: None) -> list[Edition]:
+def freeze_due(
+    sources: Sources, tell: Told = lambda _: None, *, weeks_only: bool = False
+) -> list[Edition]:
     """Freeze everything that has ended and of which there is no edition, and restate what of the last
     quarter has had late answers that can be told: weeks first, since months are made of them."""
     made: list[Edition] = []
-    for step in (_freeze_weeks, _restate_weeks, _freeze_longer, _restate_months):
+    steps = (_freeze_weeks, _restate_weeks, _freeze_longer, _restate_months)
+    for step in steps[:2] if weeks_only else steps:
         for edition in step(sources):
             tell(edition)
             made.append(edition)

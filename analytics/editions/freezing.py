@@ -15,6 +15,7 @@ from ..words import LANGUAGES
 from . import behind, monthly, plan, spans, summing, weekly
 from .behind import Behind
 from .codec import digest_of
+from .comparing import with_comparisons
 from .deciding import decide
 from .model import METHOD, Edition, Exclusion, Restatement, Row
 from .sources import Sources
@@ -87,7 +88,9 @@ def _of_months(sources: Sources, period: Period, weeks: Sequence[Week]) -> Parts
         **{kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK},
         **{kind: summing.table_of(of_months, kind, covers, thresholds) for kind in plan.IN_A_MONTH},
     }
-    return Parts(summing.total_of(of_weeks, covers, thresholds), tables)
+    total = summing.total_of(of_weeks, covers, thresholds)
+    counted = [behind.recall(sources.editions.folder, edition).answers for edition in of_weeks]
+    return Parts(total, with_comparisons(total, tables, behind.all_of(counted)))
 
 
 def publish(

@@ -19,8 +19,13 @@ MONTH = "2026-08"
 TOPICS = ("topic:manner officials", "topic:time results")
 
 
-def rows_of_a_month(seed: int, ratings: int, units: int = 3) -> list[tuple[Row, int, bool]]:
-    """Single answers of two weeks with all columns of source.joint_of; 1 for satisfied; come late?"""
+def rows_of_a_month(
+    seed: int, ratings: int, units: int = 3, trouble: tuple[float, float] = (0.12, 0.45)
+) -> list[tuple[Row, int, bool]]:
+    """Single answers of two weeks with all columns of source.joint_of; 1 for satisfied; come late?
+
+    trouble: the share of unsatisfied among those whose service was on time, and overdue.
+    """
     chance = random.Random(seed)  # noqa: S311 (nothing is kept secret by it)
     found = []
     for _ in range(ratings):
@@ -51,8 +56,8 @@ def rows_of_a_month(seed: int, ratings: int, units: int = 3) -> list[tuple[Row, 
             "service_counter": f"u{unit}-{counter}" if tied else "",
             **{name: "1" if name == topic else "" for name in TOPICS},
         }
-        trouble = 0.45 if late else 0.12
-        found.append((row, int(chance.random() > trouble), chance.random() < 0.12))
+        satisfied = int(chance.random() > trouble[late])
+        found.append((row, satisfied, chance.random() < 0.12))
     return found
 
 

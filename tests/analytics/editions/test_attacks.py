@@ -10,7 +10,7 @@ from tests.analytics.suppression import attacker
 
 from .made_up import MONTH, WEEKS, Sequence, rows_of_a_month
 
-SMALL_PROVINCES = [(1, 220), (2, 320)]
+SMALL_PROVINCES = [(1, 220), pytest.param((2, 320), marks=pytest.mark.soak)]
 LARGE = [pytest.param(seed, 1500, marks=pytest.mark.soak) for seed in range(10, 16)]
 
 
@@ -20,7 +20,7 @@ def sequences() -> dict[tuple[int, int], Sequence]:
     return {}
 
 
-@pytest.fixture(params=[*SMALL_PROVINCES], ids=str)
+@pytest.fixture(params=SMALL_PROVINCES, ids=str)
 def sequence(request: pytest.FixtureRequest, sequences: dict[tuple[int, int], Sequence]) -> Sequence:
     """All editions of a small province."""
     return sequences.setdefault(request.param, Sequence(rows_of_a_month(*request.param)))

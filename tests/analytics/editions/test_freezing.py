@@ -15,9 +15,8 @@ from analytics.periods import Month, Quarter, Year, parse
 from analytics.weeks import Week
 from kiosk.db import Database
 
-from .conftest import MONDAY_AT_SIX, Opened
+from .conftest import MONDAY_AT_SIX, SEPTEMBER, Frozen, Opened
 
-SEPTEMBER = datetime(2026, 9, 1, tzinfo=UTC)
 WEEKS = ["2026-W32", "2026-W33", "2026-W34", "2026-W35"]
 COUNTED = "rule IS NULL AND tier <> 'poster'"
 
@@ -49,15 +48,11 @@ def test_everything_that_has_ended_is_frozen_and_nothing_twice(at: Opened) -> No
     assert again == []
 
 
-def test_the_month_follows_when_it_and_its_last_week_are_over(at: Opened) -> None:
-    with at(MONDAY_AT_SIX) as sources:
-        freeze_due(sources)
-    with at(SEPTEMBER) as sources:
-        made = freeze_due(sources)
-
-    assert [edition.name for edition in made] == ["2026-08"]
-    assert made[0].total.covers == tuple(WEEKS)
-    assert made[0].missing == ()
+def test_the_month_follows_when_it_and_its_last_week_are_over(frozen: Frozen) -> None:
+    assert frozen.month.name == "2026-08"
+    assert frozen.month.frozen_at == SEPTEMBER
+    assert frozen.month.total.covers == tuple(WEEKS)
+    assert frozen.month.missing == ()
 
 
 @pytest.mark.parametrize(
@@ -86,17 +81,16 @@ def test_a_period_is_frozen_once(at: Opened) -> None:
 
 
 @pytest.fixture
-def weeks(at: Opened) -> list[Edition]:
+def weeks(frozen: Frozen) -> list[Edition]:
     """The four weeks."""
-    with at(MONDAY_AT_SIX) as sources:
-        return freeze_due(sources)
+    return frozen.weeks
 
 
-def test_what_an_edition_tells_is_true(weeks: list[Edition], busy_db: Database) -> None:
+def test_what_an_edition_tells_is_true(weeks: list[Edition], frozen: Frozen) -> None:
     told = 0
     for edition in weeks:
         for table in ("unit", "centre", "procedure"):
-            truth = counted(busy_db, edition.period, f"{table}_id")
+            truth = counted(frozen.db, edition.period, f"{table}_id")
             rows = {row.key: row for row in edition.rows(table) if row.satisfaction.n}
             assert set(rows) == set(truth)
             for key, row in rows.items():
@@ -122,15 +116,15 @@ def test_an_edition_says_what_it_was_made_by(weeks: list[Edition]) -> None:
     assert first.restatement is None
 
 
-def test_a_dossier_rate_lies_between_what_it_tells(weeks: list[Edition], busy_db: Database) -> None:
+def test_a_dossier_rate_lies_between_what_it_tells(weeks: list[Edition], frozen: Frozen) -> None:
     """Counted naively: neither failed nor rated unsatisfied by the week's end."""
     seen = 0
     for edition in weeks:
-        services, failed = busy_db.conn.execute(
+        services, failed = frozen.db.conn.execute(
             "SELECT count(*), sum(overdue OR petitioned) FROM services_v1 WHERE iso_week = ?",
             [edition.period],
         ).fetchone()
-        (unsatisfied,) = busy_db.conn.execute(
+        (unsatisfied,) = frozen.db.conn.execute(
             "SELECT count(*) FROM ratings_v1 WHERE iso_week = ?1 AND service_week = ?1"
             f" AND service_failed = 0 AND satisfied = 0 AND {COUNTED}",
             [edition.period],
@@ -143,9 +137,8 @@ def test_a_dossier_rate_lies_between_what_it_tells(weeks: list[Edition], busy_db
     assert seen
 
 
-def test_a_month_is_what_its_weeks_say_together(at: Opened, weeks: list[Edition]) -> None:
-    with at(SEPTEMBER) as sources:
-        month = freeze_one(sources, "2026-08")
+def test_a_month_is_what_its_weeks_say_together(weeks: list[Edition], frozen: Frozen) -> None:
+    month = frozen.month
 
     assert month.total.satisfaction.n == sum(week.total.satisfaction.n for week in weeks)
     assert month.total.services == sum(week.total.services for week in weeks)
@@ -156,16 +149,14 @@ def test_a_month_is_what_its_weeks_say_together(at: Opened, weeks: list[Edition]
             assert row.satisfaction.share.count == sum(c.share.count for c in cells if c.share)
 
 
-def test_a_months_own_tables_are_true(at: Opened, weeks: list[Edition], busy_db: Database) -> None:
-    with at(SEPTEMBER) as sources:
-        month = freeze_one(sources, "2026-08")
+def test_a_months_own_tables_are_true(frozen: Frozen) -> None:
+    month = frozen.month
     sums: dict[str, tuple[int, int]] = {}
     for week in WEEKS:
-        for key, (satisfied, n) in counted(busy_db, week, "officer_id").items():
+        for key, (satisfied, n) in counted(frozen.db, week, "officer_id").items():
             old = sums.get(key, (0, 0))
             sums[key] = (old[0] + satisfied, old[1] + n)
 
-    assert weeks
     assert {row.key for row in month.rows("officer") if row.satisfaction.n} == set(sums)
     for row in month.rows("officer"):
         if row.satisfaction.n:
@@ -177,7 +168,7 @@ def test_a_year_adds_up_its_weeks(at: Opened, weeks: list[Edition]) -> None:
     with at(datetime(2027, 2, 1, tzinfo=UTC)) as sources:
         made = {edition.name: edition for edition in freeze_due(sources)}
 
-    assert set(made) == {"2026-08", "2026-Q3", "2026"}
+    assert set(made) == {*WEEKS, "2026-08", "2026-Q3", "2026"}
     assert made["2026"].total.satisfaction == made["2026-Q3"].total.satisfaction
     assert made["2026"].total.satisfaction.n == sum(week.total.satisfaction.n for week in weeks)
     assert "2026-W01" in made["2026"].missing
