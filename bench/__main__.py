@@ -8,7 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import dashboard, drawing, explaining, fraud, hiding, machine, recording, refreshing, reporting, tablet
+from . import (
+    dashboard,
+    drawing,
+    explaining,
+    fraud,
+    hiding,
+    machine,
+    recording,
+    refreshing,
+    reporting,
+    tablet,
+)
 
 ROOMS = {
     "recording": recording.run,

@@ -121,9 +121,10 @@ def places(ratings: int, draw: random.Random) -> Iterator[list[Row]]:
 
 
 def row(kind: str, key: str, ratings: int, draw: random.Random) -> Row:
-    """One row of about so many ratings, a tenth of them unsatisfied."""
+    """One row of about so many ratings, a tenth of them unsatisfied; of some procedures a third."""
     n = max(1, round(ratings * draw.uniform(0.3, 1.7)))
-    bad = round(n * draw.uniform(0.05, 0.15))
+    hurts = kind == "procedure" and key.endswith("5")
+    bad = round(n * (0.33 if hurts else draw.uniform(0.05, 0.15)))
     return a_row(kind, key, n - bad, bad, 5 * n, name=f"{kind} {key}", reasons=topics(n - bad, bad))
 
 
