@@ -2,11 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -28,6 +30,7 @@ from .layouts import FULL, LAYOUTS
 from .letter import Attachment, as_message
 from .post_settings import Recipient, read_office, read_recipients
 
+T = TypeVar("T")
 ALL = "all"
 _Command = Callable[..., Any]
 
@@ -127,13 +130,7 @@ def _write(order: Order, keys: Sequence[str | None], out: Path, *, into_folder: 
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AnalyticsError(f"{out} is no folder to write into ({error.strerror})") from error
-    with click.progressbar(
-        batch.write_all(order, keys, out),
-        length=len(keys),
-        label="reports",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as done:
+    with _progress(batch.write_all(order, keys, out), len(keys), "reports") as done:
         count = sum(1 for _ in done)
     click.echo(f"wrote {count} reports to {out}", err=True)
 
@@ -149,31 +146,41 @@ def _wanted(path: Path, keys: Sequence[str | None], place: str) -> list[Recipien
 def _send(order: Order, edition: Edition, wanted: Sequence[Recipient], mail: Path) -> None:
     office = read_office(mail)
     ledger = post.Ledger(mail.with_name("sent.csv"))
-    known, letters = ledger.known(), []
+    known = ledger.known()
+    new = []
     for one in wanted:
-        letter_id = _letter_id(edition, order.wish.layout, one, office.sender)
-        if letter_id in known:
+        if _letter_id(edition, order.wish.layout, one, office.sender) in known:
             click.echo(f"{one.address} has {edition.name} for {one.place} already", err=True)
-            continue
-        excerpt = batch.excerpt_of(order, None if one.place == TOTAL else one.place)
-        wish = replace(order.wish, lang=one.lang, form="pdf")
-        file = Attachment(file_name(excerpt, wish), as_file(excerpt, wish), MEDIA_TYPES[wish.form])
-        letters.append(
-            as_message(
-                make_report(excerpt, Words(one.lang), wish.layout),
-                sender=office.sender,
-                recipient=one.address,
-                message_id=letter_id,
-                sent_at=utc_now(),
-                attachments=[file],
-            )
-        )
+        else:
+            new.append(one)
+    with _progress(new, len(new), "letters") as bar:
+        letters = [_letter(order, edition, one, office.sender) for one in bar]
     done = post.send(office, letters, ledger.note)
     click.echo(f"letters sent: {len(done.sent)}", err=True)
     for address, reason in done.refused:
         click.echo(f"not sent to {address}: {reason}", err=True)
     if not done.is_complete:
         raise NotSent(f"{len(done.refused)} of {len(letters)} letters were refused")
+
+
+def _letter(order: Order, edition: Edition, to: Recipient, sender: str) -> EmailMessage:
+    excerpt = batch.excerpt_of(order, None if to.place == TOTAL else to.place)
+    wish = replace(order.wish, lang=to.lang, form="pdf")
+    file = Attachment(file_name(excerpt, wish), as_file(excerpt, wish), MEDIA_TYPES[wish.form])
+    return as_message(
+        make_report(excerpt, Words(to.lang), wish.layout),
+        sender=sender,
+        recipient=to.address,
+        message_id=_letter_id(edition, wish.layout, to, sender),
+        sent_at=utc_now(),
+        attachments=[file],
+    )
+
+
+def _progress(items: Iterable[T], length: int, label: str) -> AbstractContextManager[Iterable[T]]:
+    return click.progressbar(
+        items, length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
 
 
 def _letter_id(edition: Edition, layout: str, to: Recipient, sender: str) -> str:
