@@ -1,5 +1,6 @@
 """An edition's tables decided beside all that is published of the same answers."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,9 @@ from ..suppression import Answers, Frozen, Rule, Table, freeze
 from ..suppression import together as published_together
 from . import behind, plan
 from .behind import Behind
+from .model import kind_of
 
+WEEK = "week"  # a kind of period, and the column that says in which an answer was given
 _GUARD = "guard"
 _ROUNDS = 3
 
@@ -18,8 +21,10 @@ def decide(answers: Answers, stages: plan.Stages, rule: Rule, earlier: Mapping[s
     A cell of a later stage that what stands before it does not leave in doubt is kept in view from
     the first stage on, and all is decided anew.
     """
-    every = behind.together(answers, {name: one.answers for name, one in earlier.items()})
-    standing = [republished(name, one.frozen) for name, one in earlier.items()]
+    groups = _groups(earlier)
+    parts = {name: behind.all_of(one.answers for one in of.values()) for name, of in groups.items()}
+    every = behind.together(answers, parts)
+    standing = [_of_group(name, of) for name, of in groups.items()]
     guards: list[Table] = []
     for _ in range(_ROUNDS):
         found = _in_stages(every, [*guards], stages, rule, standing)
@@ -62,4 +67,43 @@ def republished(name: str, frozen: Frozen) -> Frozen:
         tuple(plan.published(name, frozen.tables)),
         {(f"{name} {table}", keys): shown for (table, keys), shown in frozen.cells.items()},
         tuple((f"{name} {table}", keys) for table, keys in frozen.unproven),
+    )
+
+
+def _groups(earlier: Mapping[str, Behind]) -> dict[str, dict[str, Behind]]:
+    """Editions of different weeks share no answer: those of one number are taken as one set of tables,
+    by week, which is quicker than a set for each week."""
+    found: dict[str, dict[str, Behind]] = defaultdict(dict)
+    for name, one in earlier.items():
+        period, _, number = name.rpartition(".")
+        group = f"{WEEK}s.{number}" if kind_of(period) == WEEK else name
+        found[group][period] = one
+    return found
+
+
+def _of_group(name: str, of: Mapping[str, Behind]) -> Frozen:
+    if not name.startswith(WEEK):
+        return republished(name, next(iter(of.values())).frozen)
+    tables: dict[str, Table] = {}
+    weeks: dict[str, list[str]] = defaultdict(list)
+    for week, one in of.items():
+        for table in plan.published(name, one.frozen.tables):
+            tables[table.name] = table
+            weeks[table.name].append(week)
+    return Frozen(
+        next(iter(of.values())).frozen.rule,
+        tuple(
+            replace(table, by=(WEEK, *table.by), only={**table.only, WEEK: weeks[table.name]})
+            for table in tables.values()
+        ),
+        {
+            (f"{name} {table}", (week, *keys)): shown
+            for week, one in of.items()
+            for (table, keys), shown in one.frozen.cells.items()
+        },
+        tuple(
+            (f"{name} {table}", (week, *keys))
+            for week, one in of.items()
+            for table, keys in one.frozen.unproven
+        ),
     )

@@ -51,7 +51,6 @@ def test_nor_does_he_in_larger_provinces(seed: int) -> None:
     rows = rows_of_a_month(seed, 2500, units=8, trouble=(0.03, 0.27))
     found = gain_of(Sequence(rows, Rule()))
 
-    print(f"base {found.base:.4f}, right {found.right:.4f}: {found.points:+.2f} points")
     assert found.points <= MOST
 
 
