@@ -43,18 +43,23 @@ def run(folder: Path) -> None:
     keys = [None, *(f"H44.{unit}" for unit in range(UNITS))]
     out = folder / "reports"
     out.mkdir()
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _work_of_children()
     size = sum(made.path.stat().st_size for made in write_all(order, keys, out))
-    took = time.perf_counter() - start
+    took, work = time.perf_counter() - start, _work_of_children() - before
     print(
         f"\n{len(keys)} weekly PDFs of a province: {took:.0f} s on {os.cpu_count()} cores"
-        f" (limit 60 s), {size / len(keys) / 1000:.0f} kB each"
+        f" (limit 60 s), {work:.0f} s of work, {size / len(keys) / 1000:.0f} kB each"
     )
     make_million(folder / "auditing").conn.close()
     parts: list[tuple[str, Week | None]] = [("a week", NEWEST), ("all", None)]
     for share, only in parts:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             print(pool.apply(_export, (folder, share, only)))
+
+
+def _work_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _export(folder: Path, share: str, week: Week | None) -> str:
