@@ -10,9 +10,11 @@ day of promise. So two things happen to each service of a week that is over for 
   is counted, drawn by lot. Counts by week and month stay exactly what they were; of a single service
   nobody can tell any more.
 
-Weeks are forgotten whole, for among the services of one day there are hardly two that are equals.
+Weeks are forgotten whole, for among the services of one day there are hardly two that are equals;
+but unit by unit, since equals are of one unit.
 """
 
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,6 +31,7 @@ _EQUAL = """
 _OWN = ("service_correction", "service_sender", "service")  # the service last: triggers look its day up
 _MARKS = ("service_offered", "service_answered")
 _NOISE = 1_000_000
+AT_ONCE = 2_000  # services: so many take a tenth of a second, in which nobody else can write
 _random = secrets.SystemRandom()
 
 
@@ -36,16 +39,14 @@ def forget_old(db: Database, today: date, days: int) -> int:
     """Forget the codes of services in weeks that ended more than so many days ago; how many
     services that were."""
     count = 0
-    while gone := forget_week(db, today, days):
+    while gone := forget_part(db, today, days):
         count += gone
     return count
 
 
-def forget_week(db: Database, today: date, days: int) -> int:
-    """The same for the earliest of these weeks, in one transaction; 0 where there is none left.
-
-    The 43,000 services of a province take some two seconds, in which nobody else can write.
-    """
+def forget_part(db: Database, today: date, days: int) -> int:
+    """The same for some units of the earliest of these weeks, in one transaction that holds nobody
+    up for long; 0 where nothing is left."""
     first = forgotten.find_first_day(db, today, days)
     if first is None:
         return 0
@@ -56,18 +57,34 @@ def forget_week(db: Database, today: date, days: int) -> int:
             [forgotten.week_of(boundary), forgotten.MARK],
         ).fetchone()
         if week is not None:
-            return _forget_week(db, week)
+            return _forget_units(db, week, _next_units(db, week))
         forgotten.move_boundary(db, boundary)
     return 0
 
 
-def _forget_week(db: Database, week: str) -> int:
+def _next_units(db: Database, week: str) -> list[str]:
+    """Some units that the week still holds codes of: one at least, of AT_ONCE services together."""
+    found: list[str] = []
+    total = 0
+    for unit_id, services in db.conn.execute(
+        "SELECT resolving_unit_id, count(*) FROM service WHERE iso_week = ? AND service_id < ?"
+        " GROUP BY resolving_unit_id",
+        [week, forgotten.MARK],
+    ):
+        total += services
+        if found and total > AT_ONCE:
+            break
+        found.append(unit_id)
+    return found
+
+
+def _forget_units(db: Database, week: str, unit_ids: list[str]) -> int:
     forgotten.move_boundary(db, forgotten.monday_after(week))
     db.conn.execute("PRAGMA defer_foreign_keys = ON")  # marks come first to names that are to come
     db.conn.execute(  # in memory alone, see db.PRAGMAS: this is the way back
         "CREATE TEMP TABLE lot (service_id TEXT PRIMARY KEY, own TEXT, mark TEXT) STRICT, WITHOUT ROWID"
     )
-    lots = _draw_lots(db, week)
+    lots = _draw_lots(db, week, unit_ids)
     db.conn.executemany("INSERT INTO temp.lot VALUES (?, ?, ?)", lots)
     _hide_versions(db)
     db.conn.execute("DELETE FROM receipt WHERE service_id IN (SELECT service_id FROM temp.lot)")
@@ -82,12 +99,14 @@ def _forget_week(db: Database, week: str) -> int:
     return len(lots)
 
 
-def _draw_lots(db: Database, week: str) -> list[tuple[str, str, str]]:
-    """For each service of the week: its code, its new name, and the name its marks pass to."""
+def _draw_lots(db: Database, week: str, unit_ids: list[str]) -> list[tuple[str, str, str]]:
+    """For each service of the week that these units resolved: its code, its new name, and the name
+    its marks pass to."""
     equals = defaultdict(list)
     for service_id, *cell in db.conn.execute(
-        f"SELECT service_id, {_EQUAL} FROM services_v1 WHERE iso_week = ? AND service_id < ?",
-        [week, forgotten.MARK],
+        f"SELECT service_id, {_EQUAL} FROM services_v1 WHERE iso_week = ? AND service_id < ?"
+        " AND resolving_unit_id IN (SELECT value FROM json_each(?))",
+        [week, forgotten.MARK, json.dumps(unit_ids)],
     ):
         equals[tuple(cell)].append(service_id)
     return [lot for services in equals.values() for lot in _deal(services)]

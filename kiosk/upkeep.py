@@ -55,12 +55,11 @@ def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:
 
 
 def tidy_next(db: Database, now: datetime, dispute_days: int) -> bool:
-    """One part of `tidy_all`, so that nobody waits for the others: a week, and in the end the rest.
-
-    Whether that was the end. Raises as `tidy`.
+    """One part of `tidy_all`, so that nobody waits for the others: some units of a week, in the end
+    all else; whether that was the end. Raises as `tidy`.
     """
     today = periods.civil_day(now)
-    if forgetting.forget_week(db, today, dispute_days):
+    if forgetting.forget_part(db, today, dispute_days):
         return False
     with writing(db):
         receipts.forget_old(db, today, dispute_days)

@@ -170,7 +170,7 @@ def test_which_of_equals_bears_the_marks_is_drawn_by_lot(db: Database, codes: li
     equals = [codes[0], codes[1], codes[2], codes[4]]  # the fourth was corrected: it stands alone
     found: Counter[str] = Counter()
     for _ in range(400):
-        lots = forgetting._draw_lots(db, "2026-W34")
+        lots = forgetting._draw_lots(db, "2026-W34", ["H44.5"])
         owners = {own: code for code, own, _ in lots}
         found.update(owners[mark] for code, _, mark in lots if code == codes[0])
     assert set(found) == set(equals)
@@ -210,6 +210,37 @@ def test_forgetting_again_changes_nothing(db: Database, codes: list[str]) -> Non
     before = everything(db)
     assert forget(db) == 0
     assert everything(db) == before
+
+
+@pytest.fixture
+def neighbours(db: Database, codes: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Three services of another unit in the same week, one of them answered; one unit at a time."""
+    monkeypatch.setattr(forgetting, "AT_ONCE", 1)
+    with writing(db):
+        made = [
+            a_service(db, f"H44.9-260811-{number:04d}", resolving_unit_id="H44.9") for number in range(3)
+        ]
+        db.conn.execute("INSERT INTO service_answered VALUES (?, 'phone')", [made[1]])
+    return made
+
+
+def test_a_week_goes_unit_by_unit_so_that_nobody_waits_for_all_of_it(
+    db: Database, neighbours: list[str]
+) -> None:
+    before = counted(db), published(db)
+    gone = [forgetting.forget_part(db, LATER, DAYS) for _ in range(3)]
+    assert gone == [10, 3, 0]
+    assert (counted(db), published(db)) == before
+
+
+def test_between_two_units_all_is_counted_as_before_and_the_week_takes_no_code_any_more(
+    db: Database, neighbours: list[str]
+) -> None:
+    before = counted(db), published(db)
+    assert forgetting.forget_part(db, LATER, DAYS) == 10
+    assert (counted(db), published(db)) == before
+    assert {name for name in all_of(db, "service") if name[0] != "~"} == {RECENT, *neighbours}
+    assert forgotten.find_boundary(db) == date(2026, 8, 24)
 
 
 def test_a_record_without_services_has_nothing_to_forget(db: Database) -> None:
