@@ -39,7 +39,6 @@ def of_week(answers: Answers) -> Stages:
         (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL)),
         (
             *_dossiers(("unit", "procedure")),
-            _late("procedure"),
             *(_table(f"{EXCLUDED} {kind}", kind, {"status": [EXCLUDED]}) for kind in (TOTAL, "unit")),
             *_named(answers, TOTAL),
         ),

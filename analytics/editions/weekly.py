@@ -1,14 +1,17 @@
 """A week: what is read of it, and the rows that follow from what was decided."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlite_utils.utils import sqlite3
 
 from .. import source
 from .. import weekly as figures
 from ..counts import TOTAL, UNKNOWN, Counts
+from ..disclosure import Cell, State
 from ..source import Name
+from ..source.joint import COUNTED
 from ..suppression import Answers
 from ..tables import LeftOut
 from ..weeks import Period, Week
@@ -70,5 +73,23 @@ def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Pa
         kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
         for kind in plan.IN_A_WEEK
     }
+    tables["procedure"] = _with_late(tables["procedure"], behind_it.answers)
     total = total_of(decided, behind_it.public)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))
+
+
+def _with_late(rows: Iterable[Row], answers: Answers) -> tuple[Row, ...]:
+    """How many answers of each procedure are about an overdue service, not what they say."""
+    late: Counter[str] = Counter()
+    columns = (answers.keys[name] for name in ("status", "timeliness", "procedure"))
+    for status, timeliness, procedure, *n in zip(
+        *columns, answers.satisfied, answers.unsatisfied, strict=True
+    ):
+        if (status, timeliness) == (COUNTED, plan.LATE):
+            late[procedure] += sum(n)
+    return tuple(
+        replace(row, late=Cell(State.WITHHELD, late[row.key], row.satisfaction.needed))
+        if late[row.key]
+        else row
+        for row in rows
+    )

@@ -19,7 +19,7 @@ NOBODY = -1
 _MOST_ATOMS = 48  # of a cell that are looked at: enough to choose from, however large the cell
 _MOST_REPAIRING = 96
 _MOST_TRIED = 4
-QUICK, THOROUGH = 24, 600  # partners that are tried where all touch what is published
+QUICK, THOROUGH = 24, 200  # partners that are tried where all touch what is published
 _ANY = 10**9
 _MOST_REPAIRS = 3
 
