@@ -63,7 +63,8 @@ def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
         )
         for row in (*rows, total)
     )
-    return Table("points-766", "", columns, lines, 1, _note((*rows, total), words), sheet="QĐ 766")
+    note = _meaning([row.dossier for row in (*rows, total)], words)
+    return Table("points-766", "", columns, lines, 1, note, sheet="QĐ 766")
 
 
 def answers_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Table:
@@ -82,7 +83,8 @@ def answers_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Tab
         )
         for row in rows
     )
-    return Table(by, "", columns, lines, note=_note(rows, words), sheet=dimension(by, words))
+    note = _meaning([row.satisfaction for row in rows], words)
+    return Table(by, "", columns, lines, note=note, sheet=dimension(by, words))
 
 
 def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
@@ -120,7 +122,8 @@ def reasons_table(reasons: Sequence[Reason], words: Words) -> Table:
         Column(_("Satisfaction rate"), Kind.SHARE),
     )
     lines = tuple(_reason(reason, words) for reason in reasons)
-    return Table("reason", "", columns, lines, sheet=_("What citizens named"))
+    note = _meaning([reason.cell for reason in reasons], words)
+    return Table("reason", "", columns, lines, note=note, sheet=_("What citizens named"))
 
 
 def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
@@ -141,6 +144,9 @@ def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
         tuple(columns),
         tuple(_asked(row, words) for row in rows),
         totals=min(1, len(rows)),
+        note=_meaning(
+            [cell for row in rows for cell in (row.rate, *(one.rate for one in row.ways))], words
+        ),
         sheet=_("Who was asked and who answered"),
     )
 
@@ -226,9 +232,14 @@ def _asked(row: AskedRow, words: Words) -> tuple[Item, ...]:
 
 
 def _note(rows: Sequence[Row], words: Words) -> str:
+    return _meaning(
+        [cell for row in rows for cell in (row.satisfaction, row.response, row.dossier)], words
+    )
+
+
+def _meaning(cells: Sequence[Cell], words: Words) -> str:
     """What the words in place of figures mean, only those that occur."""
     _ = words.gettext
-    cells = [cell for row in rows for cell in (row.satisfaction, row.response, row.dossier)]
     states = {cell.state for cell in cells}
     needed = sorted({cell.needed for cell in cells if cell.state is State.TOO_FEW})
     notes = []

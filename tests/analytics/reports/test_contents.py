@@ -173,7 +173,9 @@ def test_a_reason_that_is_withheld_names_no_number(tmp_path: Path) -> None:
     hidden = replace(a_reason("time", 0, 20), cell=Cell(State.WITHHELD, 20, 10))
     report = report_of(tmp_path, an_edition(total=a_total(230, 260, reasons=(hidden,))))
 
-    assert cell_texts(table_of(report, "reason")) == [["Result on time", "20", "–", "withheld"]]
+    table = table_of(report, "reason")
+    assert cell_texts(table) == [["Result on time", "20", "–", "withheld"]]
+    assert "what single citizens answered" in table.note
     assert not any("Begin with" in text for text in report.to_do)
 
 
