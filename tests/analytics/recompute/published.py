@@ -16,6 +16,7 @@ from .formulas import points, wilson
 from .sums import AWAY, RATED, Record, Row
 
 CLOSE, ROUGHLY = 1e-12, 1e-9
+PEERS = 20  # from so many on, chances are widened by how much they vary among themselves
 OFFICER, OTHER = 30, 10
 Pair = list[int]  # unsatisfied, satisfied
 Document = dict[str, Any]
@@ -96,19 +97,25 @@ class Audit:
                 own[procedure if procedure in reference else "*"] += 1
         cases = {key: (count, bases[key]) for key, (count, _) in _shown_rates(rows).items() if key}
         known = compared(cases, reference)
+        few = sum(one.expected is not None for one in known.values()) < PEERS
         for row in rows:
             if row["comparison"]:
-                self._comparison(f"{kind} '{row['key']}'", row["comparison"], known.get(row["key"]))
+                self._comparison(f"{kind} '{row['key']}'", row["comparison"], known.get(row["key"]), few)
 
-    def _comparison(self, where: str, published: Document, own: Result | None) -> None:
+    def _comparison(self, where: str, published: Document, own: Result | None, few: bool) -> None:
+        """few: too few are compared for their chances to be widened by how they vary; with more of
+        them a verdict may only be milder."""
         own = own or Result("not_enough_data")
-        self.states[f"comparison {own.verdict}"] += 1
-        self._same(f"{where} verdict", published["verdict"], own.verdict.removesuffix("_expectation"))
+        self.states[f"comparison {published['verdict']}"] += 1
+        verdict = own.verdict.removesuffix("_expectation")
+        if few or published["verdict"] != "as_expected" or own.expected is None:
+            self._same(f"{where} verdict", published["verdict"], verdict)
         if own.expected is None or own.interval is None:
             self._same(f"{where} expected", published["expected"], None)
             return
+        chance = own.false_alarm if few else published["false_alarm"]
         numbers = [published[name] for name in ("expected", "rate", "low", "high", "false_alarm")]
-        known = [own.expected / own.n, own.rate, *own.interval, own.false_alarm]
+        known = [own.expected / own.n, own.rate, *own.interval, chance]
         if any(abs(one - (other or 0.0)) > ROUGHLY for one, other in zip(numbers, known, strict=True)):
             self.faults.append(f"{where}: compared as {numbers}, not {known}")
 
