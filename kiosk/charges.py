@@ -16,13 +16,15 @@ from .limits import Charge, Limit
 from .submissions import POSTER, Submission
 from .tickets import DELIVERED_WITHIN
 
-MINUTE, HOUR = 60.0, 3_600.0
+MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 RECEIPT_TRIES = Limit("receipt", 10, MINUTE)  # one is enough; the others are for a bad network
 MATTERS_FROM = Limit("matters from", 30, HOUR)  # one address, which may be a whole building's
 MATTERS_ABOUT = Limit("matters about", 60, HOUR)  # one centre; each of them costs somebody hours
 CODE_SECONDS = DELIVERED_WITHIN.total_seconds()  # so long an answer to a code may travel
 DETAILS_EACH = 4  # procedure, topics, a comment, and one sent again
-FLOOD_TIMES = 10  # the budget of a printed code: beyond that one counter's answers would fill the disk
+# The budget of a printed code: beyond that one counter's answers would fill the disk, in a minute and
+# in a day. A counter serves a hundred people a day, not thousands.
+FLOOD_TIMES, DAY_TIMES = 10, 100
 
 
 class Sizes:
@@ -36,6 +38,7 @@ class Sizes:
         self.code = Limit("code", settings["CODE_ANSWERS"], CODE_SECONDS)
         self.counter = Limit("counter", settings["COUNTER_ANSWERS"], HOUR)
         self.flood = Limit("flood", settings["POSTER_ANSWERS"] * FLOOD_TIMES, MINUTE)
+        self.deluge = Limit("deluge", settings["POSTER_ANSWERS"] * DAY_TIMES, DAY)
         self.guesses = Limit("guesses", settings["GUESSES"], MINUTE)
 
     def charges_of(self, items: Iterable[object], address: str) -> list[Charge]:
@@ -63,7 +66,8 @@ class Sizes:
         if item.receipt is not None:
             return [(RECEIPT_TRIES, item.receipt.upper()), (self.answers, address)]
         # who has a printed code floods no screen's: its answers are verified, and lost after hours
-        return [(self.flood, f"{item.tier}|{item.counter_id}"), (self.answers, address)]
+        code = f"{item.tier}|{item.counter_id}"
+        return [(self.flood, code), (self.deluge, code), (self.answers, address)]
 
 
 def of_matter(centre_id: str, address: str) -> list[Charge]:

@@ -48,7 +48,11 @@ def test_what_is_no_answer_is_charged_nothing(sizes: Sizes) -> None:
 
 
 def test_a_printed_codes_answer_is_charged_to_its_counter_and_its_address(sizes: Sizes) -> None:
-    assert charged(sizes, a_phones()) == {("flood", "poster|H44.5-1"): 1, ("answers", BUILDING): 1}
+    assert charged(sizes, a_phones()) == {
+        ("flood", "poster|H44.5-1"): 1,
+        ("deluge", "poster|H44.5-1"): 1,
+        ("answers", BUILDING): 1,
+    }
     assert counted_by(sizes, a_phones()) == {("poster", "H44.5-1")}
 
 
@@ -98,6 +102,8 @@ def test_each_source_of_a_batch_is_charged_once_with_its_sum(sizes: Sizes) -> No
     assert charged(sizes, *batch) == {
         ("flood", "poster|H44.5-1"): 5,
         ("flood", "poster|H44.5-2"): 4,
+        ("deluge", "poster|H44.5-1"): 5,
+        ("deluge", "poster|H44.5-2"): 4,
         ("answers", BUILDING): 9,
     }
 

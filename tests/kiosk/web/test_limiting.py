@@ -139,6 +139,19 @@ def test_beyond_any_crowd_a_counter_takes_no_more(make_app: MakeApp, db: Databas
     assert counted(db) == (2, 18)
 
 
+def test_a_flood_that_lasts_all_day_cannot_fill_the_disk(
+    make_app: MakeApp, db: Database, now: Any
+) -> None:
+    app = make_app(POSTER_ANSWERS=1)
+    for _ in range(12):
+        for i in range(10):
+            post(app, a_rating(), f"198.51.100.{i}")
+        now.shift(60.0)
+    assert stored(db) == 100
+    now.shift(86_400.0)
+    assert post(app, a_rating()).status_code == 200
+
+
 def test_a_flood_to_a_printed_code_refuses_nobody_at_the_screen_beside_it(
     make_app: MakeApp, db: Database
 ) -> None:
