@@ -11,8 +11,8 @@ AT_THE_COUNTER = "counter"
 ENDINGS = ("granted", "refused", "returned", "post", "online")
 WAYS = ("tablet", "phone")
 
-# Services that are alike: (month, outcome, channel, offered on a tablet 0 or 1, offered on a phone 0 or 1,
-# answered 0 or 1, 'tablet', 'phone' or None for an answer before the way was kept, how many)
+# Services that are alike: (month, outcome, channel, offered on a tablet 0 or 1, offered on a phone 0
+# or 1, answered 0 or 1, 'tablet', 'phone' or None for an answer before the way was kept, how many)
 ResponseRow = tuple[str, str, str, int, int, int, str | None, int]
 
 

@@ -6,7 +6,6 @@ from ..counts import RatingRow, ServiceRow, TieRow
 from ..reasons import ReasonRow
 from ..responses import ResponseRow
 
-
 _ENDING = "iif(channel = 'counter', outcome, channel)"
 
 
