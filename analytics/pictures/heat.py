@@ -63,7 +63,7 @@ class HeatMap:
             parts.append(_("No hour clearly differs from the others."))
         hidden = sum(_ink(slot.cell) == "empty" for slot in self.slots)
         if hidden:
-            parts.append(_("Hours without enough data: {count}.", count=hidden))
+            parts.append(_("Hours not shown: {count}.", count=hidden))
         return " ".join(parts)
 
     def draw(self, width: float, titled: bool = False) -> Figure:
@@ -142,4 +142,4 @@ def _draw_key(sheet: Sheet, words: Words, y: float) -> None:
         sheet.text(x + 0.2, y, text)
         x, upper = x + 0.72, least
     sheet.box(0.2, y + 0.17, 0.36, y + 0.31, "empty")
-    sheet.text(0.4, y + 0.24, words.gettext("grey: too few to say · framed: clearly differs"), "soft")
+    sheet.text(0.4, y + 0.24, words.gettext("grey: not shown · framed: clearly differs"), "soft")

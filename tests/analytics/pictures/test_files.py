@@ -18,7 +18,7 @@ STEADY = a_chart((45, 5), (40, 10), (48, 2))
 GAPS = a_chart((45, 5), (3, 1), (40, 10))
 
 
-@pytest.mark.parametrize("form", files.FORMATS)
+@pytest.mark.parametrize("form", ["svg", "png"])
 def test_equal_charts_give_equal_bytes(form: str) -> None:
     assert to_bytes(STEADY, form) == to_bytes(a_chart((45, 5), (40, 10), (48, 2)), form)
 

@@ -68,7 +68,7 @@ def test_where_none_differs_it_says_so() -> None:
 
 
 def test_hours_without_enough_data_are_counted() -> None:
-    assert "Số giờ chưa đủ dữ liệu: 1." in BUSY.description()
+    assert "Số giờ không nêu: 1." in BUSY.description()
 
 
 def test_an_hour_without_ratings_is_left_blank() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from analytics.pictures.weekly import Event
+from analytics.disclosure import Cell, State
+from analytics.pictures.weekly import Event, WeeklyChart
 from analytics.pictures.weekly_drawing import value_range
 from analytics.weeks import Week
 from tests.analytics.pictures.cells_by_hand import LAST, a_chart
@@ -199,3 +200,15 @@ def test_the_description_tells_span_newest_lowest_and_highest() -> None:
     assert "Thấp nhất: tuần 33/2026: 80,0\u00a0%" in told
     assert "Số tuần chưa đủ dữ liệu: 2." in GAPS.description()
     assert STEADY.points[-1][0] == LAST
+
+
+def test_a_week_that_is_only_told_to_lie_between_two_shares_is_a_bar_without_a_mark() -> None:
+    between = Cell(State.BETWEEN, 50, 10, least=0.8, most=0.86)
+    chart = WeeklyChart("Quầy 1", (*STEADY.points, (Week(2026, 35), between)), STEADY.words)
+
+    [bar] = drawn(chart, "hl-stroke-band")
+
+    assert [round(share_at(chart, height), 3) for height in bar.get_ydata()] == [0.8, 0.86]
+    [line] = drawn(chart, "hl-stroke-accent")
+    assert len(line.get_xdata()) == 3
+    assert chart.notes() == ["Thanh đứng: chỉ biết nằm giữa hai đầu."]
