@@ -120,7 +120,17 @@ def load(instance: Path, changes: Mapping[str, Any] | None = None) -> dict[str, 
             raise ConfigError(f"{name} is not a setting: see docs/operating.md")
         if not known[name].check(value):
             raise ConfigError(f"{name} = {value!r} cannot work ({known[name].meaning})")
+    _check_together(values)
     return values
+
+
+def _check_together(values: Mapping[str, Any]) -> None:
+    dispute, receipt = values["DISPUTE_DAYS"], values["RECEIPT_DAYS"]
+    if dispute < receipt:
+        raise ConfigError(
+            f"DISPUTE_DAYS = {dispute} cannot work with RECEIPT_DAYS = {receipt}: receipts would be"
+            " forgotten while they can be answered"
+        )
 
 
 def _from_file(path: Path) -> dict[str, Any]:

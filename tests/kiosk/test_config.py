@@ -49,6 +49,12 @@ def test_a_value_that_cannot_work_is_named_with_its_meaning(
     assert meaning in str(refusal.value)
 
 
+def test_no_receipt_is_forgotten_while_it_can_be_answered(tmp_path: Path) -> None:
+    config.load(tmp_path, {"DISPUTE_DAYS": 40, "RECEIPT_DAYS": 40})
+    with pytest.raises(config.ConfigError, match="DISPUTE_DAYS = 20 cannot work with RECEIPT_DAYS = 30"):
+        config.load(tmp_path, {"DISPUTE_DAYS": 20})
+
+
 def test_a_setting_that_does_not_exist_is_a_slip_of_the_pen(tmp_path: Path) -> None:
     (tmp_path / "config.py").write_text("IDEL_SECONDS = 30\n")
     with pytest.raises(config.ConfigError, match="IDEL_SECONDS"):
