@@ -39,7 +39,8 @@ def _line(commitment: Commitment, editions: Editions, words: Words) -> str:
     start = f"{commitment.unit_id}, {what}, {commitment.period}:"
     found = progress(editions, commitment)
     if found is None:
-        return f"{start} {words.gettext('Nothing of the period was published yet.')}"
+        nothing = words.gettext("Nothing of the period was published yet.")
+        return f"{start} {nothing}"
     said = [phrases.explained(found.judged, words)]
     if found.forecast is not None:
         said.append(phrases.forecast(found.forecast, words))
