@@ -144,3 +144,14 @@ def test_a_demonstration_bears_its_banner(tmp_path: Path, pages: Pages) -> None:
     )
 
     assert '<p class="banner">A demonstration</p>' in pages.get("/dashboard/?lang=en")
+
+
+def test_a_month_that_counts_whole_weeks_names_these_and_their_days(
+    tmp_path: Path, pages: Pages
+) -> None:
+    weeks = tuple(f"2026-W{number}" for number in range(32, 36))
+    publish(tmp_path, an_edition("2026-08", replace(a_row(), covers=weeks)))
+
+    text = text_of(pages.get("/dashboard/?period=2026-08&lang=en"))
+
+    assert "whole weeks 32 to 35, 3–30/8/2026 · 742 services finished" in text
