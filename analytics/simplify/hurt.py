@@ -49,7 +49,7 @@ class Hurt:
 
     @property
     def late(self) -> Share | None:
-        """Overdue services among those that were rated; None where none is known to be either."""
+        """Overdue among rated services that were overdue or ended well; None where none is known."""
         late, on_time = self.row.late.n, self.row.on_time.n
         return Share(late, late + on_time) if late + on_time else None
 

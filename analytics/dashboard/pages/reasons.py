@@ -73,27 +73,25 @@ def topics_section(row: Row, words: Words, *, folded: bool = False) -> Section:
 
 
 def _elements_section(row: Row, words: Words) -> Section | None:
-    """How satisfied those were who named anything of an element, in SIPAS's order."""
+    """How satisfied those were who named a topic, by element of service, in SIPAS's order."""
     _ = words.gettext
     place = {element: at for at, element in enumerate(ELEMENTS)}
-    found = [one for one in row.reasons if not one.topic and one.element in place]
+    found = [one for one in row.reasons if one.topic and one.element in place]
     if not found:
         return None
+    found.sort(key=lambda one: (place[str(one.element)], -one.cell.n, one.topic))
     lines = tuple(
-        Line(terms.element(one.element, words), (one.cell.n, one.cell))
-        for one in sorted(found, key=lambda one: place[str(one.element)])
+        Line(
+            terms.topic(one.topic, words),
+            (one.cell.n, one.cell),
+            of=terms.element(one.element, words),
+        )
+        for one in found
     )
-    return Section(
-        "elements",
-        _("The five elements"),
-        (
-            _(
-                "Of those who named anything of an element, how many were satisfied. This is a kiosk's"
-                " figure, not SIPAS."
-            ),
-        ),
-        table=Table(_("Element"), (_("Named it"), _("Satisfied among them")), lines),
-    )
+    said = _("Of those who named a topic, how many were satisfied. This is a kiosk's figure, not SIPAS.")
+    columns = (_("Named it"), _("Satisfied among them"))
+    table = Table(_("Topic"), columns, lines)
+    return Section("elements", _("The five elements"), (said,), table=table)
 
 
 def page(choice: Choice, words: Words) -> Page:

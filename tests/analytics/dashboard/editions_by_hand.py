@@ -17,6 +17,7 @@ from analytics.tables import LeftOut
 from tests.analytics.pictures.cells_by_hand import a_cell, a_share
 
 NOTHING = Cell(State.EMPTY, 0, 10)
+ELEMENTS = {"time": "results", "visits": "procedures", "waiting": "access", "manner": "officials"}
 NAMES = {
     "H44.5": "UBND Phường Việt Trì",
     "H44.9": "UBND xã Hy Cương",
@@ -57,9 +58,9 @@ def a_row(
         with_excluded=a_cell(satisfied + left_out, unsatisfied, kind) if left_out >= 10 else NOTHING,
         on_time=a_cell(max(0, satisfied - late // 2), max(0, unsatisfied - late + late // 2)),
         late=a_cell(late // 2, late - late // 2),
-        reasons=(
-            *(Reason(topic, None, a_share(good, n)) for topic, (good, n) in (reasons or {}).items()),
-            *((Reason("", "results", a_share(20, 52)),) if reasons else ()),
+        reasons=tuple(
+            Reason(topic, ELEMENTS.get(topic), a_share(good, n))
+            for topic, (good, n) in (reasons or {}).items()
         ),
         comparison=comparison,
     )

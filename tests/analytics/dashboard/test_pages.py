@@ -75,6 +75,10 @@ def test_reasons_are_ranked_with_their_share_of_the_unsatisfied(published: Pages
     assert "most named by the unsatisfied: Result on time" in text
     assert "Result on time 26 44.1\u00a0% 32.2–56.7 · n = 59" in text  # 35 named it, 9 of them satisfied
     assert "not SIPAS" in text
+    # By element, in SIPAS's order: procedures before results.
+    assert text.index("Number of visits Administrative procedures 17 29.4") < text.index(
+        "Result on time Results 35 25.7"
+    )
 
 
 def test_the_silent_are_bounded_and_every_way_of_asking_is_told(published: Pages) -> None:
