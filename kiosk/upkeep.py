@@ -6,12 +6,15 @@ files could read that order. Both of these write every row anew, in the order of
 """
 
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 
 from . import forgetting, keys, periods, receipts, system_log
 from .db import Database, empty_log, writing
 from .guest import write_secret
+
+PAUSE_SECONDS = 0.1  # so often a server beside this program tries whether it can write
 
 
 def back_up(db: Database, target: Path) -> None:
@@ -51,7 +54,7 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
 def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:
     """Forget receipts, calls and dossier codes that are too old, then `tidy`. Raises as that does."""
     while not tidy_next(db, now, dispute_days):
-        pass
+        time.sleep(PAUSE_SECONDS)
 
 
 def tidy_next(db: Database, now: datetime, dispute_days: int) -> bool:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from kiosk import keys, periods, schema, upkeep
 from kiosk.commands import group
-from kiosk.db import PRAGMAS, Database, Writer, writing
+from kiosk.db import PRAGMAS, Database, Writer, connect, writing
 from kiosk.receipts import Receipts
 from tests.factories import WEDNESDAY, a_service, a_submission, an_acceptance
 
@@ -203,6 +203,26 @@ def test_a_record_that_another_program_holds_is_left_alone_in_one_line(
     assert result.exit_code == 2
     [line] = result.stderr.splitlines()
     assert "kiosk.db cannot be written just now (database is locked)" in line
+
+
+def test_between_two_parts_a_server_beside_the_command_can_write(
+    db: Database, record_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(db):
+        for day in ("2026-05-06", "2026-05-13", "2026-08-19"):
+            a_service(db, finished_day=day, received_day=day)
+    server = connect(record_path)
+    server.conn.execute("PRAGMA busy_timeout = 0")
+    pauses = []
+
+    def pause(seconds: float) -> None:
+        with writing(server):
+            pauses.append(seconds)
+
+    monkeypatch.setattr("kiosk.upkeep.time.sleep", pause)
+    upkeep.tidy_all(db, WEDNESDAY, 90)
+    server.conn.close()
+    assert pauses == [upkeep.PAUSE_SECONDS] * 2
 
 
 @pytest.mark.parametrize(("days_ago", "kept"), [(90, 1), (91, 0)])
