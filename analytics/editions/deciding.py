@@ -1,11 +1,12 @@
 """An edition's tables decided beside all that is published of the same answers."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..suppression import Answers, Frozen, Rule, Table, freeze
 from ..suppression import together as published_together
+from ..suppression.grid import CellKey
 from . import behind, plan
 from .behind import Behind
 from .model import kind_of
@@ -19,17 +20,32 @@ def decide(answers: Answers, stages: plan.Stages, rule: Rule, earlier: Mapping[s
     """Decide the tables of these answers, stage after stage, beside what earlier editions published.
 
     A cell of a later stage that what stands before it does not leave in doubt is kept in view from
-    the first stage on, and all is decided anew.
+    the first stage on, and all is decided anew. Where even that finds no proof the last stage is not
+    published at all.
     """
     groups = _groups(earlier)
     parts = {name: behind.all_of(one.answers for one in of.values()) for name, of in groups.items()}
     every = behind.together(answers, parts)
     standing = [_of_group(name, of) for name, of in groups.items()]
+    known_open = {key for one in standing for key in one.unproven}
+    for last in range(len(stages), 0, -1):
+        found = _in_rounds(every, stages[:last], rule, standing, known_open)
+        if known_open.issuperset(found.unproven):
+            break
+    return found
+
+
+def _in_rounds(
+    every: Answers,
+    stages: plan.Stages,
+    rule: Rule,
+    standing: Sequence[Frozen],
+    known_open: Collection[CellKey],
+) -> Frozen:
     guards: list[Table] = []
     for _ in range(_ROUNDS):
-        found = _in_stages(every, [*guards], stages, rule, standing)
-        open_cells = {key for one in standing for key in one.unproven}
-        wanted = [_guard(found, *key) for key in found.unproven if key not in open_cells]
+        found = _in_stages(every, guards, stages, rule, standing)
+        wanted = [_guard(found, *key) for key in found.unproven if key not in known_open]
         if all(guard in guards for guard in wanted):
             break
         guards += [guard for guard in wanted if guard not in guards]
