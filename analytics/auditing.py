@@ -19,19 +19,11 @@ import click
 from sqlite_utils.utils import sqlite3
 
 from . import source
-from .contract import VIEWS, Column
 from .errors import AnalyticsError
 from .listing import harmless
-from .source.whole import rows_of_view
+from .source.whole import WHOLE, columns_of, rows_of_view
 from .weeks import Week
 
-_TIES = "rating_id"
-_NEVER = ("about_v1", "changes_v1")
-EXPORTS = {
-    view.removesuffix("_v1"): view
-    for view, columns in VIEWS.items()
-    if view not in _NEVER and (view == "ratings_v1" or _TIES not in {column.name for column in columns})
-}
 _AT_ONCE = 5_000
 
 
@@ -42,11 +34,6 @@ class Export:
     rows: int
     size: int
     digest: str
-
-
-def columns_of(what: str) -> list[Column]:
-    """The columns of one of EXPORTS, in the order of the file."""
-    return [column for column in VIEWS[EXPORTS[what]] if column.name != _TIES]
 
 
 def chunks(
@@ -64,7 +51,7 @@ def chunks(
         raise AnalyticsError(f"{what} belong to no week: leave --week out")
     has_text = any(column.unit == "text" for column in columns)
     yield 0, _csv([names])
-    found = rows_of_view(record, EXPORTS[what], names, None if week is None else str(week))
+    found = rows_of_view(record, WHOLE[what], names, None if week is None else str(week))
     while rows := found.fetchmany(_AT_ONCE):
         yield len(rows), _csv(map(_safe, rows) if has_text else rows)
 
@@ -109,7 +96,7 @@ def _beside(path: Path, ending: str, text: str) -> None:
 
 def _about(record: sqlite3.Connection, what: str, week: Week | None, made: Export) -> str:
     document = {
-        "view": EXPORTS[what],
+        "view": WHOLE[what],
         "week": None if week is None else str(week),
         "rows": made.rows,
         "bytes": made.size,
@@ -122,7 +109,7 @@ def _about(record: sqlite3.Connection, what: str, week: Week | None, made: Expor
 
 
 @click.command()
-@click.argument("what", type=click.Choice(list(EXPORTS)))
+@click.argument("what", type=click.Choice(list(WHOLE)))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 @click.option("--week", help="Only this week, like 2026-W34.")
 @click.option(

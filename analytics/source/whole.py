@@ -4,6 +4,23 @@ from collections.abc import Sequence
 
 from sqlite_utils.utils import sqlite3
 
+from ..contract import VIEWS, Column
+
+TIES = "rating_id"  # by which two copies could be subtracted rating by rating: it never leaves
+_NEVER = ("about_v1", "changes_v1")
+_ANSWERS = "ratings_v1"
+# What may leave whole: a name of it, and the view. What only hangs on a rating's id may not.
+WHOLE = {
+    view.removesuffix("_v1"): view
+    for view, columns in VIEWS.items()
+    if view not in _NEVER and (view == _ANSWERS or TIES not in {column.name for column in columns})
+}
+
+
+def columns_of(what: str) -> list[Column]:
+    """The columns of one of WHOLE that may leave."""
+    return [column for column in VIEWS[WHOLE[what]] if column.name != TIES]
+
 
 def rows_of_view(
     connection: sqlite3.Connection, view: str, columns: Sequence[str], week: str | None = None

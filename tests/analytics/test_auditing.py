@@ -14,6 +14,7 @@ import pytest
 from analytics import __main__ as commands
 from analytics import auditing, source
 from analytics.errors import AnalyticsError
+from analytics.source.whole import WHOLE
 from analytics.weeks import Week
 from kiosk.db import Database
 from tests import factories
@@ -41,14 +42,14 @@ def test_every_rating_is_a_row_with_what_the_figures_rest_on(
     assert found == Counter(by_hand.fetchall())
 
 
-@pytest.mark.parametrize("what", list(auditing.EXPORTS))
+@pytest.mark.parametrize("what", list(WHOLE))
 def test_no_id_of_a_rating_and_no_dossier_leaves(
     random_db: Database, record_path: Path, tmp_path: Path, what: str
 ) -> None:
     rows = exported(record_path, what, tmp_path)
 
     assert not {"rating_id", "service_id"} & {name for row in rows[:1] for name in row}
-    assert not {"reasons", "about", "changes"} & set(auditing.EXPORTS)
+    assert not {"reasons", "about", "changes"} & set(WHOLE)
 
 
 def test_the_order_is_that_of_the_values_and_not_of_arrival(

@@ -62,6 +62,7 @@ def test_a_service_is_stored_with_every_column(db: Database) -> None:
         (
             "H44.5-260817-0001", "2026-W34", "2026-08-19", "2026-08-17", "2026-08-20", 0, 0,
             "granted", "counter", "1.001193", "H44.5", "H44.5", "H44.5", "H44.5-1", "H44.5.A-01",
+            "2026-08",
         )
     ]  # fmt: skip
 
@@ -262,7 +263,7 @@ def test_an_empty_file_adds_nothing(db: Database) -> None:
 
 def test_the_columns_are_those_of_the_published_view(db: Database) -> None:
     columns = [column[0] for column in db.conn.execute("SELECT * FROM services_v1").description]
-    assert set(columns) == set(services.Service.__dataclass_fields__)
+    assert set(columns) == {*services.Service.__dataclass_fields__, "month"}
 
 
 def test_weeks_belong_to_the_iso_year(db: Database) -> None:

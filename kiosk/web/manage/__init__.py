@@ -35,8 +35,8 @@ ROOMS = (
     Room("duties", "duties.index", N_("Duties")),
     Room("duties", "badges.index", N_("Badges")),
     Room("duties", "hours.index", N_("Opening hours")),
-    Room("voids", "voids.index", N_("Void hours")),
     Room("sign_on", "sign_on.page", N_("Sign on")),
+    Room("voids", "voids.index", N_("Void hours")),
     Room("own_figures", "dashboard.own", N_("Own figures")),
     Room("wall", "dashboard.wall", N_("Hall screen")),
 )
