@@ -102,9 +102,17 @@ def _ink(cell: Cell) -> Ink | None:
     """What a cell is filled with: `empty` where it shows nothing, None where there is nothing."""
     if cell.state in BOUNDS:
         return STEPS[0][1] if cell.state is State.AT_LEAST else STEPS[-1][1]
-    if cell.value is None:
+    value = _middle(cell)
+    if value is None:
         return "empty" if cell.n else None
-    return next(ink for least, ink in STEPS if cell.value >= least)
+    return next(ink for least, ink in STEPS if value >= least)
+
+
+def _middle(cell: Cell) -> float | None:
+    """The share, or what lies between the two that are told."""
+    if cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
+        return (cell.least + cell.most) / 2
+    return cell.value
 
 
 def _place(slot: Slot, across: Scale, top: float) -> Place:
@@ -128,6 +136,9 @@ def _write(sheet: Sheet, slot: Slot, place: Place, words: Words) -> None:
 def _number(cell: Cell, words: Words) -> str:
     if cell.state in BOUNDS:
         return "≥95" if cell.state is State.AT_LEAST else "≤5"
+    if cell.state is State.BETWEEN:
+        ends = dict.fromkeys(words.number(100 * (end or 0)) for end in (cell.least, cell.most))
+        return "–".join(ends)
     return words.number(100 * (cell.value or 0))
 
 

@@ -61,10 +61,19 @@ def _funnel_section(edition: Edition, rows: list[Row], by: str, words: Words) ->
         _("Standardised by procedure: the rate that each would have with everybody's procedures."),
     ]
     thin = sum(verdict_of(row) == "not_enough_data" for row in rows)
+    if len(rows) - thin > 1:
+        said.append(
+            _(
+                "Of {count} compared at once some lie outside by chance alone; a verdict allows for"
+                " that, and asks for more.",
+                count=words.number(len(rows) - thin),
+            )
+        )
     if thin:
         said.append(
             _(
-                "{count} of {all} without enough data: that says nothing good and nothing bad.",
+                "{count} of {all} without enough data that may be shown: that says nothing good and"
+                " nothing bad.",
                 count=words.number(thin),
                 all=words.number(len(rows)),
             )

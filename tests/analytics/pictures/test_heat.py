@@ -1,5 +1,6 @@
 import pytest
 
+from analytics.disclosure import Cell, State
 from analytics.pictures.heat import HeatMap, Slot
 from analytics.words import Words
 from tests.analytics.pictures.cells_by_hand import a_cell
@@ -81,3 +82,21 @@ def test_an_hour_without_ratings_is_left_blank() -> None:
 def test_sunday_has_its_own_name() -> None:
     assert "CN" in texts(a_map(Slot(7, 8, a_cell(45, 5))))
     assert "Sun" in texts(a_map(Slot(7, 8, a_cell(45, 5)), words=EN))
+
+
+def test_an_hour_told_between_two_shares_has_both_and_the_ink_of_their_middle() -> None:
+    slots = (Slot(1, 8, Cell(State.BETWEEN, 120, 10, least=0.81, most=0.86)), Slot(1, 9, a_cell(45, 5)))
+    found = a_map(*slots)
+
+    assert "81–86" in texts(found)
+    assert len(drawn(found, "hl-fill-heat3")) == 2  # the hour, and the key
+    assert "Số giờ không nêu" not in found.description()
+
+
+def test_two_shares_that_are_one_whole_percent_are_written_once() -> None:
+    found = a_map(
+        Slot(1, 8, Cell(State.BETWEEN, 3000, 10, least=0.921, most=0.924)), Slot(1, 9, a_cell(45, 5))
+    )
+
+    assert "92" in texts(found)
+    assert "92–92" not in texts(found)
