@@ -27,6 +27,10 @@ class AlreadyPublished(AnalyticsError):
     """There is an edition of that period and number: it is never written again."""
 
 
+class NotWritten(AnalyticsError):
+    """The disk is full, or the folder not one to write into: nothing was published."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """Where an edition stands: its period and its number."""
@@ -124,7 +128,17 @@ class Editions:
 
 
 def write_once(path: Path, content: bytes, mode: int = READ_ONLY) -> None:
-    """A file that appears complete, on the disk and for good. Raises AlreadyPublished if it exists."""
+    """A file that appears complete, on the disk and for good.
+
+    Raises AlreadyPublished if it exists, NotWritten where it cannot be written.
+    """
+    try:
+        _write_once(path, content, mode)
+    except OSError as error:
+        raise NotWritten(f"{path} cannot be written ({error.strerror})") from error
+
+
+def _write_once(path: Path, content: bytes, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -133,9 +147,10 @@ def write_once(path: Path, content: bytes, mode: int = READ_ONLY) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.link(temporary, path)  # unlike a rename it fails where the name is taken
-    except FileExistsError as error:
-        raise AlreadyPublished(f"{path.name} was published already and stays as it is") from error
+        try:
+            os.link(temporary, path)  # unlike a rename it fails where the name is taken
+        except FileExistsError as error:
+            raise AlreadyPublished(f"{path.name} was published already and stays as it is") from error
     finally:
         temporary.unlink()
     _sync_folder(path.parent)

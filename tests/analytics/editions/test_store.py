@@ -12,7 +12,7 @@ from analytics.disclosure import State
 from analytics.editions import Comparison, Editions, Exclusion, Restatement
 from analytics.editions.codec import DamagedEdition, canonical, digest_of, from_bytes, to_bytes
 from analytics.editions.model import kind_of
-from analytics.editions.store import AlreadyPublished, NoEdition, Reference, write_once
+from analytics.editions.store import AlreadyPublished, NoEdition, NotWritten, Reference, write_once
 from analytics.errors import UnknownKey
 from tests.analytics.editions_by_hand import a_reason, a_row, an_edition
 
@@ -90,10 +90,17 @@ def test_a_file_that_cannot_be_finished_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="space"):
+    with pytest.raises(NotWritten, match=r"2026-W34\.1\.json cannot be written \(No space"):
         editions.publish(an_edition())
 
     assert list(editions.folder.iterdir()) == []
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "editions").write_text("a file")
+
+    with pytest.raises(NotWritten, match="cannot be written"):
+        Editions(tmp_path / "editions").publish(an_edition())
 
 
 def test_a_changed_figure_is_noticed(editions: Editions) -> None:
