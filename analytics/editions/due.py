@@ -1,21 +1,31 @@
 """Freezing what is due: for a timer, and for whoever freezes by hand."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from .. import rollup, schema, source, weekly
+from ..errors import AnalyticsError
 from ..periods import Month, parse
 from ..rollup import Clock
 from ..weeks import Period, Week, civil_day, utc_now
+from . import spans
+from .codec import DamagedEdition
 from .freezing import Made, ended_periods, freeze_period, publish
 from .model import Edition
 from .restating import restate_month, restate_week
 from .sources import Sources
-from .store import Editions
+from .store import AlreadyPublished, Editions, NoEdition
+
+
+class OtherRecord(AnalyticsError):
+    """The folder holds editions of another record: what is frozen would stand beside a stranger's."""
+
 
 Told = Callable[[Edition], None]
+P = TypeVar("P", bound=Period)
 _LOOKED_BACK = timedelta(weeks=13)
 
 
@@ -23,16 +33,28 @@ _LOOKED_BACK = timedelta(weeks=13)
 def opened(
     record_path: Path, derived_path: Path, folder: Path, clock: Clock = utc_now
 ) -> Iterator[Sources]:
-    """The record, its counts brought up to date, and the folder. Raises what opening them raises.
+    """The record, its counts brought up to date, and the folder.
 
     Between the counting and the reading another answer may come: then it is counted once more.
+    Raises what opening them raises, and OtherRecord for a folder that belongs to another record.
     """
     while True:
         rollup.refresh(record_path, derived_path, clock=clock)
         with source.reading(record_path) as record, schema.reading(derived_path) as derived:
             if weekly.standing(derived).changes == source.changes_in_all(record):
-                yield Sources(record, derived, Editions(folder), clock())
+                editions = Editions(folder)
+                _refuse_other_record(editions, source.record_id(record))
+                yield Sources(record, derived, editions, clock())
                 return
+
+
+def _refuse_other_record(editions: Editions, record_id: str) -> None:
+    with suppress(NoEdition, DamagedEdition):  # a damaged one is for whoever verifies
+        newest = editions.newest()
+        if newest.record_id != record_id:
+            raise OtherRecord(
+                f"{newest.name} in {editions.folder} was made from another record: name its own folder"
+            )
 
 
 def freeze_due(
@@ -52,12 +74,24 @@ def freeze_due(
 def _freeze_weeks(sources: Sources) -> Iterator[Edition]:
     for period in _ended(sources):
         if isinstance(period, Week):
-            yield freeze_period(sources, period)
+            yield from _unless_published(freeze_period, sources, period)
+
+
+def _unless_published(
+    make: Callable[[Sources, P], Edition | None], sources: Sources, period: P
+) -> Iterator[Edition]:
+    """Another process may have published it meanwhile: what it did need not be done again."""
+    try:
+        edition = make(sources, period)
+    except AlreadyPublished:
+        return
+    if edition is not None:
+        yield edition
 
 
 def _freeze_longer(sources: Sources) -> Iterator[Edition]:
     for period in _ended(sources):
-        yield freeze_period(sources, period)
+        yield from _unless_published(freeze_period, sources, period)
 
 
 def _ended(sources: Sources) -> list[Period]:
@@ -80,9 +114,8 @@ def _restated(sources: Sources, period: Week | Month) -> Iterator[Edition]:
     newest = sources.editions.of(str(period))
     young = civil_day(sources.now) - period.end_day < _LOOKED_BACK
     nothing_new = newest.changes == source.changes_in_all(sources.record)
-    edition = restate(sources, period) if young and not nothing_new else None
-    if edition is not None:
-        yield edition
+    if young and not nothing_new:
+        yield from _unless_published(restate, sources, period)
 
 
 def restate(sources: Sources, period: Week | Month) -> Edition | None:
@@ -93,7 +126,7 @@ def restate(sources: Sources, period: Week | Month) -> Edition | None:
     found = restate_week(sources, period) if isinstance(period, Week) else restate_month(sources, period)
     if found is None:
         return None
-    missing = sources.editions.of(str(period)).missing
+    missing = spans.missing_in(period, sources.editions.periods("week"))
     made = Made(period, found.parts, found.behind, missing)
     return publish(sources, made, found.restatement.restates + 1, found.restatement)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import metadata
 
 from sqlite_utils.utils import sqlite3
 
 from .. import asked, source
+from .. import weekly as figures
 from ..counts import POSTER
 from ..errors import AnalyticsError
 from ..periods import Month
@@ -36,8 +38,10 @@ def freeze_period(sources: Sources, period: Period) -> Edition:
 
     Raises NotEnded, NotFrozenWithin, AlreadyPublished, or what reading the record raises.
     """
-    if not period.has_ended(civil_day(sources.now)):
-        raise NotEnded(f"{period} has not ended: it can be frozen from {period.end_day} on")
+    last = spans.weeks_in(period)[-1]
+    end = max(period.end_day, last.end_day)
+    if civil_day(sources.now) < end:
+        raise NotEnded(f"{period} has not ended: it can be frozen from {end} on")
     return publish(sources, made_of(sources, period))
 
 
@@ -59,10 +63,24 @@ def made_of(sources: Sources, period: Period) -> Made:
     found = [week for week in weeks if sources.editions.numbers(str(week))]
     if not found:
         raise NotFrozenWithin(f"no week of {period} was frozen: freeze {weeks[0]} to {weeks[-1]} first")
-    missing = tuple(str(week) for week in weeks if week not in found)
+    _refuse_gaps(sources, period)
+    missing = spans.missing_in(period, [str(week) for week in found])
     if isinstance(period, Month):
         return Made(period, *_of_month(sources, period, found), missing)
-    return Made(period, _of_months(sources, period, found), None, missing)
+    return Made(period, of_months(sources, period, found), None, missing)
+
+
+def _refuse_gaps(sources: Sources, period: Period) -> None:
+    """What has figures and was not frozen would be left out for good."""
+    known = figures.weeks_with_figures(sources.derived)
+    months = [] if isinstance(period, Month) else spans.months_in(period)
+    within: list[Period] = [
+        *(week for week in spans.weeks_in(period) if week in known),
+        *(month for month in months if any(week in known for week in spans.weeks_in(month))),
+    ]
+    gaps = [str(part) for part in within if not sources.editions.numbers(str(part))]
+    if gaps:
+        raise NotFrozenWithin(f"of {period} there is no edition of {', '.join(gaps)}: freeze that first")
 
 
 def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
@@ -78,12 +96,14 @@ def _of_month(sources: Sources, month: Month, weeks: Sequence[Week]) -> tuple[Pa
     return monthly.make_parts(sources.editions, behind_it, weeks, names), behind_it
 
 
-def _of_months(sources: Sources, period: Period, weeks: Sequence[Week]) -> Parts:
-    """A quarter or a year: all of it follows from its weeks and months."""
+def of_months(
+    sources: Sources, period: Period, weeks: Sequence[Week], by: datetime | None = None
+) -> Parts:
+    """A quarter or a year: all of it follows from its weeks and months (published by then)."""
     thresholds, covers = sources.rule.thresholds, [str(week) for week in weeks]
-    of_weeks = [sources.editions.of(str(week)) for week in weeks]
+    of_weeks = [sources.editions.of(str(week), by) for week in weeks]
     months = [month for month in spans.months_in(period) if sources.editions.numbers(str(month))]
-    of_months = [sources.editions.of(str(month)) for month in months]
+    of_months = [sources.editions.of(str(month), by) for month in months]
     tables = {
         **{kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK},
         **{kind: summing.table_of(of_months, kind, covers, thresholds) for kind in plan.IN_A_MONTH},

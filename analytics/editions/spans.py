@@ -6,6 +6,7 @@ stands beside whole weeks that are published themselves, and nothing can be told
 smaller. A calendar month would tell, by subtraction, the days at its ends.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from ..periods import Month, Quarter, Year
@@ -29,6 +30,11 @@ def weeks_in(period: Period) -> list[Week]:
             found.append(week)
         week = Week.of(week.first_day + timedelta(weeks=1))
     return found
+
+
+def missing_in(period: Period, published: Collection[str]) -> tuple[str, ...]:
+    """The weeks of the period that are not among those published."""
+    return tuple(str(week) for week in weeks_in(period) if str(week) not in published)
 
 
 def months_in(period: Period) -> list[Month]:

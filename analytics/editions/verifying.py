@@ -11,10 +11,11 @@ from ..weeks import Week
 from ..words import Words
 from . import behind, monthly, spans, weekly
 from .codec import DamagedEdition, digest_of
+from .freezing import of_months
 from .model import Edition
 from .restating import standing_of
 from .sources import Sources
-from .store import Reference
+from .store import NoEdition, Reference
 from .weekly import Parts
 
 
@@ -33,7 +34,7 @@ def verify(sources: Sources, words: Words) -> Iterator[str]:
             if edition.previous is not None:
                 followed[name] = edition.previous
             yield from _compare(sources, place, edition, words)
-        except DamagedEdition as error:
+        except (DamagedEdition, NoEdition) as error:
             yield f"{name}: {error}"
     for name, digest in followed.items():
         if digest not in digests:
@@ -41,16 +42,15 @@ def verify(sources: Sources, words: Words) -> Iterator[str]:
 
 
 def _compare(sources: Sources, place: Reference, edition: Edition, words: Words) -> Iterator[str]:
+    period = parse(place.period)
     if edition.behind is None:
+        weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
+        parts = of_months(sources, period, weeks, edition.frozen_at)
+        yield from _told(edition, parts, words)
         return
     stands = standing_of(sources.editions, edition)
-    parts = _again(sources, edition, stands)
-    for table, key in differing(edition, parts):
-        yield f"{edition.name}: " + words.gettext(
-            "{table} {key} does not follow from the answers it counted", table=table, key=key
-        )
+    yield from _told(edition, _again(sources, edition, stands), words)
     newest = sources.editions.numbers(place.period)[-1]
-    period = parse(place.period)
     if isinstance(period, Week) and place.number == newest:
         arrived, gone = behind.moved(stands.answers, source.joint_of(sources.record, period))
         if arrived or gone:
@@ -59,6 +59,13 @@ def _compare(sources: Sources, place: Reference, edition: Edition, words: Words)
                 arrived=words.number(arrived),
                 gone=words.number(gone),
             )
+
+
+def _told(edition: Edition, parts: Parts, words: Words) -> Iterator[str]:
+    for table, key in differing(edition, parts):
+        yield f"{edition.name}: " + words.gettext(
+            "{table} {key} does not follow from the answers it counted", table=table, key=key
+        )
 
 
 def _again(sources: Sources, edition: Edition, stands: behind.Behind) -> Parts:

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.counts import TOTAL
 from analytics.disclosure import State
-from analytics.editions import Edition, Row
+from analytics.editions import Edition, Row, due
 from analytics.editions.due import freeze_due, freeze_one
 from analytics.editions.freezing import NotEnded, NotFrozenWithin
 from analytics.editions.spans import weeks_in
@@ -14,6 +14,7 @@ from analytics.editions.store import AlreadyPublished
 from analytics.periods import Month, Quarter, Year, parse
 from analytics.weeks import Week
 from kiosk.db import Database
+from tests.analytics.editions_by_hand import an_edition
 
 from .conftest import MONDAY_AT_SIX, SEPTEMBER, Frozen, Opened
 
@@ -71,6 +72,47 @@ def test_what_has_not_ended_is_refused(at: Opened, text: str, instant: datetime)
 def test_a_month_without_weeks_is_refused(at: Opened) -> None:
     with at(SEPTEMBER) as sources, pytest.raises(NotFrozenWithin, match="2026-W32 to 2026-W35"):
         freeze_one(sources, "2026-08")
+
+
+def test_a_month_waits_for_every_week_that_has_figures(at: Opened) -> None:
+    """Frozen without it, it would lack the week for good."""
+    with at(SEPTEMBER) as sources:
+        freeze_one(sources, "2026-W33")
+        with pytest.raises(NotFrozenWithin, match="2026-W32, 2026-W34, 2026-W35"):
+            freeze_one(sources, "2026-08")
+
+
+def test_a_quarter_waits_for_its_months(at: Opened) -> None:
+    with at(datetime(2026, 10, 5, tzinfo=UTC)) as sources:
+        for week in WEEKS:
+            freeze_one(sources, week)
+        with pytest.raises(NotFrozenWithin, match="no edition of 2026-08:"):
+            freeze_one(sources, "2026-Q3")
+
+
+def test_a_month_waits_for_its_last_week_though_the_calendar_does_not(at: Opened) -> None:
+    """The week of Thursday 31 December 2026 ends on 3 January."""
+    with at(datetime(2027, 1, 1, tzinfo=UTC)) as sources, pytest.raises(NotEnded, match="2027-01-04"):
+        freeze_one(sources, "2026-12")
+
+
+def test_what_another_process_has_published_meanwhile_is_left_to_it(
+    at: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at(MONDAY_AT_SIX) as sources:
+        ended = due._ended(sources)
+        freeze_one(sources, WEEKS[0])
+        monkeypatch.setattr(due, "_ended", lambda _: ended)
+        made = freeze_due(sources, weeks_only=True)
+
+    assert [edition.name for edition in made] == WEEKS[1:]
+
+
+def test_editions_of_another_record_are_not_continued(at: Opened) -> None:
+    with at(MONDAY_AT_SIX) as sources:
+        sources.editions.publish(an_edition("2026-W31"))
+    with pytest.raises(due.OtherRecord, match="2026-W31"), at(MONDAY_AT_SIX):
+        pass
 
 
 def test_a_period_is_frozen_once(at: Opened) -> None:

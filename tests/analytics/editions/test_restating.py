@@ -1,11 +1,14 @@
 """What comes late is told in an edition of its own, where it tells nobody's answer."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from analytics.disclosure import State
 from analytics.editions import Edition, Editions
+from analytics.editions.codec import to_bytes
 from analytics.editions.due import freeze_due, freeze_one, restate
 from analytics.editions.restating import overlaid
 from analytics.editions.sources import Sources
@@ -15,8 +18,9 @@ from analytics.weeks import Week
 from analytics.words import Words
 from kiosk import ratings
 from kiosk.db import Database, writing
+from tests.analytics import random_record
 
-from .conftest import MONDAY_AT_SIX, Opened
+from .conftest import MONDAY_AT_SIX, Opened, opened_in
 
 W34 = Week(2026, 34)
 LATER = datetime(2026, 9, 14, tzinfo=UTC)
@@ -114,6 +118,56 @@ def test_the_month_is_restated_after_its_weeks(at: Opened, busy_db: Database) ->
     assert made == ["2026-W34.2", "2026-08.2"]
     assert month.total.satisfaction.n == sum(week.total.satisfaction.n for week in weeks)
     assert told == []
+
+
+def test_a_week_that_was_empty_when_its_month_was_frozen_is_no_longer_missing(
+    db: Database, record_path: Path
+) -> None:
+    """The tablets were offline for all of it."""
+    random_record.fill(db, random_record.chance(5), monday=date(2026, 8, 24))
+    with opened_in(record_path.parent, LATER) as sources:
+        freeze_due(sources)
+        assert sources.editions.of("2026-08").missing == ("2026-W32", "2026-W33", "2026-W34")
+    bring(db, 40, 12)
+    with opened_in(record_path.parent, LATER + timedelta(days=1)) as sources:
+        made = [edition.name for edition in freeze_due(sources)]
+        month = sources.editions.of("2026-08")
+        told = list(verify(sources, Words("en")))
+
+    assert made == ["2026-W34", "2026-08.2"]
+    assert month.missing == ("2026-W32", "2026-W33")
+    assert "2026-W34" in month.total.covers
+    assert told == []
+
+
+def forge(sources: Sources, period: str) -> None:
+    """Change the services of the total, with a digest that fits."""
+    path = sources.editions.path_of(period, 1)
+    edition = sources.editions.of(period)
+    changed = replace(edition, total=replace(edition.total, services=edition.total.services + 1))
+    path.unlink()
+    path.write_bytes(to_bytes(changed))
+
+
+@pytest.mark.parametrize("period", ["2026-W33", "2026-08", "2026-Q3"])
+def test_a_forged_figure_is_noticed_though_its_digest_fits(at: Opened, period: str) -> None:
+    with at(datetime(2026, 10, 5, tzinfo=UTC)) as sources:
+        freeze_due(sources)
+        assert list(verify(sources, Words("en"))) == []
+        forge(sources, period)
+        told = list(verify(sources, Words("en")))
+
+    assert any(line.startswith(f"{period}: total") for line in told), told
+
+
+def test_a_missing_week_is_told_and_the_others_are_verified(at: Opened) -> None:
+    with at(datetime(2026, 10, 5, tzinfo=UTC)) as sources:
+        freeze_due(sources)
+        sources.editions.path_of("2026-W33", 1).unlink()
+        told = list(verify(sources, Words("en")))
+
+    assert "2026-W34.1: the edition published before it is gone or was changed" in told
+    assert any(line.startswith("2026-08.1: ") and "2026-W33" in line for line in told)
 
 
 def test_where_a_later_decision_is_silent_the_earlier_stands() -> None:
