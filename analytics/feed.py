@@ -60,11 +60,18 @@ class Feed:
         kept = self._made.get(edition.name)
         if kept is not None and kept[0] is edition:
             return kept[1]
-        told = replace(
-            edition, tables={name: rows for name, rows in edition.tables.items() if name != _NEVER}
-        )
+        told = _without_officers(edition)
         document = Document(to_bytes(told), digest_of(told))
         if len(self._made) >= _KEPT:
             self._made.clear()
         self._made[edition.name] = edition, document
         return document
+
+
+def _without_officers(edition: Edition) -> Edition:
+    tables = {name: rows for name, rows in edition.tables.items() if name != _NEVER}
+    restated = edition.restatement
+    if restated is not None:
+        moved = tuple(place for place in restated.moved if place[0] != _NEVER)
+        restated = replace(restated, moved=moved)
+    return replace(edition, tables=tables, restatement=restated)

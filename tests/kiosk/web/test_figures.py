@@ -11,7 +11,7 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from analytics.editions import Editions
+from analytics.editions import Editions, Restatement
 from kiosk import system_log, systems
 from kiosk.db import Database
 from tests.analytics.editions_by_hand import a_row, an_edition
@@ -72,6 +72,18 @@ def test_the_list_says_which_editions_there_are_and_where(centre: Centre, editio
     for one in listed:
         found = centre.get(one["address"].removeprefix("/api/v1/figures")).get_json()
         assert (found["period"], found["number"]) == (one["period"], one["number"])
+
+
+def test_of_officers_not_even_the_names_of_those_that_moved_are_sent(
+    centre: Centre, editions: Editions
+) -> None:
+    moved = (("officer", "A"), ("unit", "H44.1"))
+    again = an_edition("2026-08", 2, tables=OFFICERS, restatement=Restatement(1, 12, 0, moved, 0))
+    editions.publish(again)
+    found = centre.get("/2026-08").get_json()
+
+    assert found["number"] == 2
+    assert found["restatement"]["moved"] == [["unit", "H44.1"]]
 
 
 def test_the_list_can_be_of_one_kind(centre: Centre, editions: Editions) -> None:
