@@ -6,10 +6,12 @@ were equal would tell what each one said: it is shown as a bound.
 
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil, floor
 
 from .indices import Share
 from .stats.intervals import Interval
 
+_ROUNDING = 1e-9  # a share on a whole count is that count, whatever the last digit
 BOUND = 0.05  # an all-equal cell is shown as at least 95 %, or at most 5 %
 
 
@@ -66,6 +68,25 @@ class Cell:
     def value(self) -> float | None:
         """The share where it may be shown, 0 to 1."""
         return None if self.share is None else self.share.value
+
+
+def possible_counts(cell: Cell) -> tuple[int, int] | None:
+    """The fewest and the most that may have been counted, as far as the cell tells; None: it does not.
+
+    >>> possible_counts(Cell(State.BETWEEN, 40, 10, None, 0.55, 0.65))
+    (22, 26)
+    """
+    if cell.share is not None:
+        return cell.share.count, cell.share.count
+    if cell.state in BOUNDS:
+        high = cell.state is State.AT_LEAST
+        least = cell.least if cell.least is not None else (1 - BOUND if high else 0.0)
+        most = cell.most if cell.most is not None else (1.0 if high else BOUND)
+    elif cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
+        least, most = cell.least, cell.most
+    else:
+        return None
+    return ceil(least * cell.n - _ROUNDING), floor(most * cell.n + _ROUNDING)
 
 
 def disclose(kind: str, share: Share | None, thresholds: Thresholds | None = None) -> Cell:

@@ -65,6 +65,8 @@ def cell_text(cell: Cell, words: Words, nothing: str = NOTHING) -> str:
     if cell.state is State.TOO_FEW:
         needed = words.number(cell.needed)
         return words.gettext("not enough data (needs at least {needed})", needed=needed)
+    if cell.state is State.WITHHELD:
+        return words.gettext("not shown: it would tell other figures")
     return nothing
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from matplotlib.figure import Figure
 
-from ..disclosure import Cell
+from ..disclosure import BOUNDS, Cell, State
 from ..stats.comparison import Difference, share_difference
 from ..stats.intervals import Interval
 from ..words import Words
@@ -46,6 +46,9 @@ class Comparison:
     def verdict(self) -> str:
         """What the difference allows to say."""
         _, found = self.words.gettext, self.difference
+        states = (self.one.cell.state, self.other.cell.state)
+        if found is None and any(state in (State.WITHHELD, State.BETWEEN, *BOUNDS) for state in states):
+            return _("Not compared: a figure is not shown, or only within bounds.")
         if found is None:
             return _("Not enough data for a comparison.")
         if not found.excludes_zero:

@@ -4,51 +4,94 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from ..disclosure import Cell
+from ..disclosure import Cell, State
+from ..listing import cell_text
 from ..words import Words
 from .cells import figure_text
-from .sheet import Scale, Sheet
+from .pareto_drawing import draw
 
 MOST = 0.8  # Pareto's vital few: the reasons that together make up so much
-_ROW, _NARROW = 0.34, 5.0  # inches
 
 
 @dataclass(frozen=True)
 class Bar:
-    """How many of the answers named a reason: count of n, as it may be shown."""
+    """How many of the answers named a reason, as it may be shown.
+
+    cell: their share. spread: the fewest and the most there may be, where the number itself is not
+    told; None where the cell tells all or nothing. ceiling: of one that is not shown at all, the most
+    there may be.
+    """
 
     name: str
     cell: Cell
+    spread: tuple[int, int] | None = None
+    ceiling: int = 0
 
     @property
-    def count(self) -> int:
-        """Answers that named it; 0 where that may not be told."""
-        return self.cell.share.count if self.cell.share else 0
+    def is_told(self) -> bool:
+        """Whether it has a bar."""
+        return self.cell.share is not None or self.spread is not None
+
+    @property
+    def low(self) -> int:
+        """The fewest answers that named it; 0 where nothing may be told."""
+        return self.cell.share.count if self.cell.share else self.spread[0] if self.spread else 0
+
+    @property
+    def high(self) -> int:
+        """The most that may have named it."""
+        if self.cell.share:
+            return self.cell.share.count
+        return self.spread[1] if self.spread else self.ceiling
+
+    def text(self, words: Words) -> str:
+        """How many, or between which two numbers."""
+        low, high = words.number(self.low), words.number(self.high)
+        return low if self.low == self.high else f"{low}–{high}"
 
 
 @dataclass(frozen=True)
 class Pareto:
-    """Reasons named in `n` answers, each answer may name several. Bars in any order."""
+    """Reasons named in `n` answers, each answer may name several. Bars in any order.
+
+    fewest: where n itself is not told but between two numbers, the lower one; n is the upper.
+    """
 
     name: str
     n: int
     bars: tuple[Bar, ...]
     words: Words
+    fewest: int | None = None
+
+    @property
+    def base(self) -> str:
+        """n in words, or between which two numbers it lies."""
+        n, fewest = self.words.number(self.n), self.fewest
+        return n if fewest in (None, self.n) else f"{self.words.number(fewest or 0)}–{n}"
 
     @property
     def caption(self) -> str:
         """What is drawn."""
-        n = self.words.number(self.n)
-        return self.words.gettext("Share of answers that named it, with its 95 % interval; n = {n}", n=n)
+        _, n = self.words.gettext, self.base
+        if self.is_exact:
+            return _("Share of answers that named it, with its 95 % interval; n = {n}", n=n)
+        return _("Share of answers that named it; lighter: it lies within; n = {n}", n=n)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every bar has its number, none only two between which it lies."""
+        return all(bar.low == bar.high for bar, _so_far in self.ranked())
 
     def ranked(self) -> list[tuple[Bar, float]]:
-        """Those that may be shown, most frequent first, each with the cumulative share of mentions."""
+        """Those that may be shown, by the fewest that there may be, most first, each with the
+        cumulative share of what is shown: no less than that, where numbers lie between two."""
         bars = sorted(
-            (bar for bar in self.bars if bar.cell.share), key=lambda bar: (-bar.count, bar.name)
+            (bar for bar in self.bars if bar.is_told), key=lambda bar: (-bar.low, -bar.high, bar.name)
         )
-        mentions, running, found = sum(bar.count for bar in bars), 0, []
-        for bar in bars:
-            running += bar.count
+        running, found = 0, []
+        for at, bar in enumerate(bars):
+            running += bar.low
+            mentions = running + sum(other.high for other in bars[at + 1 :])
             found.append((bar, running / mentions if mentions else 0.0))
         return found
 
@@ -58,63 +101,36 @@ class Pareto:
         enough = next((at for at, (_bar, so_far) in enumerate(ranked) if so_far >= MOST), len(ranked))
         return [bar for bar, _so_far in ranked[: enough + 1]]
 
+    def first(self) -> tuple[list[Bar], bool]:
+        """The reason named most, or all that may be it; and whether none that is not shown may be."""
+        ranked = self.ranked()
+        if not ranked or not ranked[0][0].low:
+            return [], False
+        fewest = ranked[0][0].low
+        found = [bar for at, (bar, _so_far) in enumerate(ranked) if not at or bar.high > fewest]
+        return found, all(bar.high <= fewest for bar in self.bars if not bar.is_told)
+
     def description(self) -> str:
         """The picture in words."""
         words = self.words
-        told = [f"{bar.name}: {figure_text(bar.cell, words)}" for bar, _so_far in self.ranked()]
+        as_text = figure_text if self.fewest is None else cell_text
+        told = [f"{bar.name}: {as_text(bar.cell, words)}" for bar, _so_far in self.ranked()]
         parts = [f"{self.name}. {self.caption}.", "; ".join(told) + "." if told else ""]
-        if self._hidden():
-            parts.append(self._hidden_text())
-        return " ".join(part for part in parts if part)
+        return " ".join(part for part in (*parts, *self.hidden_texts()) if part)
 
-    def _hidden(self) -> list[Bar]:
-        return [bar for bar in self.bars if not bar.cell.share]
-
-    def _hidden_text(self) -> str:
-        names = ", ".join(sorted(bar.name for bar in self._hidden()))
-        return self.words.gettext("Too few to show apart: {names}.", names=names)
+    def hidden_texts(self) -> list[str]:
+        """Which reasons have no bar, and why: too few, or since it would tell other figures."""
+        _ = self.words.gettext
+        hidden = [bar for bar in self.bars if not bar.is_told]
+        withheld = ", ".join(sorted(bar.name for bar in hidden if bar.cell.state is State.WITHHELD))
+        few = ", ".join(sorted(bar.name for bar in hidden if bar.cell.state is not State.WITHHELD))
+        texts = (
+            withheld and _("Not shown, since it would tell other figures: {names}.", names=withheld),
+            few and _("Too few to show apart: {names}.", names=few),
+        )
+        return [text for text in texts if text]
 
     def draw(self, width: float, titled: bool = False) -> Figure:
         """A bar a reason with its interval; a line below the vital few."""
-        sheet, words, ranked = Sheet(width), self.words, self.ranked()
-        top = (sheet.heading(self.name, self.caption) if titled else 0.1) + 0.1
-        narrow = width < _NARROW
-        left, lead = (0.1, 0.22) if narrow else (0.42 * width, 0.0)
-        bars = Scale(0, _reach(ranked), left, width - 1.4)
-        sheet.text(width - 0.78, top, "n", "soft", ha="right")
-        sheet.text(width - 0.08, top, words.gettext("cumulated"), "soft", ha="right")
-        top += 0.1
-        for bar, so_far in ranked:
-            middle = top + lead + _ROW / 2
-            _draw_bar(sheet, bar, bars, middle)
-            sheet.text(
-                left if narrow else left - 0.12,
-                middle - (0.25 if narrow else 0),
-                bar.name,
-                ha="left" if narrow else "right",
-            )
-            sheet.text(width - 0.78, middle, words.number(bar.count), ha="right", weight="bold")
-            sheet.text(width - 0.08, middle, words.percent(so_far, 0), "soft", ha="right")
-            top += _ROW + lead
-            if bar is self.vital()[-1] and bar is not ranked[-1][0]:
-                sheet.line([0.1, width - 0.05], [top, top], "soft", width=0.8, dashes=(2, 2))
-        return sheet.finish(top + 0.12)
-
-
-def _reach(ranked: list[tuple[Bar, float]]) -> float:
-    highs = [
-        share.interval.high for bar, _so_far in ranked if (share := bar.cell.share) and share.interval
-    ]
-    return max([0.1, *highs])
-
-
-def _draw_bar(sheet: Sheet, bar: Bar, bars: Scale, middle: float) -> None:
-    share = bar.cell.share
-    if share is None:
-        return
-    sheet.box(bars.start, middle - 0.08, bars.at(share.value), middle + 0.08, "low")
-    if share.interval is not None:
-        ends = [bars.at(share.interval.low), bars.at(share.interval.high)]
-        sheet.line(ends, [middle, middle], "whisker", width=1.6)
-        for end in ends:
-            sheet.line([end, end], [middle - 0.05, middle + 0.05], "whisker", width=1.6)
+        heading = (self.name, self.caption) if titled else None
+        return draw(self.ranked(), len(self.vital()), width, self.words, heading)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from matplotlib.figure import Figure
 
-from ..disclosure import Cell
+from ..disclosure import BOUNDS, Cell, State
 from ..stats.silence import SilenceBounds, silence_bounds
 from ..words import Words
 from .cells import figure_text
@@ -43,6 +43,8 @@ class Silence:
     def sentence(self) -> str:
         """The bounds in words."""
         _, words, bounds = self.words.gettext, self.words, self.bounds
+        if bounds is None and self.answers.state in (State.WITHHELD, State.BETWEEN, *BOUNDS):
+            return _("Not shown, since it would tell other figures or single answers.")
         if bounds is None:
             return _("Not enough answers to say.")
         return _(

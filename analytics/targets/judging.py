@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from math import ceil, floor
 
 from ..counts import TOTAL
-from ..disclosure import BOUND, BOUNDS, Cell, State
+from ..disclosure import Cell, State, possible_counts
 from ..editions.model import Edition
 from ..errors import UnknownKey
 from ..periods import parse
@@ -65,7 +64,7 @@ def judge(cell: Cell, target: float, *, sampled: bool = True, ended: bool = True
     """
     if not 0 < target <= 1:
         raise ValueError(f"a target lies above 0 and up to 1, not at {target}")
-    counts = _possible(cell)
+    counts = possible_counts(cell)
     if counts is None:
         return TargetVerdict.NOT_SHOWN
     if not sampled and not ended:
@@ -104,21 +103,6 @@ def cell_of(edition: Edition, commitment: Commitment) -> Cell:
         return Cell(State.EMPTY, 0, 0)
     found: Cell = getattr(row, commitment.index)
     return found
-
-
-def _possible(cell: Cell) -> tuple[int, int] | None:
-    """The fewest and the most that may have been counted, as far as the cell tells; else None."""
-    if cell.share is not None:
-        return cell.share.count, cell.share.count
-    if cell.state in BOUNDS:
-        high = cell.state is State.AT_LEAST
-        least = cell.least if cell.least is not None else (1 - BOUND if high else 0.0)
-        most = cell.most if cell.most is not None else (1.0 if high else BOUND)
-    elif cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
-        least, most = cell.least, cell.most
-    else:
-        return None
-    return ceil(least * cell.n - ROUNDING), floor(most * cell.n + ROUNDING)
 
 
 def _of_count(count: int, n: int, target: float, *, sampled: bool) -> TargetVerdict:

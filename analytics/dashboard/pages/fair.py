@@ -1,6 +1,7 @@
 """Fair comparison: each against what its own procedures let expect; a verdict, never a rank."""
 
 from ... import terms
+from ...disclosure import State
 from ...editions import Edition, Row
 from ...pictures.funnel import Funnel, Mark
 from ...words import Words
@@ -78,6 +79,15 @@ def _funnel_section(edition: Edition, rows: list[Row], by: str, words: Words) ->
                 all=words.number(len(rows)),
             )
         )
+    kept = sum(_why_none(row, words) != "" and wording.is_kept_back(row.satisfaction) for row in rows)
+    if kept:
+        said.append(
+            _(
+                "Of {count} of these there are answers enough, but the figure may not be shown, or only"
+                " within bounds, since it would tell others.",
+                count=words.number(kept),
+            )
+        )
     return Section(
         "funnel",
         _("What chance explains"),
@@ -117,7 +127,7 @@ def _values(row: Row, words: Words) -> tuple[Value, ...]:
     found = row.comparison
     verdict = terms.verdict(found.verdict if found else "not_enough_data", words)
     if found is None or found.rate is None or found.low is None or found.high is None:
-        return verdict, "", "", row.satisfaction.n, ""
+        return verdict, _why_none(row, words), "", row.satisfaction.n, ""
     interval = f"{words.number(found.low * 100, 1)}–{words.number(found.high * 100, 1)}"
     return (
         verdict,
@@ -126,6 +136,20 @@ def _values(row: Row, words: Words) -> tuple[Value, ...]:
         row.satisfaction.n,
         _chance(found.false_alarm, words) if verdict_of(row) in SIGNALS else "",
     )
+
+
+def _why_none(row: Row, words: Words) -> str:
+    """Why there is no verdict; '' where there is one. No raw rate, nor a bound of it."""
+    _, cell = words.gettext, row.satisfaction
+    if verdict_of(row) != "not_enough_data":
+        return ""
+    if cell.state is State.WITHHELD:
+        return _("not shown: it would tell other figures")
+    if wording.is_kept_back(cell):
+        return _("told only within bounds")
+    if cell.state is State.TOO_FEW:
+        return _("needs at least {needed}", needed=words.number(cell.needed))
+    return ""
 
 
 def _chance(chance: float | None, words: Words) -> str:

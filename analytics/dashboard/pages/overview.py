@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ... import terms
-from ...changes import Change, Moved, moved_rows
+from ...changes import Change, Moved, compare, moved_rows
 from ...counts import POSTER, TOTAL
 from ...disclosure import State
 from ...editions import Edition, Row
@@ -58,6 +58,17 @@ class News:
         return share_difference(now.count, now.n, then.count, then.n) if now and then else None
 
     @cached_property
+    def change(self) -> Change:
+        """By the interval of the difference; of what is told only within a step, by both intervals."""
+        if self.gap is not None:
+            sign = Change.HIGHER if self.gap.value > 0 else Change.LOWER
+            return sign if self.gap.excludes_zero else Change.UNCLEAR
+        now, then = self.row.satisfaction, self.old.satisfaction if self.old else None
+        if now.interval is None or then is None or then.interval is None:
+            return Change.NO_DATA
+        return compare(then, now)
+
+    @cached_property
     def moved(self) -> list[Moved]:
         """Rows that clearly changed, of every table that is looked at; worse ones first."""
         found: list[Moved] = []
@@ -87,7 +98,7 @@ def page(news: News) -> Page:
 
 
 def _headline(news: News) -> str:
-    _, gap = news.words.gettext, news.gap
+    _ = news.words.gettext
     name = wording.title_of(news.choice.edition, news.words)
     if news.row.kind != TOTAL:
         name = f"{wording.name_of(news.row, news.words)}, {name}"
@@ -95,14 +106,12 @@ def _headline(news: News) -> str:
         return _("{period}: nearly all were satisfied", period=name)
     if news.row.satisfaction.state is State.AT_MOST:
         return _("{period}: hardly anybody was satisfied", period=name)
-    if gap is None and news.row.satisfaction.share is None:
-        return _("{period}: not enough ratings to say", period=name)
-    if gap is None:
-        return _("{period}: nothing before it to compare with", period=name)
-    if gap.excludes_zero and gap.value > 0:
+    if news.change is Change.HIGHER:
         return _("{period}: clearly more satisfied than before", period=name)
-    if gap.excludes_zero:
+    if news.change is Change.LOWER:
         return _("{period}: clearly less satisfied than before", period=name)
+    if news.change is not Change.UNCLEAR:
+        return _without_change(news, name)
     if news.worse:
         return _(
             "{period}: no clear change on the whole; procedures clearly worse: {count}",
@@ -112,12 +121,24 @@ def _headline(news: News) -> str:
     return _("{period}: no clear change", period=name)
 
 
+def _without_change(news: News, name: str) -> str:
+    """Why no change can be told: too few, nothing before, or what may not be shown."""
+    _, now, old = news.words.gettext, news.row.satisfaction, news.old
+    if now.state is State.WITHHELD:
+        return _("{period}: the rate may not be shown, since it would tell other figures", period=name)
+    if now.interval is None and now.state is not State.BETWEEN:
+        return _("{period}: not enough ratings to say", period=name)
+    if old is not None and wording.is_kept_back(old.satisfaction):
+        return _("{period}: the period before is not told exactly enough to compare", period=name)
+    return _("{period}: nothing before it to compare with", period=name)
+
+
 def _said(news: News) -> list[Said]:
     _ = news.words.gettext
     nothing: Sentence = (_("Nothing that chance could not explain."), {})
     changed, wobbled, to_do = _changed(news), _wobbled(news), _to_do(news)
     said = []
-    if news.gap is not None or changed:
+    if news.change is not Change.NO_DATA or changed:
         said.append(Said(_("Changed"), tuple(changed) or (nothing,)))
     if wobbled:
         said.append(Said(_("Merely wobbled"), tuple(wobbled)))
@@ -129,7 +150,7 @@ def _said(news: News) -> list[Said]:
 def _changed(news: News) -> list[Sentence]:
     _, words = news.words.gettext, news.words
     found: list[Sentence] = []
-    if news.gap is not None and news.gap.excludes_zero:
+    if news.change in (Change.HIGHER, Change.LOWER):
         found.append((_on_the_whole(news), {}))
     usual = news.chart.usual if news.chart else None
     judged = usual.weeks[-1] if usual else None
@@ -145,13 +166,15 @@ def _changed(news: News) -> list[Sentence]:
 
 
 def _on_the_whole(news: News) -> str:
-    if news.gap is None or news.old is None:
+    if news.old is None:
         return ""
-    return news.words.gettext(
-        "On the whole {now}, before {then}. {difference}.",
-        now=wording.figure(news.row.satisfaction, news.words),
-        then=cell_text(news.old.satisfaction, news.words),
-        difference=difference_text(news.gap, news.words),
+    _, words = news.words.gettext, news.words
+    now, then = wording.figure(news.row.satisfaction, words), cell_text(news.old.satisfaction, words)
+    if news.gap is None:
+        return _("On the whole {now}, before {then}.", now=now, then=then)
+    difference = difference_text(news.gap, words)
+    return _(
+        "On the whole {now}, before {then}. {difference}.", now=now, then=then, difference=difference
     )
 
 
@@ -168,13 +191,13 @@ def _moved_text(one: Moved, words: Words) -> str:
 def _wobbled(news: News) -> list[Sentence]:
     _, words = news.words.gettext, news.words
     found: list[Sentence] = []
-    if news.gap is not None and not news.gap.excludes_zero:
+    if news.change is Change.UNCLEAR:
         found.append((_on_the_whole(news), {}))
     told = [one for one in news.choice.edition.rows("procedure") if one.satisfaction.share]
     still = len(told) - sum(one.after.kind == "procedure" for one in news.moved)
     if news.choice.key is None and news.before is not None and still > 0:
         text = _(
-            "{count} of {all} procedures with enough data: no clear change.",
+            "{count} of {all} procedures whose rate is shown: no clear change.",
             count=words.number(still),
             all=words.number(len(told)),
         )
@@ -194,9 +217,13 @@ def _to_do(news: News) -> list[Sentence]:
             found.append((text, {"page": "reasons", "by": "procedure", "key": row.key}))
     if news.choice.key is None and news.ranking and news.ranking.clear:
         found.append((hurt_text(news.ranking.clear[0], words), {"page": "procedures"}))
-    reason = reasons.main_reason(news.row, words)
+    reason, certain = reasons.named_most(news.row, words)
     if reason and not news.worse:
-        text = _("Begin with what is named most: {reason}.", reason=reason)
+        text = (
+            _("Begin with what is named most: {reason}.", reason=reason)
+            if certain
+            else _("Begin with what is named most of what may be shown: {reason}.", reason=reason)
+        )
         found.append((text, {"page": "reasons"}))
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ...editions import Edition
+from ...editions import Edition, Row
 from ...pictures.difference import difference_text
 from ...simplify import BeforeAfter, Hurt, Ranking
 from ...words import Words
@@ -28,13 +28,15 @@ def page(
         )
     elif found.compared:
         title = _("{period}: no procedure clearly hurts more than others", period=name)
+    elif any(wording.is_kept_back(row.satisfaction) for row in (edition.total, *found.thin)):
+        title = _("{period}: procedures may not be shown apart", period=name)
     else:
         title = _("{period}: too few answers to tell procedures apart", period=name)
     sections = [
         _ranking(edition, found, words, every),
         _evidence(found, words),
         _changes(changes, words),
-        _thin(found, words),
+        *_thin(found, words),
     ]
     told = tuple(section for section in sections if section is not None)
     return Page(title, wording.under(edition, edition.total, words), told)
@@ -114,7 +116,7 @@ def _evidence(found: Ranking, words: Words) -> Section | None:
 def _named(hurt: Hurt, words: Words) -> str:
     picture = reasons.bars_of(hurt.row, words)
     ranked = picture.ranked()[:3] if picture else []
-    return ", ".join(f"{bar.name} ({words.number(bar.count)})" for bar, _so_far in ranked) or "–"
+    return ", ".join(f"{bar.name} ({bar.text(words)})" for bar, _so_far in ranked) or "–"
 
 
 def _late(hurt: Hurt, words: Words) -> str:
@@ -157,24 +159,35 @@ def _season(found: BeforeAfter, words: Words) -> str:
     return _("more than the season") if found.beyond_season else _("the season may explain it")
 
 
-def _thin(found: Ranking, words: Words) -> Section | None:
+def _thin(found: Ranking, words: Words) -> list[Section]:
+    """Those that are not compared: of too few answers, and whose figure may not be shown."""
     _ = words.gettext
-    if not found.thin:
-        return None
-    lines = tuple(
-        Line(wording.name_of(row, words), (row.satisfaction.n, row.services)) for row in found.thin
-    )
-    said = (
-        _("Procedures with too few answers to say anything: {count}.", count=words.number(len(lines))),
-    )
-    return Section(
-        "thin",
-        _("Not enough data"),
-        said,
-        None,
-        Table(_("Procedure"), ("n", _("Services")), lines),
-        folded=True,
-    )
+    kept = [row for row in found.thin if wording.is_kept_back(row.satisfaction)]
+    few = [row for row in found.thin if row not in kept]
+    said = {
+        "thin": (
+            _("Not enough data"),
+            _("Procedures with too few answers to say anything: {count}.", count=words.number(len(few))),
+        ),
+        "kept": (
+            _("Not shown, or only within bounds"),
+            _(
+                "Procedures with answers enough, whose figure would tell others or single answers:"
+                " {count}. They are not compared.",
+                count=words.number(len(kept)),
+            ),
+        ),
+    }
+    return [
+        Section(part, said[part][0], said[part][1:], None, _rows_of(rows, words), folded=True)
+        for part, rows in (("thin", few), ("kept", kept))
+        if rows
+    ]
+
+
+def _rows_of(rows: Sequence[Row], words: Words) -> Table:
+    lines = tuple(Line(wording.name_of(row, words), (row.satisfaction.n, row.services)) for row in rows)
+    return Table(words.gettext("Procedure"), ("n", words.gettext("Services")), lines)
 
 
 def latest_change(versions: Sequence[date], until: date) -> date | None:

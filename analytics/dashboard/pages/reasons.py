@@ -1,47 +1,92 @@
 """Why: topics named by those who were not satisfied, and the five elements of service."""
 
 from ... import terms
-from ...disclosure import Cell, State
-from ...editions import Edition, Reason, Row
+from ...disclosure import BOUNDS, Cell, State, possible_counts
+from ...editions import Edition, Row
 from ...indices import Share
+from ...listing import cell_text
 from ...pictures.pareto import Bar, Pareto
 from ...stats.intervals import wilson_interval
 from ...words import Words
 from ..address import Choice
-from ..parts import Line, Page, Section, Table
+from ..parts import Line, Page, Section, Table, Value
 from . import wording
 
 ELEMENTS = ("access", "procedures", "officials", "results", "feedback")  # as SIPAS lays them out
+_MOST_NAMED = 2  # reasons of which each may be the one named most; more are no answer
 
 
 def bars_of(row: Row, words: Words) -> Pareto | None:
-    """Topics named by the unsatisfied, of all unsatisfied; None where their number is not told."""
-    share = row.satisfaction.share
-    if share is None or share.n == share.count or not row.reasons:
+    """Topics named by the unsatisfied, of all unsatisfied; None where none of it may be told."""
+    base = _unsatisfied(row.satisfaction)
+    if base is None or not base[0] or not row.reasons:
         return None
-    unsatisfied = share.n - share.count
     topics = [reason for reason in row.reasons if reason.topic]
-    bars = tuple(Bar(terms.topic(one.topic, words), named(one, unsatisfied)) for one in topics)
-    if not any(bar.count for bar in bars):
+    bars = tuple(bar_of(terms.topic(one.topic, words), one.cell, base) for one in topics)
+    if not any(bar.high for bar in bars if bar.is_told):
         return None
     heading = words.gettext("Why citizens were not satisfied")
-    return Pareto(heading, unsatisfied, bars, words)
+    return Pareto(heading, base[1], bars, words, None if base[0] == base[1] else base[0])
 
 
-def named(reason: Reason, unsatisfied: int) -> Cell:
-    """Of the unsatisfied, those who named the topic: it follows from two published cells."""
-    count = reason.unsatisfied
-    if count is None or not 0 <= count <= unsatisfied:
-        return Cell(State.TOO_FEW, unsatisfied, reason.cell.needed)
-    interval = wilson_interval(count, unsatisfied)
-    return Cell(State.SHOWN, unsatisfied, reason.cell.needed, Share(count, unsatisfied, interval))
+def _unsatisfied(cell: Cell) -> tuple[int, int] | None:
+    """The fewest and the most unsatisfied there may be; None where a cell does not tell."""
+    counts = possible_counts(cell)
+    return None if counts is None else (cell.n - counts[1], cell.n - counts[0])
+
+
+def bar_of(name: str, named: Cell, base: tuple[int, int]) -> Bar:
+    """Of the unsatisfied, those who named the topic: it follows from two published cells.
+
+    named: satisfied among those who named it. base: the fewest and the most unsatisfied.
+    """
+    found = _unsatisfied(named)
+    if found is None or found[0] > base[1]:
+        state = State.WITHHELD if named.state is State.WITHHELD else State.TOO_FEW
+        return Bar(name, Cell(state, base[1], named.needed), ceiling=min(named.n, base[1]))
+    low, high = found[0], min(found[1], base[1])
+    if low == high and base[0] == base[1]:
+        share = Share(low, base[1], wilson_interval(low, base[1]))
+        return Bar(name, Cell(State.SHOWN, base[1], named.needed, share))
+    least, most = low / base[1], min(1.0, high / base[0])
+    return Bar(name, Cell(State.BETWEEN, base[1], named.needed, None, least, most), (low, high))
+
+
+def named_most(row: Row, words: Words) -> tuple[str, bool]:
+    """The topic most named by the unsatisfied, or the two that may be it; and whether no topic that
+    is not shown may be. '' where none may be told, or any of more than two may be it."""
+    picture = bars_of(row, words)
+    found, certain = picture.first() if picture else ([], False)
+    if len(found) > _MOST_NAMED:
+        return "", False
+    return words.gettext(" or ").join(bar.name for bar in found), certain
 
 
 def main_reason(row: Row, words: Words) -> str:
-    """The topic most named by the unsatisfied; '' where none may be told."""
-    picture = bars_of(row, words)
-    ranked = picture.ranked() if picture else []
-    return ranked[0][0].name if ranked and ranked[0][0].count else ""
+    """The same where it is certain, else ''."""
+    names, certain = named_most(row, words)
+    return names if certain else ""
+
+
+def said_of_first(row: Row, words: Words) -> str:
+    """What is named most, as far as it is told: which of those that may be shown, or why none."""
+    _, (names, certain) = words.gettext, named_most(row, words)
+    if not names:
+        return why_none(row, words)
+    if certain:
+        return _("most named by the unsatisfied: {topic}", topic=names)
+    return _("of the reasons that may be shown, most named: {topic}", topic=names)
+
+
+def why_none(row: Row, words: Words) -> str:
+    """Why no reason is named: it would tell other figures, it is told too roughly, or too few."""
+    _ = words.gettext
+    cells = [row.satisfaction, *(one.cell for one in row.reasons if one.topic)]
+    if any(cell.state is State.WITHHELD for cell in cells):
+        return _("reasons may not be shown, since they would tell other figures")
+    if any(cell.state in (*BOUNDS, State.BETWEEN) for cell in cells):
+        return _("reasons are told too roughly to say which is named most")
+    return _("too few answers to name a reason")
 
 
 def topics_section(row: Row, words: Words, *, folded: bool = False) -> Section:
@@ -50,26 +95,36 @@ def topics_section(row: Row, words: Words, *, folded: bool = False) -> Section:
     picture = bars_of(row, words)
     heading = _("Why citizens were not satisfied")
     if picture is None:
-        return Section("topics", heading, (_("Too few unsatisfied answers to name reasons."),))
+        why = why_none(row, words)
+        return Section("topics", heading, (f"{why[:1].upper()}{why[1:]}.",))
     vital = [bar.name for bar in picture.vital()]
-    said = _("{names}: together at least four fifths of what was named.", names=", ".join(vital))
-    lines = tuple(
-        Line(bar.name, (bar.count, bar.cell, words.percent(so_far, 0)))
-        for bar, so_far in picture.ranked()
+    text = (
+        _("{names}: together at least four fifths of what was named.", names=", ".join(vital))
+        if picture.first()[1]
+        else _("{names}: together at least four fifths of what is shown.", names=", ".join(vital))
     )
-    columns = (_("Named it"), _("Of the unsatisfied"), _("Cumulated"))
-    hidden = [bar.name for bar in picture.bars if bar.cell.share is None]
-    notes = (_("Too few to show apart: {names}.", names=", ".join(sorted(hidden))),) if hidden else ()
-    answers = _("n = {n} unsatisfied answers; one answer may name several.", n=words.number(picture.n))
+    said = (text,) if vital else ()
+    lines = tuple(Line(bar.name, _values(bar, so_far, picture)) for bar, so_far in picture.ranked())
+    cumulated = _("Cumulated") if picture.is_exact else _("Cumulated, at least")
+    columns = (_("Named it"), _("Of the unsatisfied"), cumulated)
+    answers = _("n = {n} unsatisfied answers; one answer may name several.", n=picture.base)
     return Section(
         "topics",
         heading,
-        ((said,) if vital else ()) + (answers,),
+        (*said, answers),
         picture,
         Table(_("Topic"), columns, lines),
-        notes,
+        tuple(picture.hidden_texts()),
         folded=folded,
     )
+
+
+def _values(bar: Bar, so_far: float, picture: Pareto) -> tuple[Value, ...]:
+    """A share whose base is not told exactly stands without one."""
+    words = picture.words
+    named: Value = bar.low if bar.low == bar.high else bar.text(words)
+    share: Value = bar.cell if picture.fewest is None else cell_text(bar.cell, words)
+    return named, share, words.percent(so_far, 0)
 
 
 def _elements_section(row: Row, words: Words) -> Section | None:
@@ -98,17 +153,7 @@ def page(choice: Choice, words: Words) -> Page:
     """Topics and elements of the row that is looked at."""
     edition: Edition = choice.edition
     row = choice.row
-    topic = main_reason(row, words)
-    _ = words.gettext
-    title = (
-        _(
-            "{period}: most named by the unsatisfied: {topic}",
-            period=wording.title_of(edition, words),
-            topic=topic,
-        )
-        if topic
-        else _("{period}: too few answers to name a reason", period=wording.title_of(edition, words))
-    )
+    title = f"{wording.title_of(edition, words)}: {said_of_first(row, words)}"
     sections = (topics_section(row, words), _elements_section(row, words))
     told = tuple(section for section in sections if section is not None)
     return Page(title, wording.under(edition, row, words), told)

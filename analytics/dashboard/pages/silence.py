@@ -48,12 +48,14 @@ def picture_of(choice: Choice, words: Words) -> Silence:
 
 
 def tied_answers(row: Row) -> Cell:
-    """Answers about services on time and late together; WITHHELD where either may not be told."""
+    """Answers about services on time and late together; where either may not be told, why."""
     parts = [cell for cell in (row.on_time, row.late) if cell.n]
     shares = [cell.share for cell in parts if cell.share]
     n = sum(cell.n for cell in parts)
     if not shares or len(shares) < len(parts):
-        return Cell(State.WITHHELD if parts else State.EMPTY, n, row.satisfaction.needed)
+        few = any(cell.state is State.TOO_FEW for cell in parts)
+        state = State.TOO_FEW if few else State.WITHHELD if parts else State.EMPTY
+        return Cell(state, n, row.satisfaction.needed)
     count = sum(share.count for share in shares)
     return Cell(State.SHOWN, n, row.satisfaction.needed, Share(count, n, wilson_interval(count, n)))
 

@@ -1,7 +1,7 @@
 """Turns of phrase that several pages share."""
 
 from ... import terms
-from ...disclosure import Cell
+from ...disclosure import BOUNDS, Cell, State
 from ...editions import Edition
 from ...listing import full_name
 from ...periods import parse
@@ -37,6 +37,11 @@ def name_of(row: Row, words: Words) -> str:
 def figure(cell: Cell, words: Words) -> str:
     """A share with interval and base, in brackets as they stand in a sentence."""
     return figure_text(cell, words)
+
+
+def is_kept_back(cell: Cell) -> bool:
+    """Whether answers are enough, but the figure is not told, or only between which it lies."""
+    return cell.state in (State.WITHHELD, State.BETWEEN, *BOUNDS)
 
 
 def under(edition: Edition, row: Row, words: Words) -> str:

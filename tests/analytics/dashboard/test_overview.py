@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analytics.disclosure import Cell, State
+from analytics.editions import Row
+from analytics.stats.intervals import Interval
 from tests.analytics.dashboard.conftest import BIRTH, LAND, Pages, calm, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
@@ -29,7 +32,7 @@ def test_what_changed_what_wobbled_and_what_is_worth_doing_are_told_apart(publis
 
     assert "Changed On the whole 80.6\u00a0%" in text
     assert "Đăng ký biến động đất đai fell to 60.0\u00a0% (50.2–69.1), n = 100 from 90.0\u00a0%" in text
-    assert "Merely wobbled 1 of 2 procedures with enough data: no clear change." in text
+    assert "Merely wobbled 1 of 2 procedures whose rate is shown: no clear change." in text
     assert "Worth doing Look into Đăng ký biến động đất đai: most named is Result on time." in text
     assert "Đăng ký biến động đất đai hurts most citizens: about" in text
 
@@ -60,7 +63,7 @@ def test_a_calm_week_says_that_nothing_needs_explaining(tmp_path: Path, pages: P
 
     assert "Week 34/2026: no clear change" in text
     assert "Changed Nothing that chance could not explain." in text
-    assert "2 of 2 procedures with enough data: no clear change." in text
+    assert "2 of 2 procedures whose rate is shown: no clear change." in text
 
 
 def test_on_the_whole_unchanged_it_counts_the_procedures_that_are_worse(
@@ -155,3 +158,44 @@ def test_a_month_that_counts_whole_weeks_names_these_and_their_days(
     text = text_of(pages.get("/dashboard/?period=2026-08&lang=en"))
 
     assert "whole weeks 32 to 35, 3–30/8/2026 · 742 services finished" in text
+
+
+def kept_back(state: State, low: float | None = None, high: float | None = None) -> Row:
+    band = None if low is None or high is None else Interval(low - 0.02, high + 0.02)
+    cell = Cell(state, 400, 10, None, low, high, band)
+    return replace(a_row(satisfied=360, unsatisfied=40), satisfaction=cell)
+
+
+HIGH = kept_back(State.BETWEEN, 0.95, 0.96)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [
+        (
+            a_row(),
+            kept_back(State.WITHHELD),
+            "the rate may not be shown, since it would tell other figures",
+        ),
+        (
+            kept_back(State.WITHHELD),
+            a_row(),
+            "the period before is not told exactly enough to compare",
+        ),
+        (
+            kept_back(State.BETWEEN, 0.95, 0.96),
+            kept_back(State.BETWEEN, 0.8, 0.81),
+            "clearly less satisfied than before",
+        ),
+        (kept_back(State.BETWEEN, 0.95, 0.96), kept_back(State.BETWEEN, 0.94, 0.95), "no clear change"),
+    ],
+)
+def test_what_may_not_be_shown_is_not_called_too_few(
+    tmp_path: Path, pages: Pages, then: Row, now: Row, words: str
+) -> None:
+    publish(tmp_path, an_edition("2026-W33", then), an_edition("2026-W34", now))
+
+    page = pages.get("/dashboard/?lang=en")
+
+    assert headline(page) == f"Week 34/2026: {words}"
+    assert "not enough" not in text_of(page)

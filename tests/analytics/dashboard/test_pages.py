@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analytics.dashboard.desk import PAGES
-from analytics.editions import Comparison
+from analytics.disclosure import Cell, State
+from analytics.editions import Comparison, Reason
 from tests.analytics.dashboard.conftest import Pages, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
@@ -57,7 +59,7 @@ def test_officers_get_verdicts_in_the_order_of_names_and_no_raw_rate(published: 
     assert "Month 7/2026: 1 below expectation, 0 above" in text
     assert "Cán bộ A-01 below expectation 78.0\u00a0% (72.0–84.0) 91.0\u00a0% 188 one in 500" in text
     assert "Cán bộ A-02 as expected 90.0\u00a0% (85.0–94.0)" in text
-    assert "Cán bộ A-03 not enough data 12" in text
+    assert "Cán bộ A-03 not enough data needs at least 30 12" in text
     assert text.index("Cán bộ A-01") < text.index("Cán bộ A-02") < text.index("Cán bộ A-03")
     assert "79.8" not in text  # 150 of 188
 
@@ -79,6 +81,66 @@ def test_reasons_are_ranked_with_their_share_of_the_unsatisfied(published: Pages
     assert text.index("Number of visits Administrative procedures 17 29.4") < text.index(
         "Result on time Results 35 25.7"
     )
+
+
+STEP = Cell(State.BETWEEN, 200, 10, None, 0.6, 0.7)  # of those who named it, 60 to 80 unsatisfied
+KEPT = Cell(State.WITHHELD, 300, 10)
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        ({"visits": STEP}, "most named by the unsatisfied: Number of visits"),
+        (
+            {"visits": STEP, "time": KEPT},
+            "of the reasons that may be shown, most named: Number of visits",
+        ),
+        ({"time": KEPT}, "reasons may not be shown, since they would tell other figures"),
+        ({"fee": Cell(State.TOO_FEW, 4, 10)}, "too few answers to name a reason"),
+    ],
+)
+def test_reasons_say_how_far_they_may_be_shown(
+    tmp_path: Path, pages: Pages, topics: dict[str, Cell], said: str
+) -> None:
+    named = tuple(Reason(topic, "results", cell) for topic, cell in topics.items())
+    publish(
+        tmp_path, an_edition("2026-W34", replace(a_row(satisfied=900, unsatisfied=150), reasons=named))
+    )
+
+    page = pages.get("/dashboard/reasons?lang=en")
+
+    assert title(page) == f"Week 34/2026: {said}"
+    if "visits" in topics:
+        assert "Number of visits 60–80 40.0–53.4\u00a0% n = 150" in text_of(page)
+    assert ("would tell other figures: Result on time" in page) == (len(topics) == 2)
+
+
+def test_of_unsatisfied_ones_told_within_bounds_the_shares_are_too(tmp_path: Path, pages: Pages) -> None:
+    rate = Cell(State.BETWEEN, 1000, 10, None, 0.84, 0.85)  # 150 to 160 unsatisfied
+    row = replace(a_row(), satisfaction=rate, reasons=(Reason("visits", "procedures", STEP),))
+    publish(tmp_path, an_edition("2026-W34", row))
+
+    text = text_of(pages.get("/dashboard/reasons?lang=en"))
+
+    assert "n = 150–160 unsatisfied answers" in text
+    assert "Number of visits 60–80 37.5–53.4\u00a0% 100\u00a0%" in text  # 60 of 160 to 80 of 150
+
+
+def test_procedures_and_verdicts_say_where_a_figure_may_not_be_shown(
+    tmp_path: Path, pages: Pages
+) -> None:
+    kept = replace(a_row("procedure", "1.1", 90, 10, name="Giữ lại"), satisfaction=KEPT)
+    one = replace(a_row("officer", "O1", 90, 10, name="Một"), satisfaction=KEPT)
+    two = replace(a_row("officer", "O2", 90, 10, name="Hai"), satisfaction=STEP)
+    publish(tmp_path, an_edition("2026-07", procedure=[kept], officer=[one, two]))
+
+    procedures, fair = pages.get("/dashboard/procedures?lang=en"), pages.get("/dashboard/fair?lang=en")
+
+    assert title(procedures) == "Month 7/2026: procedures may not be shown apart"
+    assert "Not enough data" not in procedures
+    assert "Một not enough data not shown: it would tell other figures 300" in text_of(fair)
+    assert "Hai not enough data told only within bounds 200" in text_of(fair)
+    assert "Of 2 of these there are answers enough" in fair
 
 
 def test_the_silent_are_bounded_and_every_way_of_asking_is_told(published: Pages) -> None:

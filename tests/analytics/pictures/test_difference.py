@@ -37,7 +37,7 @@ def test_the_difference_is_told_in_points_with_signs() -> None:
         ((61, 7), (40, 16), "Clearly higher."),
         ((45, 5), (44, 6), "No clear difference: chance alone may explain it."),
         ((45, 5), (2, 1), "Not enough data for a comparison."),
-        ((20, 0), (44, 6), "Not enough data for a comparison."),  # a bound is no figure
+        ((20, 0), (44, 6), "Not compared: a figure is not shown, or only within bounds."),
     ],
 )
 def test_the_verdict_says_no_more_than_the_interval(

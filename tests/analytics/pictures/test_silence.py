@@ -35,14 +35,19 @@ def test_the_bar_is_split_as_the_services_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden",
-    [silence(3, 1, 1000), silence(40, 0, 1000), silence(0, 0, 0), silence(90, 20, 100)],
+    ("hidden", "why"),
+    [
+        (silence(3, 1, 1000), "Not enough answers to say."),
+        (silence(40, 0, 1000), "Not shown, since it would tell other figures or single answers."),
+        (silence(0, 0, 0), "Not enough answers to say."),
+        (silence(90, 20, 100), "Not enough answers to say."),
+    ],
     ids=["too few", "all alike", "nobody", "more answers than services"],
 )
-def test_what_may_not_be_told_or_makes_no_sense_is_not_drawn(hidden: Silence) -> None:
+def test_what_may_not_be_told_or_makes_no_sense_is_not_drawn(hidden: Silence, why: str) -> None:
     assert hidden.bounds is None
     assert drawn(hidden, "hl-fill-high") == []
-    assert texts(hidden) == ["Not enough answers to say."]
+    assert texts(hidden) == [why]
 
 
 def test_it_speaks_vietnamese() -> None:
