@@ -129,6 +129,10 @@ def test_a_camera_that_is_refused_is_said_and_the_question_is_still_there(
     page = a_tablet(context, slips, CAMERA, refused)
     page.get_by_role("button", name=SCAN).click()
     expect(page.locator(".status")).to_contain_text("Không dùng được camera")
+    with page.expect_response("**/api/v1/contacts"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(300)  # the tablet looks after each contact what is to be said of itself
+    expect(page.locator(".status")).to_contain_text("Không dùng được camera")
     page.get_by_role("button", name="Quay lại, không quét").click()
     expect_screen(page, "rate")
 

@@ -7,6 +7,7 @@ import { resetReach, toggleReach } from "./reach.js";
 
 const RESTS = ["rate", "sleep", "notice", "code"]; // what stands here while nobody does
 const SOON = 10; // seconds left when it is said aloud
+const LASTING = ["refused", "soon", "otherCode", "noCamera"]; // said until the screen changes
 const LIFTED = 500; // milliseconds after a finger has left the screen
 const BLIND = { furnish() {}, start() {}, stop() {} }; // no camera that reads codes
 const NOTHING = { token: null, turn() {}, furnish() {}, spend() {}, restore() {} }; // is asked about
@@ -91,7 +92,7 @@ export class Flow {
     if (this.isUntouched && this.#screen !== this.#rest()) this.reset();
     else this.desk.furnish(this.stage);
     this.ask();
-    if (!this.stage.isSaying("refused") && !this.stage.isSaying("soon")) this.#sayState();
+    if (!LASTING.some((words) => this.stage.isSaying(words))) this.#sayState();
   }
 
   /** Ask about what was finished here a moment ago, unless somebody stands here already. */
