@@ -53,7 +53,8 @@ def make_parts(
     decided = Decided(behind_it.frozen)
     tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
     for kind in plan.IN_A_MONTH:
-        found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
+        public, named = behind_it.public.get(kind, {}), names.get(kind, {})
+        found = rows.table_of(kind, decided, public, named, behind_it.answers)
         tables[kind] = tuple(_covering(row, covers) for row in found)
     total = summing.total_of(of_weeks, covers, thresholds)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))

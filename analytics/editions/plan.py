@@ -1,5 +1,6 @@
 """Which tables are decided for an edition, and how a published one stands beside the next. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -50,6 +51,16 @@ def of_month(_: Answers) -> Stages:
     first = ("officer", "channel", "tier", "ending", "user_kind")
     others = [kind for kind in IN_A_MONTH if kind not in first]
     return (_rates(first), (*_dossiers(("officer",)), *_rates(others)))
+
+
+def bases(answers: Answers, kind: str) -> Counter[str]:
+    """Counted answers by the keys of one kind."""
+    found: Counter[str] = Counter()
+    columns = (answers.keys[COLUMNS.get(kind, kind)], answers.keys["status"])
+    for key, status, *both in zip(*columns, answers.satisfied, answers.unsatisfied, strict=True):
+        if status == COUNTED:
+            found[key] += sum(both)
+    return found
 
 
 def now(tables: Iterable[Table]) -> list[Table]:

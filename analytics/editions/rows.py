@@ -1,14 +1,14 @@
 """Rows of an edition, from what was decided of answers and from what is known beside them. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State, Thresholds, disclose_response
 from ..indices import FULL_POINTS, Share, dossier_points
 from ..source import Name
-from ..suppression import Frozen, Shown
+from ..suppression import Answers, Frozen, Shown
 from ..suppression.frozen import EMPTY
 from . import plan, showing
 from .behind import ByKey, Public
@@ -73,13 +73,35 @@ def points(dossier: Cell) -> float | None:
     return FULL_POINTS if enough else None
 
 
-def table_of(kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name]) -> tuple[Row, ...]:
-    """A row for each key that has answers or services, most answers first."""
+def table_of(
+    kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name], answers: Answers
+) -> tuple[Row, ...]:
+    """A row for each key that has answers or services, most answers first.
+
+    answers: those that the edition counts. Of a table that could not be published for want of a
+    proof their number alone is told.
+    """
+    if kind not in decided.tables:
+        return _withheld(kind, decided, public, names, plan.bases(answers, kind))
     keys = {keys[0] for table, keys in decided.frozen.cells if table == kind}
     rows = [
         make_row(kind, key, names.get(key), decided, public.get(key, Public()))
         for key in keys | set(public)
     ]
+    return in_order(rows)
+
+
+def _withheld(
+    kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name], bases: Mapping[str, int]
+) -> tuple[Row, ...]:
+    needed = decided.frozen.rule.thresholds.needed(kind)
+    rows = (
+        replace(
+            make_row(kind, key, names.get(key), decided, public.get(key, Public())),
+            satisfaction=showing.untold(bases.get(key, 0), needed),
+        )
+        for key in set(bases) | set(public)
+    )
     return in_order(rows)
 
 

@@ -70,7 +70,7 @@ def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Pa
     """The rows that follow from what stands behind a week's edition."""
     decided = Decided(behind_it.frozen)
     tables = {
-        kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
+        kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}), behind_it.answers)
         for kind in plan.IN_A_WEEK
     }
     tables["procedure"] = _with_late(tables["procedure"], behind_it.answers)
