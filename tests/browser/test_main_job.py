@@ -17,13 +17,21 @@ from analytics.weeks import VIET_NAM, Week, civil_day
 from kiosk import access, periods, ratings
 from kiosk.db import Database, writing
 from kiosk.submissions import Submission
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, an_instance, start_server
 from tests.browser.screens import expect_screen, press, screen
 from tests.factories import a_submission
 
 COUNTER, OFFICER, CENTRE, PROCEDURE = "H44.9-1", "H44.9.A-01", "H44.9", "1.001193"
 PASSWORD = "mật khẩu của phép thử"
-COUNTED = "SELECT count(*) FROM ratings_v1 WHERE iso_week = ? AND rule IS NULL AND tier <> 'poster'"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One of its own: what others press would be in the figures, or hide them."""
+    running, process = start_server(an_instance(tmp_path_factory.mktemp("main-job"), ""))
+    yield running
+    process.terminate()
+    process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +121,7 @@ def test_a_press_reaches_the_index_the_chart_and_the_edition_of_its_week(
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bản tin đầu tiên")
-    counted = record.conn.execute(COUNTED, [week]).fetchone()[0]  # others press at this server too
-    assert counted >= 41
-    expect(page.get_by_text(f"Tuần này đến nay: {counted} lượt đánh giá")).to_be_visible()
+    expect(page.get_by_text("Tuần này đến nay: 41 lượt đánh giá")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("%")  # of the running week only how many came
 
     freeze(server)
