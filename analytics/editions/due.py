@@ -111,10 +111,9 @@ def _restate_months(sources: Sources) -> Iterator[Edition]:
 
 
 def _restated(sources: Sources, period: Week | Month) -> Iterator[Edition]:
-    newest = sources.editions.of(str(period))
-    young = civil_day(sources.now) - period.end_day < _LOOKED_BACK
-    nothing_new = newest.changes == source.changes_in_all(sources.record)
-    if young and not nothing_new:
+    if civil_day(sources.now) - period.end_day >= _LOOKED_BACK:
+        return
+    if sources.editions.of(str(period)).changes != source.changes_in_all(sources.record):
         yield from _unless_published(restate, sources, period)
 
 

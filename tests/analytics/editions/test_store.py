@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -14,7 +15,7 @@ from analytics.editions.codec import DamagedEdition, canonical, digest_of, from_
 from analytics.editions.model import kind_of
 from analytics.editions.store import AlreadyPublished, NoEdition, NotWritten, Reference, write_once
 from analytics.errors import UnknownKey
-from tests.analytics.editions_by_hand import a_reason, a_row, an_edition
+from tests.analytics.editions_by_hand import FROZEN_AT, a_reason, a_row, an_edition
 
 FULL = an_edition(
     "2026-W33",
@@ -170,6 +171,19 @@ def test_other_files_in_the_folder_are_none(editions: Editions) -> None:
         write_once(editions.folder / name, b"{}")
 
     assert editions.listed() == []
+
+
+def test_the_last_one_frozen_is_found_beside_a_file_that_is_none(editions: Editions) -> None:
+    assert editions.last_frozen() is None
+    for week, hours in (("2026-W33", 2), ("2026-W34", 3), ("2026-08", 1)):
+        banner = {"en": f'"frozen_at":"2030-01-0{hours}T00:00:00+00:00"'}
+        frozen_at = FROZEN_AT + timedelta(hours=hours)
+        editions.publish(an_edition(week, frozen_at=frozen_at, banner=banner))
+    write_once(editions.folder / "2026-W35.1.json", b'{"frozen_at":"2031"}')
+
+    found = editions.last_frozen()
+    assert found is not None
+    assert found.name == "2026-W34"
 
 
 def test_a_file_is_read_once_while_it_stays_as_it_is(editions: Editions) -> None:
