@@ -52,13 +52,13 @@ def as_message(
     message["To"] = recipient
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = message_id
-    message["Content-Language"] = report.lang
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(as_text(report))
     message.add_alternative(as_html(report), subtype="html")
     for file in attachments:
         main, sub = file.media_type.split("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+    message["Content-Language"] = report.lang  # the last: contents take earlier ones away
     return message
 
 

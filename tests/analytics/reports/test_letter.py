@@ -35,6 +35,7 @@ def test_the_subject_is_the_answer() -> None:
     assert message["Subject"] == ("Tuần 34: không có thay đổi rõ rệt – Ủy ban nhân dân phường Việt Trì")
     assert message["Auto-Submitted"] == "auto-generated"  # no holiday notice answers it
     assert message["Message-ID"] == "<2026-w34@phutho.example>"
+    assert message["Content-Language"] == "vi"
 
 
 @pytest.mark.parametrize("form", ["plain", "html"])
