@@ -12,11 +12,13 @@ from ..periods import parse
 from ..pictures.weekly import Event, WeeklyChart
 from ..simplify import before_after
 from ..source.versions import procedure_versions
+from ..targets import WrongTargets
 from ..weeks import Week
 from ..words import Words
 from .address import Choice, choose, find_other
 from .library import Library, find_row
 from .pages import (
+    commitments,
     compare,
     exclusions,
     fair,
@@ -31,7 +33,7 @@ from .pages import (
     wall,
     wording,
 )
-from .parts import Page
+from .parts import Page, Section
 
 MONTHS_BACK = 12
 CHANGES = 12  # procedures whose change is told; each reads two years of weeks
@@ -79,7 +81,15 @@ class Desk:
         month = self.library.of_kind("month", parse(choice.edition.period))
         ranking = self.library.ranking(month or choice.edition) if choice.key is None else None
         before = self.library.before(choice.edition)
-        return overview.page(overview.News(choice, before, ranking, self.chart(choice), self.words))
+        news = overview.News(choice, before, ranking, self.chart(choice), self.words)
+        return overview.page(news, self._commitments(choice))
+
+    def _commitments(self, choice: Choice) -> Section | None:
+        try:
+            found = self.library.standings(choice.edition)
+        except WrongTargets:
+            return commitments.faulty(self.words)
+        return commitments.section(found, choice, self.words)
 
     def chart(self, choice: Choice) -> WeeklyChart | None:
         """The weeks of the row until the end of the period."""

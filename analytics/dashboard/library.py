@@ -20,6 +20,7 @@ from ..periods import Period, parse
 from ..pictures.weekly import Event
 from ..rollup import Clock
 from ..simplify import Ranking, rank
+from ..targets import Progress, progress_by, read_targets
 from ..weeks import Week, civil_day
 from ..words import Words
 
@@ -43,10 +44,12 @@ class Library:
         self.record = instance / "kiosk.db"
         self.derived = instance / "analytics.db"
         self.editions = Editions(instance / "editions")
+        self.targets = instance / "targets.csv"
         self._clock = clock
         self._refreshing = threading.Lock()
         self._digests: dict[str, str] = {}
         self._rankings: dict[str, Ranking] = {}
+        self._standings: tuple[object, tuple[Progress, ...]] = (None, ())
         self._listed: tuple[int, dict[str, list[Reference]]] = (-1, {})
 
     def today(self) -> date:
@@ -76,6 +79,18 @@ class Library:
         if edition.name not in self._rankings:
             self._rankings[edition.name] = rank(edition.total.satisfaction, edition.rows("procedure"))
         return self._rankings[edition.name]
+
+    def standings(self, edition: Edition) -> tuple[Progress, ...]:
+        """How the commitments stood at the end of the edition's period; worked out when the edition,
+        the file of targets or the folder is another. Raises WrongTargets.
+        """
+        if not self.targets.exists():
+            return ()
+        mark = (edition.name, self.targets.stat().st_mtime_ns, self.periods() and self._listed[0])
+        if self._standings[0] != mark:
+            found = progress_by(self.editions, read_targets(self.targets), edition)
+            self._standings = mark, found
+        return self._standings[1]
 
     def before(self, edition: Edition) -> Edition | None:
         """The edition of the period before; None where nothing was published of it."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..editions import Editions
 from ..errors import AnalyticsError
+from ..targets import Commitment
 from .excerpt import Belonging, Excerpt, take
 from .forms import Wish, as_file, file_name
 
@@ -23,13 +24,15 @@ _FEW = 4  # so few are done before another process would have begun
 
 @dataclass(frozen=True)
 class Order:
-    """What all reports of a batch have in common: the folder of editions, which one, who belongs."""
+    """What all reports of a batch have in common: the folder of editions, which one, who belongs, what
+    units have committed themselves to."""
 
     folder: Path
     period: str
     number: int
     belonging: Belonging
     wish: Wish
+    commitments: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def write_one(order: Order, key: str | None, folder: Path) -> Made:
 def excerpt_of(order: Order, key: str | None) -> Excerpt:
     """What the order's edition says of a place."""
     editions = _editions(order.folder)
-    return take(editions, editions.at(order.period, order.number), key, order.belonging)
+    edition = editions.at(order.period, order.number)
+    return take(editions, edition, key, order.belonging, order.commitments)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ from ..editions.codec import digest_of
 from ..errors import AnalyticsError, NotSent, RecordUnavailable, UnknownKey
 from ..periods import parse
 from ..source.catalogue import unit_of
+from ..targets import read_targets
 from ..weeks import utc_now
 from ..words import LANGUAGES, Words
 from . import batch, post
@@ -62,6 +63,7 @@ def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command
 @_path("--recipients", "recipients.csv", "Who gets which report")
 @_path("--mail", "mail.ini", "The mail server")
 @_path("--editions", "editions", "The editions")
+@_path("--targets", "targets.csv", "What units have committed themselves to")
 @_path("--record", "kiosk.db", "The record, for what belongs to which unit")
 def report(
     *,
@@ -76,6 +78,7 @@ def report(
     recipients: Path,
     mail: Path,
     editions: Path,
+    targets: Path,
     record: Path,
 ) -> None:
     """An edition as PDF, XLSX, CSV or HTML, or as a letter."""
@@ -83,7 +86,9 @@ def report(
         raise click.UsageError("say where to with --out, or --send it")
     edition = _edition(Editions(editions), period, number)
     wish = Wish(form or _form_of(out), layout, lang)
-    order = Order(editions, edition.period, edition.number, _belonging(record, edition), wish)
+    belonging = _belonging(record, edition)
+    commitments = read_targets(targets)
+    order = Order(editions, edition.period, edition.number, belonging, wish, commitments)
     keys = _keys(edition, place)
     if out is not None:
         _write(order, keys, out, into_folder=place == ALL)

@@ -1,6 +1,6 @@
 """What of the editions concerns one place: its row, what belongs to it, and how it was before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..counts import TOTAL
@@ -9,6 +9,7 @@ from ..editions import Edition, Editions, Row
 from ..editions.store import NoEdition
 from ..errors import UnknownKey
 from ..periods import parse, weeks_of
+from ..targets import Commitment, Progress, progress_by
 from ..weeks import Period, Week, span
 
 WEEKS = 26  # of the chart
@@ -33,7 +34,8 @@ class Excerpt:
 
     place: the total, or the unit's row. before: the same a period earlier; None where there is no
     edition of it or figures are made in another way since. tables, tables_before: of all that
-    belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end.
+    belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end. targets:
+    how the commitments stand, of the place and, of everything together, of all units.
     """
 
     edition: Edition
@@ -42,6 +44,7 @@ class Excerpt:
     weeks: tuple[tuple[Week, Cell], ...]
     before: Row | None = None
     tables_before: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    targets: tuple[Progress, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -54,12 +57,19 @@ class Excerpt:
         return self.place.kind == TOTAL
 
 
-def take(editions: Editions, edition: Edition, key: str | None, belonging: Belonging) -> Excerpt:
+def take(
+    editions: Editions,
+    edition: Edition,
+    key: str | None,
+    belonging: Belonging,
+    commitments: Sequence[Commitment] = (),
+) -> Excerpt:
     """What an edition says of a unit, or of everything together for None.
 
     Raises UnknownKey where the edition has no row of that unit, DamagedEdition.
     """
     earlier = _earlier(editions, edition)
+    its_own = [one for one in commitments if key in (None, one.unit_id)]
     return Excerpt(
         edition=edition,
         place=_place(edition, key),
@@ -67,6 +77,7 @@ def take(editions: Editions, edition: Edition, key: str | None, belonging: Belon
         weeks=_weeks(editions, edition, key),
         before=None if earlier is None else _find(earlier, key),
         tables_before={} if earlier is None else _tables(earlier, key, belonging),
+        targets=progress_by(editions, its_own, edition),
     )
 
 

@@ -30,6 +30,7 @@ _SHEET_ONLY = ("centre", "counter", "officer", "hour_weekday")  # of everything:
 def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     _ = words.gettext
     return (
+        *_targets(excerpt, words),
         _changed(excerpt, words),
         *_trend(excerpt, words),
         *_reasons(excerpt, words),
@@ -88,6 +89,15 @@ def _changed(excerpt: Excerpt, words: Words) -> Section:
             else (_("There is no edition before this one to compare with."),)
         )
     return Section(_("What has changed"), texts, points, in_letter=True)
+
+
+def _targets(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
+    """What the place has committed itself to; of everything together, how many of the units as well."""
+    points, texts = wording.targets(excerpt, words)
+    if not points and not texts:
+        return ()
+    title = words.gettext("Targets and commitments")
+    return (Section(title, texts, points, in_letter=True),)
 
 
 def _trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from ..changes import Change, Moved, compare, moved_rows
-from ..counts import POSTER
+from ..counts import POSTER, TOTAL
 from ..disclosure import Cell, State
 from ..editions import Row
 from ..listing import cell_text, full_name, interval_text
 from ..tables import Row as LiveRow
+from ..targets import phrases
 from ..terms import cause, dimension, name_of, period, topic
 from ..words import Words
 from .excerpt import Excerpt
@@ -21,6 +22,8 @@ def headline(excerpt: Excerpt, words: Words) -> str:
     """The answer in one sentence."""
     _ = words.gettext
     when = period(excerpt.period, words)
+    if excerpt.place.satisfaction.state is State.WITHHELD:
+        return _("{period}: the rate may not be shown, since it would tell other figures", period=when)
     texts = {
         Change.HIGHER: _("{period}: clearly more satisfied than before", period=when),
         Change.LOWER: _("{period}: clearly less satisfied than before", period=when),
@@ -100,6 +103,16 @@ def is_signal(row: Row) -> bool:
 def is_comparable(excerpt: Excerpt) -> bool:
     """Whether there is anything before to compare with."""
     return excerpt.before is not None
+
+
+def targets(excerpt: Excerpt, words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A line for each commitment of the place, and how those of the units stand, counted."""
+    of_units = [one for one in excerpt.targets if one.judged.commitment.unit_id != TOTAL]
+    own = [one for one in excerpt.targets if one not in of_units] if excerpt.is_total else of_units
+    name = name_of(excerpt.place, words)
+    lines = tuple(phrases.line(name, one, words) for one in own)
+    verdicts = [one.judged.verdict for one in of_units] if excerpt.is_total else []
+    return lines, (phrases.counted(verdicts, words),) if verdicts else ()
 
 
 def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
     commitments  the file of targets, or every bad row of it
     judging      a verdict from a published cell
     forecast     what the answers to come would have to say
+    progress     a commitment by the editions there are
     phrases      both in words
 
 Only published cells go in. A cell that is not shown gives no verdict and no forecast, so that
@@ -12,12 +13,14 @@ neither tells anything new.
 from .commitments import INDICES, Commitment, WrongTargets, read_targets
 from .forecast import Forecast, Reach, answers_left, days_gone, forecast
 from .judging import Judged, TargetVerdict, judge, judged
+from .progress import Progress, progress, progress_by
 
 __all__ = [
     "INDICES",
     "Commitment",
     "Forecast",
     "Judged",
+    "Progress",
     "Reach",
     "TargetVerdict",
     "WrongTargets",
@@ -26,5 +29,7 @@ __all__ = [
     "forecast",
     "judge",
     "judged",
+    "progress",
+    "progress_by",
     "read_targets",
 ]

@@ -1,8 +1,12 @@
 """Verdicts and forecasts in words."""
 
+from collections.abc import Sequence
+
+from ..terms import period
 from ..words import Words
 from .forecast import Forecast
 from .judging import Judged, TargetVerdict
+from .progress import Progress
 
 SURE = 0.995  # beyond, a chance is told as almost certain
 
@@ -56,6 +60,50 @@ def _standing(it: Judged, words: Words) -> str:
         n=words.number(share.n),
         interval=words.interval(share.interval),
         verdict=said,
+    )
+
+
+def standing(it: Judged, words: Words) -> str:
+    """The verdict, and whether it is one of a period that still runs; one only of weeks so far."""
+    said = verdict(it.verdict, words)
+    if it.ended or it.verdict in (TargetVerdict.TOO_EARLY, TargetVerdict.NOT_SHOWN):
+        return said
+    texts = {TargetVerdict.PASS: words.gettext("reached so far")}
+    return texts.get(it.verdict, words.gettext("missed so far"))
+
+
+def counted(verdicts: Sequence[TargetVerdict], words: Words) -> str:
+    """How many commitments of units are met, missed, and neither, in a sentence."""
+    return words.gettext(
+        "Commitments of units: {met} reached, {missed} missed, {early} too early to say, {hidden} not"
+        " shown.",
+        met=words.number(verdicts.count(TargetVerdict.PASS)),
+        missed=words.number(verdicts.count(TargetVerdict.FAIL)),
+        early=words.number(verdicts.count(TargetVerdict.TOO_EARLY)),
+        hidden=words.number(verdicts.count(TargetVerdict.NOT_SHOWN)),
+    )
+
+
+def line(name: str, one: Progress, words: Words) -> str:
+    """Whose commitment it is, to what, how it stands, and whether it can be reached, in sentences."""
+    commitment = one.judged.commitment
+    what = f"{name}, {index(commitment.index, words)}, {period(commitment.period, words)}"
+    ahead = "" if one.forecast is None else f" {forecast(one.forecast, words)}"
+    return f"{what}: {explained(one.judged, words)}{ahead}"
+
+
+def reach(of: Forecast, words: Words) -> str:
+    """The same as `forecast`, in as few words as a column holds."""
+    _ = words.gettext
+    if not of.share.possible:
+        return _("no: out of reach even if all to come are satisfied")
+    if of.share.share is None:
+        return _("yes: it holds whatever those to come say")
+    return _(
+        "with {share} of about {left} to come; chance {chance}",
+        share=words.percent(of.share.share),
+        left=words.number(of.left),
+        chance=_chance(of.share.chance, words),
     )
 
 

@@ -9,6 +9,7 @@ from analytics.counts import TOTAL
 from analytics.disclosure import Cell, State
 from analytics.editions import Comparison, Edition, Editions, Restatement, Row
 from analytics.editions.codec import digest_of
+from analytics.periods import parse
 from analytics.reports.contents import make_report
 from analytics.reports.excerpt import Belonging, Excerpt, take
 from analytics.reports.letter import as_text
@@ -16,6 +17,7 @@ from analytics.reports.model import Report, Table
 from analytics.reports.spreadsheet import as_xlsx
 from analytics.reports.typesetting import as_pdf
 from analytics.tables import LeftOut
+from analytics.targets import Commitment
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_reason, a_row, an_edition
 from tests.paper import Paper
@@ -75,6 +77,39 @@ def test_too_few_ratings_are_no_headline(tmp_path: Path) -> None:
     few = a_total(8, 9, state=State.TOO_FEW)
 
     assert report_of(tmp_path, an_edition(total=few)).headline.endswith("not enough ratings to say")
+
+
+def test_a_rate_that_is_withheld_is_not_called_too_few(tmp_path: Path) -> None:
+    kept = a_total(200, 260, state=State.WITHHELD)
+
+    headline = report_of(tmp_path, an_edition(total=kept)).headline
+    assert headline == "Week 34/2026: the rate may not be shown, since it would tell other figures"
+
+
+def test_what_was_promised_comes_first_the_places_own_and_the_units_counted(tmp_path: Path) -> None:
+    promised = [
+        Commitment(unit, "satisfaction", parse("2026-08"), target)
+        for unit, target in ((TOTAL, 0.9), ("H44.1", 0.8), ("H44.2", 0.95))
+    ]
+    editions = Editions(tmp_path)
+    editions.publish(an_edition())
+
+    whole, unit = (
+        make_report(take(editions, an_edition(), key, Belonging(), promised), EN).sections[0]
+        for key in (None, "H44.1")
+    )
+
+    assert whole.title == unit.title == "Targets and commitments"
+    assert whole.points[0].startswith(
+        "All together, Satisfaction rate, Month 8/2026: Target 90.0\u00a0%. 88.5\u00a0% of 260 answers"
+    )
+    assert "to come" in whole.points[0]
+    assert whole.texts == (
+        "Commitments of units: 1 reached, 1 missed, 0 too early to say, 0 not shown.",
+    )
+    assert [point.split(",")[0] for point in unit.points] == ["Name H44.1"]
+    assert unit.in_letter
+    assert not unit.texts
 
 
 def test_a_row_that_fell_is_told_and_asked_about(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from analytics.periods import parse
 from analytics.stats.intervals import wilson_interval
 from analytics.targets import Commitment, TargetVerdict, forecast
 from analytics.targets.command import targets
-from analytics.targets.progress import progress
+from analytics.targets.progress import progress, progress_by
 from tests.analytics.targets.editions import an_edition
 
 
@@ -99,3 +99,30 @@ def test_without_targets_the_command_says_so(tmp_path: Path) -> None:
 
     assert told.exit_code == 1
     assert told.stderr == "Chưa có chỉ tiêu nào trong targets.csv.\n"
+
+
+def test_a_record_begun_in_the_year_takes_its_pace_from_there(editions: Editions) -> None:
+    found = progress(editions, commitment("2026"))
+
+    # Two weeks from 31 August on gave 100; 109 of the year's days are to come.
+    assert found is not None
+    assert found.forecast is not None
+    assert found.forecast.left == round(100 * 109 / 14)
+
+
+def test_an_edition_is_told_how_all_stood_when_its_period_ended(editions: Editions) -> None:
+    promised = [commitment("2026-09"), commitment("2026-08"), commitment("2026-Q3"), commitment("2027")]
+
+    found = progress_by(editions, promised, editions.of("2026-W36"))
+
+    # Of the week after it nothing, though it is published by now; August does not hold the week.
+    assert [(str(one.judged.commitment.period), one.judged.cell.share) for one in found] == [
+        ("2026-09", Share(40, 50, wilson_interval(40, 50))),
+        ("2026-Q3", Share(40, 50, wilson_interval(40, 50))),
+    ]
+
+
+def test_the_editions_own_period_is_judged_by_that_very_edition(editions: Editions) -> None:
+    (found,) = progress_by(editions, [commitment("2026-08")], editions.of("2026-08"))
+
+    assert (found.judged.ended, found.judged.verdict) == (True, TargetVerdict.PASS)
