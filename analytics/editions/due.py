@@ -15,7 +15,7 @@ from . import spans
 from .codec import DamagedEdition
 from .freezing import Made, ended_periods, freeze_period, publish
 from .model import Edition
-from .restating import restate_month, restate_week
+from .restating import restate_longer, restate_month, restate_week
 from .sources import Sources
 from .store import AlreadyPublished, Editions, NoEdition
 
@@ -63,7 +63,7 @@ def freeze_due(
     """Freeze everything that has ended and of which there is no edition, and restate what of the last
     quarter has had late answers that can be told: weeks first, since months are made of them."""
     made: list[Edition] = []
-    steps = (_freeze_weeks, _restate_weeks, _freeze_longer, _restate_months)
+    steps = (_freeze_weeks, _restate_weeks, _freeze_longer, _restate_months, _restate_longer)
     for step in steps[:2] if weeks_only else steps:
         for edition in step(sources):
             tell(edition)
@@ -110,19 +110,30 @@ def _restate_months(sources: Sources) -> Iterator[Edition]:
             yield from _restated(sources, month)
 
 
-def _restated(sources: Sources, period: Week | Month) -> Iterator[Edition]:
+def _restate_longer(sources: Sources) -> Iterator[Edition]:
+    for kind in ("quarter", "year"):
+        for text in sources.editions.periods(kind):
+            yield from _restated(sources, parse(text))
+
+
+def _restated(sources: Sources, period: Period) -> Iterator[Edition]:
     if civil_day(sources.now) - period.end_day >= _LOOKED_BACK:
         return
     if sources.editions.of(str(period)).changes != source.changes_in_all(sources.record):
         yield from _unless_published(restate, sources, period)
 
 
-def restate(sources: Sources, period: Week | Month) -> Edition | None:
-    """The next edition of a week or month; None where nothing may be told that was not.
+def restate(sources: Sources, period: Period) -> Edition | None:
+    """The next edition of a period; None where nothing may be told that was not.
 
     Raises NoEdition if there is none to restate.
     """
-    found = restate_week(sources, period) if isinstance(period, Week) else restate_month(sources, period)
+    if isinstance(period, Week):
+        found = restate_week(sources, period)
+    elif isinstance(period, Month):
+        found = restate_month(sources, period)
+    else:
+        found = restate_longer(sources, period)
     if found is None:
         return None
     missing = spans.missing_in(period, sources.editions.periods("week"))

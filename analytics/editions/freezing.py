@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import metadata
 
 from sqlite_utils.utils import sqlite3
@@ -21,7 +21,6 @@ from .comparing import with_comparisons
 from .deciding import decide
 from .model import METHOD, Edition, Exclusion, Restatement, Row
 from .sources import Sources
-from .store import Editions
 from .weekly import Parts
 
 
@@ -117,11 +116,11 @@ def publish(
     sources: Sources, made: Made, number: int = 1, restatement: Restatement | None = None
 ) -> Edition:
     """Write the edition, with what stands behind it first. Raises AlreadyPublished."""
-    folder = sources.editions.folder
+    folder, last = sources.editions.folder, sources.editions.last_frozen()
     edition = Edition(
         period=str(made.period),
         number=number,
-        frozen_at=sources.now,
+        frozen_at=_instant(sources, last),
         record_id=source.record_id(sources.record),
         changes=source.changes_in_all(sources.record),
         code=metadata.version("hai-long"),
@@ -132,7 +131,7 @@ def publish(
         tables=made.parts.tables,
         asked=_asked(sources, made.period),
         restatement=restatement,
-        previous=_previous(sources.editions),
+        previous=None if last is None else digest_of(last),
         banner=_banner(sources.record),
         missing=made.missing,
         behind=None if made.behind is None else behind.keep(folder, made.behind),
@@ -160,9 +159,12 @@ def _exclusions(total: Row) -> tuple[Exclusion, ...]:
     return tuple(found)
 
 
-def _previous(editions: Editions) -> str | None:
-    newest = editions.last_frozen()
-    return None if newest is None else digest_of(newest)
+def _instant(sources: Sources, last: Edition | None) -> datetime:
+    """Now; after the last edition though the clock was set back: what a longer period was made of is
+    what had been published by then."""
+    if last is None or last.frozen_at <= sources.now:
+        return sources.now
+    return last.frozen_at + timedelta(microseconds=1)
 
 
 def _banner(record: sqlite3.Connection) -> dict[str, str] | None:

@@ -3,16 +3,18 @@ difference tells nothing about those who came late."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from .. import source
 from ..counts import TOTAL
 from ..disclosure import Cell
 from ..periods import Month
-from ..suppression import Frozen, Status
+from ..suppression import Answers, Frozen, Status
 from ..weeks import Period, Week
 from . import behind, monthly, plan, spans, weekly
 from .behind import Behind
 from .deciding import decide
+from .freezing import of_months
 from .model import Edition, Restatement, Row
 from .sources import Sources
 from .store import Editions
@@ -23,11 +25,11 @@ _HIDDEN = (Status.FEW, Status.WITHHELD)
 
 @dataclass(frozen=True)
 class Restated:
-    """A week or a month as it would be said now. parts: what the edition says; behind: what was
-    decided of all answers that are known now."""
+    """A period as it would be said now. parts: what the edition says; behind: what was decided of all
+    answers that are known now, None for what follows from other editions."""
 
     parts: Parts
-    behind: Behind
+    behind: Behind | None
     restatement: Restatement
 
 
@@ -72,6 +74,24 @@ def restate_month(sources: Sources, month: Month) -> Restated | None:
     parts = monthly.make_parts(sources.editions, replace(behind_it, frozen=standing), weeks, names)
     arrived, gone = behind.moved(chain[-1].answers, behind_it.answers)
     return _restated(before, parts, behind_it, arrived, gone)
+
+
+def restate_longer(sources: Sources, period: Period) -> Restated | None:
+    """The quarter or year after weeks or months of it were restated or came late; None if none was,
+    or nothing moves. It follows from these and tells nothing beyond them."""
+    before = sources.editions.of(str(period))
+    weeks = [week for week in spans.weeks_in(period) if sources.editions.numbers(str(week))]
+    old = [week for week in weeks if str(week) not in before.missing]
+    parts = of_months(sources, period, weeks)
+    then = _counted(sources.editions, old, before.frozen_at)
+    arrived, gone = behind.moved(then, _counted(sources.editions, weeks))
+    moved = tuple(_moved(before, parts))
+    return Restated(parts, None, Restatement(before.number, arrived, gone, moved, 0)) if moved else None
+
+
+def _counted(editions: Editions, weeks: Sequence[Week], by: datetime | None = None) -> Answers:
+    found = [behind.recall(editions.folder, editions.of(str(week), by)) for week in weeks]
+    return behind.all_of(one.answers for one in found)
 
 
 def overlaid(chain: Sequence[Frozen]) -> Frozen:

@@ -140,6 +140,37 @@ def test_a_week_that_was_empty_when_its_month_was_frozen_is_no_longer_missing(
     assert told == []
 
 
+def test_the_quarter_is_restated_after_its_months(at: Opened, busy_db: Database) -> None:
+    with at(datetime(2026, 10, 5, tzinfo=UTC)) as sources:
+        freeze_due(sources)
+    bring(busy_db, 25, 6)
+    with at(datetime(2026, 10, 12, tzinfo=UTC)) as sources:
+        made = {edition.name: edition for edition in freeze_due(sources)}
+        again = freeze_due(sources)
+        told = list(verify(sources, Words("en")))
+
+    quarter = made["2026-Q3.2"]
+    assert list(made) == ["2026-W34.2", "2026-08.2", "2026-Q3.2"]
+    assert quarter.total.satisfaction == made["2026-08.2"].total.satisfaction
+    assert quarter.restatement is not None
+    assert (quarter.restatement.arrived, quarter.restatement.gone) == (31, 0)
+    assert (again, told) == ([], [])
+
+
+def test_a_clock_that_was_set_back_changes_no_order(at: Opened, busy_db: Database) -> None:
+    """A month is verified against the weeks that had been published before it."""
+    with at(LATER) as sources:
+        freeze_due(sources, weeks_only=True)
+    bring(busy_db, 25, 6)
+    with at(LATER - timedelta(days=10)) as sources:
+        made = freeze_due(sources)
+        told = list(verify(sources, Words("en")))
+
+    assert [edition.name for edition in made] == ["2026-W34.2", "2026-08"]
+    assert LATER < made[0].frozen_at < made[1].frozen_at < LATER + timedelta(seconds=1)
+    assert told == []
+
+
 def forge(sources: Sources, period: str) -> None:
     """Change the services of the total, with a digest that fits."""
     path = sources.editions.path_of(period, 1)
