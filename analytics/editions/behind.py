@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ..source.joint import COUNTED
 from ..suppression import Answers, Frozen
 from ..tables import LeftOut
 from .codec import DamagedEdition, canonical
@@ -23,6 +24,7 @@ from .store import write_once
 FOLDER = "behind"
 OWNER_ONLY = 0o400
 FORMAT = 1
+TOPIC = "topic:"  # how the columns of what was named begin
 NOW = "now"  # the column that says whether the new edition counts an answer
 _PATTERN = "in {}"  # and whether an earlier one did
 
@@ -119,9 +121,17 @@ def counted_by(name: str) -> str:
 
 
 def moved(counted: Answers, found: Answers) -> tuple[int, int]:
-    """How many answers the second has that the first has not, and the reverse."""
-    columns = sorted({*counted.keys, *found.keys})
-    old, new = _counted(counted, columns), _counted(found, columns)
+    """How many answers the second counts that the first does not, and the reverse.
+
+    To which field a procedure belongs, and what was named beside an answer, makes it no other answer.
+    """
+    names = {*counted.keys, *found.keys} - {"field"}
+    columns = sorted(name for name in names if not name.startswith(TOPIC))
+    status = columns.index("status")
+    old, new = (
+        {key: n for key, n in _counted(answers, columns).items() if key[status] == COUNTED}
+        for answers in (counted, found)
+    )
     gained = [
         new.get(key, (0, 0))[answer] - old.get(key, (0, 0))[answer]
         for key in {*old, *new}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..counts import TOTAL
 from ..source.joint import COUNTED, YES
 from ..suppression import Answers, Table
-from .behind import NOW, counted_by
+from .behind import NOW, TOPIC, counted_by
 
 # Where a table's cells stand in the columns of the answers, if not under its own name.
 COLUMNS = {"hour_weekday": "slot"}
@@ -15,7 +15,6 @@ IN_A_WEEK = ("unit", "centre", "field", "procedure")
 IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "hour_weekday")
 # Dossiers count for the unit that resolved them, and for the counter where they were done.
 _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
-TOPIC = "topic:"
 DOSSIER, EXCLUDED, LATE = "dossier", "excluded", "late"
 # What is hidden for the sake of others: the less it is worth, the sooner.
 _WORTH = {

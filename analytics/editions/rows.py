@@ -11,7 +11,7 @@ from ..source import Name
 from ..suppression import Answers, Frozen, Shown
 from ..suppression.frozen import EMPTY
 from . import plan, showing
-from .behind import ByKey, Public
+from .behind import TOPIC, ByKey, Public
 from .model import Reason, Row
 
 
@@ -136,8 +136,8 @@ def _reasons(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -
     for table in decided.tables:
         named, _, of = table.rpartition(" ")
         shown = decided.shown(table, *place)
-        if of == kind and named.startswith(plan.TOPIC) and shown.n:
-            topic, _, element = named.removeprefix(plan.TOPIC).partition(" ")
+        if of == kind and named.startswith(TOPIC) and shown.n:
+            topic, _, element = named.removeprefix(TOPIC).partition(" ")
             found.append(Reason(topic, element, showing.cell_of(shown, needed)))
     return reasons_in_order(found)
 

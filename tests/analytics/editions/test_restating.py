@@ -8,6 +8,7 @@ import pytest
 
 from analytics.disclosure import State
 from analytics.editions import Edition, Editions
+from analytics.editions.behind import moved
 from analytics.editions.codec import to_bytes
 from analytics.editions.due import freeze_due, freeze_one, restate
 from analytics.editions.restating import overlaid
@@ -16,7 +17,7 @@ from analytics.editions.verifying import verify
 from analytics.suppression import Answers, Table, freeze
 from analytics.weeks import Week
 from analytics.words import Words
-from kiosk import ratings
+from kiosk import ratings, voiding
 from kiosk.db import Database, writing
 from tests.analytics import random_record
 
@@ -138,6 +139,35 @@ def test_a_week_that_was_empty_when_its_month_was_frozen_is_no_longer_missing(
     assert month.missing == ("2026-W32", "2026-W33")
     assert "2026-W34" in month.total.covers
     assert told == []
+
+
+def test_hours_that_were_declared_void_are_gone_and_not_come(at: Opened, busy_db: Database) -> None:
+    bring(busy_db, 40, 12)
+    with at(MONDAY_AT_SIX) as sources:
+        freeze_one(sources, "2026-W34")
+    hours = voiding.Hours("H44.5-1", date(2026, 8, 18), 9, 10)
+    (there,) = busy_db.conn.execute(
+        "SELECT count(*) FROM ratings_v1 WHERE counter_id = 'H44.5-1' AND day = '2026-08-18'"
+        " AND hour = 9 AND rule IS NULL AND tier <> 'poster'"
+    ).fetchone()
+    with writing(busy_db):
+        asked = voiding.ask(busy_db, hours, "shown to visitors", now=LATER, by="lan")
+        voiding.decide(busy_db, asked, "so it was", is_confirmed=True, now=LATER, by="minh")
+    with at(LATER) as sources:
+        edition = restated(sources)
+
+    assert edition is not None
+    assert edition.restatement is not None
+    assert (edition.restatement.arrived, edition.restatement.gone) == (0, there)
+
+
+def test_an_answer_that_is_filed_elsewhere_is_no_other_answer() -> None:
+    def filed(field: str, status: str, n: int) -> Answers:
+        return Answers({"unit": ["a"], "field": [field], "status": [status]}, [n], [0])
+
+    assert moved(filed("x", "counted", 9), filed("y", "counted", 9)) == (0, 0)
+    assert moved(filed("x", "counted", 9), filed("x", "excluded", 9)) == (0, 9)
+    assert moved(filed("x", "excluded", 2), filed("x", "excluded", 9)) == (0, 0)
 
 
 def test_the_quarter_is_restated_after_its_months(at: Opened, busy_db: Database) -> None:
