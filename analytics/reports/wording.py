@@ -6,6 +6,7 @@ from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER, TOTAL
 from ..disclosure import Cell, State
 from ..editions import Row
+from ..fairness.phrases import chance
 from ..listing import cell_text, full_name, interval_text
 from ..tables import Row as LiveRow
 from ..targets import phrases
@@ -183,14 +184,14 @@ def _look_for_causes(row: Row, words: Words) -> str:
     _ = words.gettext
     comparison = row.comparison
     expected = comparison.expected if comparison else None
-    chance = comparison.false_alarm if comparison else None
+    false_alarm = comparison.false_alarm if comparison else None
     return _(
         "{name}: look for causes together. {figure}, where its procedures lead one to expect {expected}."
         " By chance alone: {chance}.",
         name=_called(row, words),
         figure=figure(row.satisfaction, words),
         expected="–" if expected is None else words.percent(expected),
-        chance="–" if chance is None else words.percent(chance, 2),
+        chance="–" if false_alarm is None else chance(false_alarm, words),
     )
 
 

@@ -147,6 +147,14 @@ def test_a_signal_is_told_with_the_chance_of_a_false_alarm_and_without_a_rank(tm
     assert cell_texts(compared)[0][-1] == "below expectation"
 
 
+def test_a_chance_is_never_none_at_all(tmp_path: Path) -> None:
+    low = Comparison("below", 0.91, 0.6, 0.5, 0.7, 2e-9)
+    unit = a_row("unit", "H44.1", 114, 190, comparison=low)
+    report = report_of(tmp_path, an_edition(tables={"unit": [unit]}))
+
+    assert "By chance alone: less than 0.0" in report.to_do[0]
+
+
 def test_a_verdict_beside_a_hidden_rate_calls_for_nothing(tmp_path: Path) -> None:
     low = Comparison("below", 0.91, 0.83, 0.78, 0.88, 0.0006)
     hidden = a_row("unit", "H44.1", 5, 9, state=State.TOO_FEW, comparison=low)
