@@ -23,6 +23,7 @@ from .pages import (
     exclusions,
     fair,
     hours,
+    operations,
     overview,
     own,
     procedures,
@@ -157,6 +158,19 @@ class Desk:
             raise UnknownKey(f"a wall tells nothing by '{by}'")
         choice = choose({**self.wishes, "by": by}, edition)
         return wall.page(edition, choice.row, self.chart(choice), self.words)
+
+    def operations_page(self) -> Page:
+        """Everything together and the units; of the tables below them nothing is read."""
+        whole = self.edition()
+        before = self.library.before(whole)
+        choice = operations.chosen(operations.of_units(whole))
+        earlier = operations.of_units(before) if before else None
+        news = overview.News(choice, earlier, None, self.chart(choice), self.words)
+        try:
+            targets = self.library.standings(whole)
+        except WrongTargets:
+            targets = ()
+        return operations.page(news, targets, self.words)
 
     def _from_a_month_on(self, table: str, page: Callable[[Edition], Page]) -> Page:
         edition = self.edition()

@@ -54,6 +54,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
     blueprint.add_url_rule("/own", "own", own)
     blueprint.add_url_rule("/own.csv", "own_csv", own_csv)
     blueprint.add_url_rule("/wall", "wall", wall)
+    blueprint.add_url_rule("/operations", "operations", operations)
     blueprint.add_url_rule("/<name>", "page", page)
     blueprint.add_url_rule("/<name>.csv", "page_csv", page_csv)
     blueprint.add_url_rule("/<name>.<form>", "page_picture", page_picture)
@@ -111,6 +112,15 @@ def wall() -> str:
     if not desk.library.periods():
         return _empty(desk)
     return _render("dashboard/wall.html", desk, desk.wall_page(), "wall")
+
+
+@not_found_if_wrong
+def operations() -> str:
+    """A wall of an operation centre: it renews itself once an hour, as editions come once a week."""
+    desk = _desk()
+    if not desk.library.periods():
+        return _empty(desk)
+    return _render("dashboard/operations.html", desk, desk.operations_page(), "operations")
 
 
 @not_found_if_wrong

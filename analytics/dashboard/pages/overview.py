@@ -89,7 +89,7 @@ def page(news: News, targets: Section | None = None) -> Page:
     """Headline, the answer in three parts, the figures, the weeks, the reasons, the targets."""
     words = news.words
     return Page(
-        _headline(news),
+        headline(news),
         wording.under(news.choice.edition, news.row, words),
         tuple(_sections(news, targets)),
         tuple(_said(news)),
@@ -97,7 +97,8 @@ def page(news: News, targets: Section | None = None) -> Page:
     )
 
 
-def _headline(news: News) -> str:
+def headline(news: News) -> str:
+    """What changed on the whole, or why nothing can be said of it."""
     _ = news.words.gettext
     name = wording.title_of(news.choice.edition, news.words)
     if news.row.kind != TOTAL:
@@ -158,7 +159,7 @@ def _changed(news: News) -> list[Sentence]:
         rule = series.rule_text(judged.rule, judged.side, words)
         found.append((_("Over the weeks: {rule}.", rule=rule), {}))
     for one in news.moved[:MOST_MOVED]:
-        found.append((_moved_text(one, words), {"by": one.after.kind, "key": one.after.key}))
+        found.append((moved_text(one, words), {"by": one.after.kind, "key": one.after.key}))
     more = len(news.moved) - MOST_MOVED
     if more > 0:
         found.append((_("and {count} more", count=words.number(more)), {}))
@@ -178,7 +179,8 @@ def _on_the_whole(news: News) -> str:
     )
 
 
-def _moved_text(one: Moved, words: Words) -> str:
+def moved_text(one: Moved, words: Words) -> str:
+    """What a row fell or rose to, and from what."""
     _ = words.gettext
     name = wording.name_of(one.after, words)
     now = wording.figure(one.after.satisfaction, words)

@@ -33,8 +33,7 @@ def test_on_the_whole_every_commitment_has_a_line_with_its_verdict_and_what_it_t
     # 245 of 304 in the week: 75.8 to 84.6; 791 of 912 in three weeks: 84.4 to 88.8.
     assert (
         "All together Satisfaction rate, Week 34/2026 90.0\u00a0% 80.6\u00a0% 75.8–84.6 · n = 304"
-        " target missed"
-        in text
+        " target missed" in text
     )
     assert (
         "Satisfaction rate, Year 2026 84.5\u00a0% 86.7\u00a0% 84.4–88.8 · n = 912 too early to say with"

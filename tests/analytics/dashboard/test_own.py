@@ -86,6 +86,7 @@ ADDRESSES = {
     "/dashboard/fair": "dashboard",
     "/dashboard/tables.csv": "dashboard",
     "/dashboard/hours.svg?section=hours": "dashboard",
+    "/dashboard/operations": "dashboard",
     "/dashboard/own": "own_figures",
     "/dashboard/own.csv": "own_figures",
     "/dashboard/wall": "wall",

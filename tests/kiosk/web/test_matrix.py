@@ -84,6 +84,7 @@ MATRIX = {
     "GET /dashboard/<name>.<form>": FIGURES,
     "GET /dashboard/own": OWN,
     "GET /dashboard/own.csv": OWN,
+    "GET /dashboard/operations": FIGURES,
     "GET /dashboard/wall": WALL,
     "GET /dashboard/static/<path:filename>": EVERYBODY,
     # the tablets

@@ -18,6 +18,7 @@ PARAMETERS = {
     "/dashboard/<name>": ("period", "edition", "by", "key", "sort", "rows", "with"),
     "/dashboard/<name>.<form>": ("period", "by", "key", "section"),
     "/dashboard/<name>.csv": ("period", "by", "key", "section"),
+    "/dashboard/operations": ("period", "edition"),
     "/dashboard/own": ("period", "edition"),
     "/dashboard/own.csv": ("period", "section"),
     "/dashboard/static/<path:filename>": (),
