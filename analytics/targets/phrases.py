@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..periods import parse
 from ..terms import period
 from ..words import Words
 from .forecast import Forecast
@@ -44,11 +45,12 @@ def _standing(it: Judged, words: Words) -> str:
     share = it.cell.share
     if it.verdict is TargetVerdict.NOT_SHOWN:
         return _("The figure is not shown, so nothing is said about the target either.")
-    said = verdict(it.verdict, words)
+    said = standing(it, words)
     if share is None:
         return _("What is published suffices to say: {verdict}.", verdict=said)
     if share.interval is None:
-        return _(
+        when = "" if it.ended else f"{period(parse(it.period), words)}: "
+        return when + _(
             "{share} of {n}: {verdict}.",
             share=words.percent(share.value),
             n=words.number(share.n),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ... import terms
 from ...counts import TOTAL
 from ...editions import Edition, Row
+from ...listing import interval_text
 from ...targets import Progress, phrases
 from ...words import Words
 from ..address import Choice, as_in_a_dictionary
@@ -110,7 +111,10 @@ def _largest(rows: Sequence[Row], words: Words) -> list[Row]:
 
 
 def _unit(row: Row, words: Words) -> Card:
-    rate = overview.cards(row, words)[0]
-    verdict = fair.verdict_of(row)
+    rate, verdict = overview.cards(row, words)[0], fair.verdict_of(row)
+    n = f"n = {words.number(row.satisfaction.n)}"
+    interval = interval_text(row.satisfaction, words)
     said = terms.verdict(verdict, words) if verdict != "not_enough_data" else ""
-    return replace(rate, title=wording.name_of(row, words), about=(*rate.about, said))
+    return replace(
+        rate, title=wording.name_of(row, words), about=(f"{interval} · {n}" if interval else n, said)
+    )
