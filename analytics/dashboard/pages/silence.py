@@ -30,7 +30,9 @@ def page(choice: Choice, words: Words) -> Page:
             _("What the silent might have said"),
             (
                 picture.sentence(),
-                _("No number of answers narrows this, only asking more of those who come."),
+                _("No number of answers narrows this, only asking more of those who come.")
+                if picture.bounds
+                else "",
             ),
             picture if picture.bounds else None,
             _bounds_table(picture, words),

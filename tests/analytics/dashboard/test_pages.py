@@ -150,6 +150,17 @@ def test_the_silent_are_bounded_and_every_way_of_asking_is_told(published: Pages
     assert "Result handed over at the counter 700 160 of 700" in text
 
 
+def test_bounds_that_may_not_be_shown_are_not_spoken_of(tmp_path: Path, pages: Pages) -> None:
+    row = replace(a_row(), on_time=KEPT, late=STEP)
+    publish(tmp_path, an_edition("2026-W34", row))
+
+    text = text_of(pages.get("/dashboard/silence?lang=en"))
+
+    assert "Not shown, since it would tell other figures or single answers." in text
+    assert "narrows this" not in text
+    assert "Not enough" not in text
+
+
 def test_exclusions_are_told_by_rule_and_the_rate_both_ways(published: Pages) -> None:
     text = text_of(published.get("/dashboard/exclusions?lang=en"))
 
