@@ -39,6 +39,7 @@ from .parts import Page, Section
 MONTHS_BACK = 12
 CHANGES = 12  # procedures whose change is told; each reads two years of weeks
 _TWO_YEARS = 108
+_DIGITS = 6  # of an edition's number
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Desk:
         parse(period)
         if number is None:
             return self.library.editions.of(period)
-        if not number.isdecimal():
-            raise NoEdition(f"there is no edition {number!r} of {period}")
+        if not number.isdecimal() or len(number) > _DIGITS:
+            raise NoEdition(f"there is no edition {number[:_DIGITS]!r} of {period}")
         return self.library.editions.at(period, int(number))
 
     def page(self, name: str) -> Page:

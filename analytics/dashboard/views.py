@@ -10,6 +10,7 @@ from markupsafe import Markup
 from .. import terms
 from ..counts import TOTAL
 from ..editions import Edition
+from ..editions.codec import DamagedEdition
 from ..editions.store import NoEdition
 from ..errors import AnalyticsError, UnknownKey, WrongPeriod, WrongWeek
 from ..listing import cell_text, interval_text
@@ -62,7 +63,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
 
 
 def not_found_if_wrong(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A wish that cannot be met is an address that is not there."""
+    """A wish that cannot be met is an address that is not there; a damaged edition is said to be one."""
 
     @wraps(view)
     def answered(*args: Any, **kwargs: Any) -> Any:
@@ -70,6 +71,9 @@ def not_found_if_wrong(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(*args, **kwargs)
         except (UnknownKey, WrongPeriod, WrongWeek, NoEdition):
             abort(404)
+        except DamagedEdition as error:
+            current_app.logger.error("a page cannot be shown: %s", error)
+            return _damaged(), 503
 
     return answered
 
@@ -194,6 +198,10 @@ def _empty(desk: Desk) -> str:
         demonstration=None,
         **_common(desk.words),
     )
+
+
+def _damaged() -> str:
+    return render_template("dashboard/damaged.html", name="", demonstration=None, **_common(_words()))
 
 
 def _periods(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -11,7 +11,7 @@ import pytest
 from analytics.dashboard.desk import PAGES
 from analytics.disclosure import Cell, State
 from analytics.editions import Comparison, Reason
-from tests.analytics.dashboard.conftest import Pages, text_of
+from tests.analytics.dashboard.conftest import Pages, audit, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
 HOSTILE = ("9999-W53", "2026-13", "0000", "x" * 3000, "\x00", "٢٠٢٦-W34")
@@ -301,3 +301,21 @@ def test_of_many_officers_those_with_a_signal_are_among_the_first_fifty(
     assert page.count('role="rowheader"') == 50
     assert "Cán bộ 59" in page
     assert pages.get("/dashboard/fair?rows=all").count('role="rowheader"') == 60
+
+
+@pytest.mark.parametrize("path", ["", "tables", "tables.csv?section=table", "wall"])
+def test_a_damaged_edition_is_said_in_words_and_nothing_of_it_is_shown(
+    published: Pages, tmp_path: Path, path: str
+) -> None:
+    for file in (tmp_path / "editions").glob("2026-W34*.json"):
+        file.chmod(0o644)
+        file.write_text(file.read_text("utf-8").replace("60", "61"), "utf-8")
+    answer = published.get(f"/dashboard/{path}{'&' if '?' in path else '?'}lang=en", 503)
+
+    audit(answer)
+    assert "A file of published figures is damaged" in answer
+    assert "n = " not in answer
+
+
+def test_an_edition_of_a_number_too_long_for_one_is_not_there(published: Pages) -> None:
+    published.get(f"/dashboard/?period=2026-W34&edition={'9' * 5000}", 404)
