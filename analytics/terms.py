@@ -1,5 +1,7 @@
 """What codes are called: dimensions, endings, ways, causes, topics, elements, periods, verdicts."""
 
+from collections.abc import Iterable
+
 from .counts import POSTER, TOTAL
 from .listing import row_name
 from .periods import Month, Quarter
@@ -145,6 +147,19 @@ def period(of: Period, words: Words) -> str:
     if isinstance(of, Quarter):
         return _("Quarter {number}/{year}", number=of.number, year=of.year)
     return _("Year {year}", year=str(of))
+
+
+def days(of: Period, covers: Iterable[str], words: Words) -> str:
+    """The days that are counted: of a month and longer the whole weeks that it covers, if it says so."""
+    weeks = [Week.parse(text) for text in covers]
+    if not weeks:
+        return words.days(of.first_day, of.last_day)
+    return words.gettext(
+        "whole weeks {first} to {last}, {days}",
+        first=min(weeks).number,
+        last=max(weeks).number,
+        days=words.days(min(weeks).first_day, max(weeks).last_day),
+    )
 
 
 def place(kind: str, name: str, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from ..editions.codec import digest_of
 from ..listing import cell_text, interval_text, points_text
-from ..terms import cause, name_of, period, place
+from ..terms import cause, days, name_of, period, place
 from ..weeks import civil_day
 from ..words import Words
 from . import wording
@@ -22,8 +22,7 @@ def make_report(excerpt: Excerpt, words: Words, layout: str = FULL) -> Report:
         name=f"{edition.name}-{row.key or 'total'}" + ("" if layout == FULL else f"-{layout}"),
         lang=words.lang,
         place=place(row.kind, name_of(row, words), words),
-        period=f"{period(excerpt.period, words)} · "
-        + words.days(excerpt.period.first_day, excerpt.period.last_day),
+        period=f"{period(excerpt.period, words)} · {days(excerpt.period, edition.total.covers, words)}",
         headline=wording.headline(excerpt, words),
         basis=wording.basis(excerpt, words),
         to_do=wording.to_do(excerpt, words),

@@ -7,7 +7,6 @@ from ...listing import full_name
 from ...periods import parse
 from ...pictures.cells import figure_text
 from ...tables import Row
-from ...weeks import Week
 from ...words import Words
 
 
@@ -18,15 +17,7 @@ def title_of(edition: Edition, words: Words) -> str:
 
 def days_of(edition: Edition, words: Words) -> str:
     """The days that are counted: of a month and longer, whole weeks where it was so published."""
-    period, covers = parse(edition.period), [Week.parse(text) for text in edition.total.covers]
-    if not covers:
-        return words.days(period.first_day, period.last_day)
-    return words.gettext(
-        "whole weeks {first} to {last}, {days}",
-        first=min(covers).number,
-        last=max(covers).number,
-        days=words.days(min(covers).first_day, max(covers).last_day),
-    )
+    return terms.days(parse(edition.period), edition.total.covers, words)
 
 
 def name_of(row: Row, words: Words) -> str:

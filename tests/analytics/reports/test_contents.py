@@ -237,7 +237,7 @@ def test_a_month_on_whole_weeks_says_so(tmp_path: Path) -> None:
     total = a_total(230, 260, covers=("2026-W32", "2026-W33"))
     report = report_of(tmp_path, an_edition("2026-08", total=total))
 
-    assert report.period.startswith("Month 8/2026 · 1–31/8/2026")
+    assert report.period == "Month 8/2026 · whole weeks 32 to 33, 3–16/8/2026"
     assert "whole weeks 2026-W32, 2026-W33" in report.basis[0]
 
 
