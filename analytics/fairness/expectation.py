@@ -77,7 +77,11 @@ class Expectation:
         return min(1.0, max(0.0, self.overall * (1 + beyond)))
 
     def interval(self, level: float = LEVEL) -> Interval:
-        """Of the standardised rate; it leaves out the overall rate exactly if the score does."""
+        """Of the standardised rate.
+
+        With thirty ratings in each procedure on both sides it leaves out the overall rate if the
+        score does, but for a hundredth of a standard deviation; with a handful it need not.
+        """
         z = NORMAL.inv_cdf((1 + level) / 2) * sqrt(1 - self.own_part)
         low, high = mean_range(self.parts, self.observed, 2 * NORMAL.cdf(z) - 1)
         return Interval(self.rate_at(low), self.rate_at(high), level)
