@@ -50,11 +50,11 @@ def make_parts(
     decided beside them."""
     thresholds, covers = behind_it.frozen.rule.thresholds, [str(week) for week in weeks]
     of_weeks = [editions.of(week, by) for week in covers]
-    decided = Decided(behind_it.frozen)
+    planned = plan.tables_of(plan.of_month(behind_it.answers))
+    decided = Decided(behind_it.frozen, behind_it.answers, planned)
     tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
     for kind in plan.IN_A_MONTH:
-        public, named = behind_it.public.get(kind, {}), names.get(kind, {})
-        found = rows.table_of(kind, decided, public, named, behind_it.answers)
+        found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
         tables[kind] = tuple(_covering(row, covers) for row in found)
     total = summing.total_of(of_weeks, covers, thresholds)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))

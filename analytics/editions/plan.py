@@ -52,14 +52,18 @@ def of_month(_: Answers) -> Stages:
     return (_rates(first), (*_dossiers(("officer",)), *_rates(others)))
 
 
-def bases(answers: Answers, kind: str) -> Counter[str]:
-    """Counted answers by the keys of one kind."""
-    found: Counter[str] = Counter()
-    columns = (answers.keys[COLUMNS.get(kind, kind)], answers.keys["status"])
-    for key, status, *both in zip(*columns, answers.satisfied, answers.unsatisfied, strict=True):
-        if status == COUNTED:
-            found[key] += sum(both)
+def bases(answers: Answers, table: Table) -> Counter[tuple[str, ...]]:
+    """How many answers each cell of a table counts, by its keys."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for at, both in enumerate(zip(answers.satisfied, answers.unsatisfied, strict=True)):
+        if all(answers.keys[column][at] in allowed for column, allowed in table.only.items()):
+            found[tuple(answers.keys[column][at] for column in table.by)] += sum(both)
     return found
+
+
+def tables_of(stages: Stages) -> tuple[Table, ...]:
+    """All of them."""
+    return tuple(table for stage in stages for table in stage)
 
 
 def now(tables: Iterable[Table]) -> list[Table]:

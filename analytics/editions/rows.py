@@ -1,14 +1,15 @@
 """Rows of an edition, from what was decided of answers and from what is known beside them. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State, Thresholds, disclose_response
 from ..indices import FULL_POINTS, Share, dossier_points
 from ..source import Name
-from ..suppression import Answers, Frozen, Shown
+from ..suppression import Answers, Frozen, Shown, Status, Table
 from ..suppression.frozen import EMPTY
 from . import plan, showing
 from .behind import TOPIC, ByKey, Public
@@ -17,20 +18,43 @@ from .model import Reason, Row
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided of answers: cells by the tables of plan.py."""
+    """What was decided of answers: cells by the tables of plan.py.
+
+    answers: those that the edition counts. planned: the tables that it would publish; one that could
+    not be proved safe tells of each cell how many answered, and nothing else.
+    """
 
     frozen: Frozen
+    answers: Answers
+    planned: tuple[Table, ...]
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        """The names of its tables."""
+        """The names of the tables that are published."""
         return frozenset(table.name for table in self.frozen.tables)
 
+    @cached_property
+    def untold(self) -> dict[str, Counter[tuple[str, ...]]]:
+        """Of the other planned tables how many answered, by table and keys."""
+        left = [table for table in self.planned if table.name not in self.tables]
+        return {table.name: plan.bases(self.answers, table) for table in left}
+
     def shown(self, table: str, *keys: str) -> Shown:
-        """What may be shown of a cell; EMPTY for a table that is not published."""
-        if table not in self.tables:
+        """What may be shown of a cell; EMPTY for a table that is not planned."""
+        if table in self.tables:
+            return self.frozen.shown(table, keys)
+        n = self.untold[table][keys] if table in self.untold else 0
+        if not n:
             return EMPTY
-        return self.frozen.shown(table, keys)
+        needed = next(one for one in self.planned if one.name == table).needed(
+            self.frozen.rule.thresholds
+        )
+        return Shown(Status.FEW if n < needed else Status.WITHHELD, n, None, 0, n)
+
+    def keys(self, table: str) -> set[str]:
+        """The keys that have answers in a table of one column."""
+        found = {keys[0] for name, keys in self.frozen.cells if name == table}
+        return found | {keys[0] for keys in self.untold.get(table, ())}
 
 
 def make_row(kind: str, key: str, name: Name | None, decided: Decided, public: Public) -> Row:
@@ -73,35 +97,12 @@ def points(dossier: Cell) -> float | None:
     return FULL_POINTS if enough else None
 
 
-def table_of(
-    kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name], answers: Answers
-) -> tuple[Row, ...]:
-    """A row for each key that has answers or services, most answers first.
-
-    answers: those that the edition counts. Of a table that could not be published for want of a
-    proof their number alone is told.
-    """
-    if kind not in decided.tables:
-        return _withheld(kind, decided, public, names, plan.bases(answers, kind))
-    keys = {keys[0] for table, keys in decided.frozen.cells if table == kind}
+def table_of(kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name]) -> tuple[Row, ...]:
+    """A row for each key that has answers or services, most answers first."""
     rows = [
         make_row(kind, key, names.get(key), decided, public.get(key, Public()))
-        for key in keys | set(public)
+        for key in decided.keys(kind) | set(public)
     ]
-    return in_order(rows)
-
-
-def _withheld(
-    kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name], bases: Mapping[str, int]
-) -> tuple[Row, ...]:
-    needed = decided.frozen.rule.thresholds.needed(kind)
-    rows = (
-        replace(
-            make_row(kind, key, names.get(key), decided, public.get(key, Public())),
-            satisfaction=showing.untold(bases.get(key, 0), needed),
-        )
-        for key in set(bases) | set(public)
-    )
     return in_order(rows)
 
 
@@ -133,7 +134,7 @@ def _with_excluded(counted: Shown, excluded: Shown, needed: int) -> Cell:
 
 def _reasons(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -> tuple[Reason, ...]:
     found = []
-    for table in decided.tables:
+    for table in decided.tables | set(decided.untold):
         named, _, of = table.rpartition(" ")
         shown = decided.shown(table, *place)
         if of == kind and named.startswith(TOPIC) and shown.n:

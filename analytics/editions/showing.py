@@ -43,13 +43,6 @@ def cell_of(shown: Shown, needed: int) -> Cell:
     return said(known(shown), needed)
 
 
-def untold(n: int, needed: int) -> Cell:
-    """A cell of which nothing but its base is published."""
-    if not n:
-        return Cell(State.EMPTY, 0, needed)
-    return Cell(State.TOO_FEW if n < needed else State.WITHHELD, n, needed)
-
-
 def said(of: Known, needed: int) -> Cell:
     """As much as is known, as a cell: a share, a bound, two bounds, or none."""
     if not of.n:

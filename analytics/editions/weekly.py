@@ -68,9 +68,10 @@ def names_on(record: sqlite3.Connection, period: Period) -> dict[str, dict[str, 
 
 def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Parts:
     """The rows that follow from what stands behind a week's edition."""
-    decided = Decided(behind_it.frozen)
+    planned = plan.tables_of(plan.of_week(behind_it.answers))
+    decided = Decided(behind_it.frozen, behind_it.answers, planned)
     tables = {
-        kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}), behind_it.answers)
+        kind: table_of(kind, decided, behind_it.public[kind], names.get(kind, {}))
         for kind in plan.IN_A_WEEK
     }
     tables["procedure"] = _with_late(tables["procedure"], behind_it.answers)

@@ -7,16 +7,22 @@ from analytics.source.joint import COUNTED
 from analytics.suppression import Answers, Table, freeze
 
 COUNTERS, OFFICERS = ["a", "a", "b", "c"], ["x", "y", "y", "y"]
-STATUS = [COUNTED, COUNTED, COUNTED, "repeat-1"]
+STATUS = [COUNTED, COUNTED, COUNTED, "excluded"]
 ANSWERS = Answers(
     {"counter": COUNTERS, "officer": OFFICERS, "status": STATUS}, [50, 40, 4, 9], [10, 20, 2, 9]
 )
 
 
+def decided() -> Decided:
+    """Officers are published; counters and what rules left out were planned, and could not be."""
+    counted, left_out = {"status": [COUNTED]}, {"status": ["excluded"]}
+    officers, counters = (Table(kind, (kind,), counted) for kind in ("officer", "counter"))
+    excluded = Table("excluded officer", ("officer",), left_out)
+    return Decided(freeze(ANSWERS, [officers]), ANSWERS, (officers, counters, excluded))
+
+
 def cells_of(kind: str) -> dict[str, tuple[State, int]]:
-    counted = {"status": [COUNTED]}
-    frozen = freeze(ANSWERS, [Table("officer", ("officer",), counted)])
-    found = rows.table_of(kind, Decided(frozen), {}, {}, ANSWERS)
+    found = rows.table_of(kind, decided(), {}, {})
     return {row.key: (row.satisfaction.state, row.satisfaction.n) for row in found}
 
 
@@ -26,3 +32,13 @@ def test_of_a_published_table_each_cell_is_as_it_was_decided() -> None:
 
 def test_of_another_the_number_of_answers_is_told_and_nothing_else() -> None:
     assert cells_of("counter") == {"a": (State.WITHHELD, 120), "b": (State.TOO_FEW, 6)}
+
+
+def test_so_is_what_the_rate_would_be_with_those_left_out() -> None:
+    y = next(row for row in rows.table_of("officer", decided(), {}, {}) if row.key == "y")
+
+    assert (y.with_excluded.state, y.with_excluded.n) == (State.TOO_FEW, 66 + 18)
+
+
+def test_of_what_was_never_planned_nothing_is_told() -> None:
+    assert decided().shown("channel", "tablet").n == 0
