@@ -3,6 +3,7 @@
 from analytics.disclosure import State
 from analytics.editions import rows
 from analytics.editions.rows import Decided
+from analytics.editions.showing import Known, dossiers
 from analytics.source.joint import COUNTED
 from analytics.suppression import Answers, Table, freeze
 
@@ -42,3 +43,11 @@ def test_so_is_what_the_rate_would_be_with_those_left_out() -> None:
 
 def test_of_what_was_never_planned_nothing_is_told() -> None:
     assert decided().shown("channel", "tablet").n == 0
+
+
+def test_dossiers_are_too_few_and_not_absent_where_the_answers_within_are_hidden() -> None:
+    hidden = Known(5, 0, 5)
+
+    assert dossiers(3, 0, hidden, 30).state is State.TOO_FEW
+    assert dossiers(0, 0, hidden, 30).state is State.EMPTY
+    assert dossiers(40, 0, Known(50, 0, 5), 30).state is State.EMPTY  # 45 to be subtracted at least
