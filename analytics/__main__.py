@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import click
-from sqlite_utils.utils import sqlite3
 
 from . import listing, official, rollup, schema, source, tables, weekly
+from .driver import sqlite3
 from .errors import AnalyticsError
 from .weeks import Week, civil_day, span, utc_now
 from .words import LANGUAGES, Words

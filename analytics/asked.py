@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlite_utils.utils import sqlite3
-
 from . import weekly
 from .disclosure import Cell, Thresholds, disclose_response
+from .driver import sqlite3
 from .responses import ENDINGS, WAYS, Responses
 from .weeks import Period
 

@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
-from sqlite_utils.utils import sqlite3
 
 from . import source
+from .driver import sqlite3
 from .errors import AnalyticsError
 from .listing import harmless
 from .source.whole import WHOLE, columns_of, rows_of_view

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlite_utils.utils import sqlite3
-
 from .control import control
 from .counts import TOTAL, UNKNOWN
+from .driver import sqlite3
 from .listing import full_name
 from .pictures.cells import Point
 from .pictures.weekly import WeeklyChart

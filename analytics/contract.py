@@ -5,8 +5,7 @@ A published view never changes its meaning; a new meaning is a new number.
 
 from dataclasses import dataclass
 
-from sqlite_utils.utils import sqlite3
-
+from .driver import sqlite3
 from .errors import ContractBroken
 
 

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlite_utils.utils import sqlite3
-
 from . import cells
+from .driver import sqlite3
 from .periods import weeks_of
 from .selecting import months_of, within
 from .weeks import Period

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlite_utils.utils import sqlite3
-
 from . import cells
 from .counts import NUMBERS, UNKNOWN, ByKind
+from .driver import sqlite3
 from .reasons import Mention
 from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses

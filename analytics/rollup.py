@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
-
 from . import cells, pieces, reasons, responses, schema, source, weekly
 from .counts import tally
+from .driver import sqlite3
 from .errors import FiguresUnavailable
 from .weeks import utc_now, week_of_day
 

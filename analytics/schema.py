@@ -5,8 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
-
+from .driver import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header

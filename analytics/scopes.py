@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 
-from sqlite_utils.utils import sqlite3
-
 from . import source, weekly
 from .counts import KINDS, UNKNOWN, Counts, add_up
+from .driver import sqlite3
 from .errors import UnknownKey
 from .weeks import Period, Week
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils.utils import sqlite3
-
 from . import source, weekly
 from .counts import POSTER, TOTAL, UNKNOWN, Counts, add_up
 from .disclosure import (
@@ -16,6 +14,7 @@ from .disclosure import (
     disclose_response,
     disclose_with_excluded,
 )
+from .driver import sqlite3
 from .errors import UnknownKey
 from .indices import (
     Share,

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils.utils import sqlite3
-
 from .counts import NUMBERS, TOTAL, Counts, NotCounted, add_up
+from .driver import sqlite3
 from .errors import FiguresUnavailable
 from .periods import weeks_of
 from .responses import NUMBERS as RESPONSE_NUMBERS

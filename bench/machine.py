@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
+from kiosk.driver import sqlite3
 
 
 def describe() -> str:

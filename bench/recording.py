@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils.utils import sqlite3
-
 from kiosk import periods, ratings
 from kiosk.db import connect, writing
+from kiosk.driver import sqlite3
 from kiosk.submissions import Submission
 
 from . import servers

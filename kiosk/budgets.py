@@ -15,8 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlite_utils.utils import sqlite3
-
+from .driver import sqlite3
 from .limits import Budget, Charge, spend
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from sqlite_utils.utils import sqlite3
 
 from . import certificates, config, i18n, keys, schema, serving
 from .db import Database
+from .driver import sqlite3
 from .errors import KioskError
 from .faults import AND_MORE, LINE, MOST_SHOWN, NOTHING_STORED, WHOLE_FILE, Fault, ImportRefused
 

@@ -14,7 +14,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 import sqlite_utils
-from sqlite_utils.utils import sqlite3
+
+from .driver import sqlite3
 
 Database = sqlite_utils.Database
 T = TypeVar("T")

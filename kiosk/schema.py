@@ -8,10 +8,10 @@ from importlib import resources
 from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
-from sqlite_utils.utils import sqlite3
 
 from . import periods
 from .db import Database, connect, writing
+from .driver import sqlite3
 
 APPLICATION_ID = 0x48414C4F  # "HALO", in the file's header: this is our record
 SMALL_ENOUGH_TO_CHECK_BYTES = 64 * 1024 * 1024  # a full check of this takes under a second

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 import analytics
 from analytics import contract, source, words
@@ -14,6 +13,7 @@ from analytics.weeks import Week
 from kiosk import db as record_db
 from kiosk import i18n
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 
 PACKAGE = Path(analytics.__file__).parent
 MAY_NAME_VIEWS = {PACKAGE / "contract.py", *(PACKAGE / "source").glob("*.py")}

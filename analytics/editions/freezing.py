@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
 
-from sqlite_utils.utils import sqlite3
-
 from .. import asked, source
 from .. import weekly as figures
 from ..counts import POSTER
+from ..driver import sqlite3
 from ..errors import AnalyticsError
 from ..periods import Month
 from ..weeks import Period, Week, civil_day

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlite_utils.utils import sqlite3
-
+from ..driver import sqlite3
 from ..suppression import Rule
 from .store import Editions
 

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlite_utils.utils import sqlite3
-
 from .. import source
 from .. import weekly as figures
 from ..counts import TOTAL, UNKNOWN, Counts
 from ..disclosure import Cell, State
+from ..driver import sqlite3
 from ..source import Name
 from ..source.joint import COUNTED
 from ..suppression import Answers

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import click
-from sqlite_utils.utils import sqlite3
 
 from .. import source
+from ..driver import sqlite3
 from ..errors import WrongPeriod
 from ..periods import Month, parse
 from ..source.oddities import marks_between, tallies_between

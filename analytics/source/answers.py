@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlite_utils.utils import sqlite3
-
+from ..driver import sqlite3
 from ..periods import pieces_of
 from ..suppression import Answers
 from ..weeks import Period, Week

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils.utils import sqlite3
+from ..driver import sqlite3
 
 
 @dataclass(frozen=True)

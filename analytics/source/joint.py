@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlite_utils.utils import sqlite3
-
+from ..driver import sqlite3
 from ..suppression import Answers
 from ..weeks import Week
 from .catalogue import field_of_procedure

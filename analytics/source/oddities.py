@@ -3,8 +3,7 @@
 import json
 from datetime import date, timedelta
 
-from sqlite_utils.utils import sqlite3
-
+from ..driver import sqlite3
 from ..weeks import Week
 
 # (day, counter, officer or '', kind, how many, how many of them satisfied or None)

@@ -5,9 +5,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
-
 from .. import contract
+from ..driver import sqlite3
 from ..errors import RecordUnavailable
 
 

@@ -1,8 +1,7 @@
 """Rows of one week, as they are counted: plain tuples, as SQLite hands them over."""
 
-from sqlite_utils.utils import sqlite3
-
 from ..counts import RatingRow, ServiceRow, TieRow
+from ..driver import sqlite3
 from ..reasons import ReasonRow
 from ..responses import ResponseRow
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlite_utils.utils import sqlite3
+from ..driver import sqlite3
 
 
 def procedure_versions(connection: sqlite3.Connection) -> dict[str, tuple[date, ...]]:

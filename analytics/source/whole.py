@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlite_utils.utils import sqlite3
-
 from ..contract import VIEWS, Column
+from ..driver import sqlite3
 
 TIES = "rating_id"  # by which two copies could be subtracted rating by rating: it never leaves
 _NEVER = ("about_v1", "changes_v1")

@@ -6,10 +6,10 @@ from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlite_utils.utils import sqlite3
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from .. import i18n
+from ..driver import sqlite3
 from ..errors import (
     BadRequest,
     BodyTooLarge,

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from markupsafe import escape
-from sqlite_utils.utils import sqlite3
 
 from .. import i18n, schema
+from ..driver import sqlite3
 from . import storage
 
 

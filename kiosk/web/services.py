@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlite_utils.utils import sqlite3
 
 from .. import announcements, periods, service_corrections, strict_json, system_log, systems
 from ..announcements import Announced, Stored
 from ..db import Database
+from ..driver import sqlite3
 from ..errors import KioskError, WrongChoice
 from ..receipts import Receipts
 from ..service_senders import check_sender

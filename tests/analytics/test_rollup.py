@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from analytics import rollup, schema, source, weekly
 from analytics.counts import KINDS, NUMBERS, Counts
@@ -13,6 +12,7 @@ from analytics.periods import Month, Quarter, Year
 from analytics.weeks import Period, Week
 from kiosk import schema as record_schema
 from kiosk.db import Database, connect, writing
+from kiosk.driver import sqlite3
 from tests import factories
 from tests.analytics import random_record
 

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import budgets as module
 from kiosk.budgets import REST_SECONDS, Budgets
+from kiosk.driver import sqlite3
 from kiosk.limits import Charge, Limit
 
 TEN = Limit("answers", 10, 60.0)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk.db import Database, Writer, all_or_nothing, connect, sqlite_is_safe, writing
+from kiosk.driver import sqlite3
 
 
 @pytest.fixture

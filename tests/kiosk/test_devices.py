@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import devices, enrolment, keys
 from kiosk.db import Database, writing
 from kiosk.devices import ACTIVE, CLONED, REVOKED, Word
+from kiosk.driver import sqlite3
 from kiosk.errors import NoReason, UnknownCounter
 from kiosk.tablet_errors import NoSuchTablet
 from tests.factories import WEDNESDAY

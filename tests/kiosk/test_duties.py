@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import duties
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from tests.factories import WEDNESDAY, a_duty
 
 COUNTER = "H44.5-1"

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import audit, forgetting, forgotten, keys, schema, upkeep
 from kiosk.db import Database, connect, writing
+from kiosk.driver import sqlite3
 from kiosk.receipts import Receipts
 from kiosk.schema import migrations
 from tests import factories

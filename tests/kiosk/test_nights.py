@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import upkeep
 from kiosk.db import Database, Writer, connect, writing
+from kiosk.driver import sqlite3
 from kiosk.nights import Nights, night_of
 from tests.factories import a_service, a_submission, an_acceptance
 from tests.kiosk.test_upkeep import agreement, order_in

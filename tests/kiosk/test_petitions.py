@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlite_utils.utils import sqlite3
 
 from kiosk import petition_codes, petitions
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from kiosk.errors import KioskError
 from kiosk.petition_outcomes import outcome_of, rate
 from kiosk.petitions import Petitions

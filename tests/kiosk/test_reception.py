@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import sequences
 from kiosk.db import Database, Writer
+from kiosk.driver import sqlite3
 from kiosk.submissions import Outcome
 from tests.desk import ASIDE, RANGES, RATINGS, Desk, statuses
 from tests.tablet import Tablet

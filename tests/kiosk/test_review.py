@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlite_utils.utils import sqlite3
 
 from kiosk import contacts, keys, periods, review
 from kiosk.commands import group
 from kiosk.db import writing
+from kiosk.driver import sqlite3
 from kiosk.errors import UnknownProcedure
 from kiosk.review import Heap, Review
 from tests.desk import Desk, statuses

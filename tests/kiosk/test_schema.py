@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk import audit, schema
 from kiosk.db import Database, connect, writing
 from kiosk.details import Detail, add_detail
+from kiosk.driver import sqlite3
 from tests import factories
 
 NOW = datetime(2026, 8, 19, tzinfo=UTC)

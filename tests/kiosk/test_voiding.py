@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from analytics import rollup, schema, source, weekly
 from analytics.counts import NotCounted
 from analytics.weeks import Week
 from kiosk import voiding
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from kiosk.errors import MissingField, TextTooLong, UnknownCounter
 from kiosk.void_errors import AlreadyDecided, NoSuchVoid, NotVoid, SamePerson, WrongHours
 from kiosk.voiding import CONFIRMED, LIFTED, OPEN, REFUSED, Hours

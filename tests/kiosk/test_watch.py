@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from kiosk.integrity.watch import (
     BULK,
     BULK_PRESSES,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from analytics import source
 from analytics.integrity.commands import find
@@ -15,6 +14,7 @@ from analytics.integrity.reading import COUNTER, OFFICER, days_of
 from analytics.periods import Month
 from analytics.source.oddities import marks_between, tallies_between
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from tests.factories import WEDNESDAY, a_service, rate
 
 DAY = "2026-08-19"

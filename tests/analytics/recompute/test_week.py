@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3
 
 from analytics import asked, listing, rollup, schema, source, tables, weekly
 from analytics.disclosure import Cell
 from analytics.weeks import Week
 from analytics.words import Words
+from kiosk.driver import sqlite3
 from tests.analytics.recompute import chance, showing
 from tests.analytics.recompute.showing import Seen
 from tests.analytics.recompute.sums import DIMENSIONS, Record, Sums

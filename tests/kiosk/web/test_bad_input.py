@@ -215,7 +215,7 @@ def test_a_hostile_item_costs_honest_ones_nothing(client: FlaskClient, db: Datab
 def test_when_the_record_cannot_be_written_the_answer_says_try_again(
     client: FlaskClient, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sqlite_utils.utils import sqlite3
+    from kiosk.driver import sqlite3
 
     def full_disk(*_: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")

@@ -328,7 +328,7 @@ def test_a_tablet_whose_counter_is_closed_for_good_is_answered(tablet: Tablet, d
 def test_a_busy_record_keeps_everything_on_the_tablet(
     app: Flask, tablet: Tablet, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sqlite_utils.utils import sqlite3
+    from kiosk.driver import sqlite3
 
     def fail(*_: Any) -> None:
         error = sqlite3.OperationalError("database is locked")

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask, abort, redirect
 from flask.testing import FlaskClient
-from sqlite_utils.utils import sqlite3
 from werkzeug.exceptions import HTTPException
 
 from kiosk import create_app
 from kiosk.db import Database
+from kiosk.driver import sqlite3
 from tests.pages import PageClient
 
 

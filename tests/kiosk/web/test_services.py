@@ -11,11 +11,11 @@ import time_machine
 import zxingcpp
 from flask import Flask
 from PIL import Image
-from sqlite_utils.utils import sqlite3
 
 from kiosk import services, systems
 from kiosk.announcements import SHAPE
 from kiosk.db import Database, writing
+from kiosk.driver import sqlite3
 from kiosk.receipts import Receipts
 from kiosk.service_senders import note_sender
 from kiosk.web import offers
