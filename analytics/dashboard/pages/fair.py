@@ -3,7 +3,7 @@
 from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
-from ...pictures.funnel import Funnel, Mark
+from ...picturing import funnel_of
 from ...words import Words
 from ..address import FIRST_ROWS, as_in_a_dictionary
 from ..parts import Line, Page, Section, Table, Value
@@ -40,19 +40,6 @@ def verdict_of(row: Row) -> str:
     """The verdict's code, without its ending; not_enough_data where there is none."""
     code = row.comparison.verdict if row.comparison else "not_enough_data"
     return code.removesuffix("_expectation")
-
-
-def funnel_of(edition: Edition, by: str, words: Words, own: str | None = None) -> Funnel | None:
-    """Points without names, but one's own marked; None where the usual rate is not told."""
-    total = edition.total.satisfaction.share
-    if total is None:
-        return None
-    marks = tuple(
-        Mark(row.satisfaction, row.key == own, row.comparison.rate if row.comparison else None)
-        for row in edition.rows(by)
-        if row.key
-    )
-    return Funnel(terms.dimension(by, words), marks, total.value, words)
 
 
 def _funnel_section(edition: Edition, rows: list[Row], by: str, words: Words) -> Section:

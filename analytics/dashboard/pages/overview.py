@@ -12,6 +12,7 @@ from ...editions import Edition, Row
 from ...listing import cell_text, interval_text, points_text, services_text
 from ...pictures.difference import difference_text
 from ...pictures.weekly import WeeklyChart
+from ...picturing import pareto_of
 from ...simplify import Hurt, Ranking
 from ...stats.comparison import Difference, share_difference
 from ...words import Words
@@ -304,7 +305,7 @@ def _sections(news: News, targets: Section | None) -> list[Section]:
     found = []
     if news.chart is not None:
         found.append(series.section(news.chart, news.chart.name, news.words))
-    if reasons.bars_of(news.row, news.words) is not None:
+    if pareto_of(news.row, news.words) is not None:
         found.append(reasons.topics_section(news.row, news.words, folded=True))
     if targets is not None:
         found.append(targets)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from ... import terms
 from ...editions import Edition, Row
 from ...listing import cell_text, interval_text
+from ...picturing import funnel_of
 from ...words import Words
 from ..library import find_row
 from ..parts import Card, Line, Page, Section, Table
-from . import fair, wording
+from . import wording
 
 
 def page(edition: Edition, officer: str, earlier: Sequence[Edition], words: Words) -> Page:
@@ -71,7 +72,7 @@ def _cards(row: Row, words: Words) -> tuple[Card, ...]:
 
 def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Words) -> list[Section]:
     _ = words.gettext
-    picture = fair.funnel_of(edition, "officer", words, row.key) if row.satisfaction.share else None
+    picture = funnel_of(edition, "officer", words, row.key) if row.satisfaction.share else None
     found = []
     if picture is not None:
         said = (

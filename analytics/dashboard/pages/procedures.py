@@ -5,10 +5,11 @@ from datetime import date
 
 from ...editions import Edition, Row
 from ...pictures.difference import difference_text
+from ...picturing import pareto_of
 from ...simplify import BeforeAfter, Hurt, Ranking
 from ...words import Words
 from ..parts import Line, Page, Section, Table
-from . import reasons, wording
+from . import wording
 
 FIRST = 20  # procedures of which the evidence is told; a proposal is about one
 Changed = tuple[str, BeforeAfter]  # what a procedure is called, and what its change has brought
@@ -114,7 +115,7 @@ def _evidence(found: Ranking, words: Words) -> Section | None:
 
 
 def _named(hurt: Hurt, words: Words) -> str:
-    picture = reasons.bars_of(hurt.row, words)
+    picture = pareto_of(hurt.row, words)
     ranked = picture.ranked()[:3] if picture else []
     return ", ".join(f"{bar.name} ({bar.text(words)})" for bar, _so_far in ranked) or "–"
 

@@ -1,12 +1,11 @@
 """Why: topics named by those who were not satisfied, and the five elements of service."""
 
 from ... import terms
-from ...disclosure import BOUNDS, Cell, State, possible_counts
+from ...disclosure import BOUNDS, State
 from ...editions import Edition, Row
-from ...indices import Share
 from ...listing import cell_text
 from ...pictures.pareto import Bar, Pareto
-from ...stats.intervals import wilson_interval
+from ...picturing import pareto_of
 from ...words import Words
 from ..address import Choice
 from ..parts import Line, Page, Section, Table, Value
@@ -16,46 +15,10 @@ ELEMENTS = ("access", "procedures", "officials", "results", "feedback")  # as SI
 _MOST_NAMED = 2  # reasons of which each may be the one named most; more are no answer
 
 
-def bars_of(row: Row, words: Words) -> Pareto | None:
-    """Topics named by the unsatisfied, of all unsatisfied; None where none of it may be told."""
-    base = _unsatisfied(row.satisfaction)
-    if base is None or not base[0] or not row.reasons:
-        return None
-    topics = [reason for reason in row.reasons if reason.topic]
-    bars = tuple(bar_of(terms.topic(one.topic, words), one.cell, base) for one in topics)
-    if not any(bar.high for bar in bars if bar.is_told):
-        return None
-    heading = words.gettext("Why citizens were not satisfied")
-    return Pareto(heading, base[1], bars, words, None if base[0] == base[1] else base[0])
-
-
-def _unsatisfied(cell: Cell) -> tuple[int, int] | None:
-    """The fewest and the most unsatisfied there may be; None where a cell does not tell."""
-    counts = possible_counts(cell)
-    return None if counts is None else (cell.n - counts[1], cell.n - counts[0])
-
-
-def bar_of(name: str, named: Cell, base: tuple[int, int]) -> Bar:
-    """Of the unsatisfied, those who named the topic: it follows from two published cells.
-
-    named: satisfied among those who named it. base: the fewest and the most unsatisfied.
-    """
-    found = _unsatisfied(named)
-    if found is None or found[0] > base[1]:
-        state = State.WITHHELD if named.state is State.WITHHELD else State.TOO_FEW
-        return Bar(name, Cell(state, base[1], named.needed), ceiling=min(named.n, base[1]))
-    low, high = found[0], min(found[1], base[1])
-    if low == high and base[0] == base[1]:
-        share = Share(low, base[1], wilson_interval(low, base[1]))
-        return Bar(name, Cell(State.SHOWN, base[1], named.needed, share))
-    least, most = low / base[1], min(1.0, high / base[0])
-    return Bar(name, Cell(State.BETWEEN, base[1], named.needed, None, least, most), (low, high))
-
-
 def named_most(row: Row, words: Words) -> tuple[str, bool]:
     """The topic most named by the unsatisfied, or the two that may be it; and whether no topic that
     is not shown may be. '' where none may be told, or any of more than two may be it."""
-    picture = bars_of(row, words)
+    picture = pareto_of(row, words)
     found, certain = picture.first() if picture else ([], False)
     if len(found) > _MOST_NAMED:
         return "", False
@@ -92,7 +55,7 @@ def why_none(row: Row, words: Words) -> str:
 def topics_section(row: Row, words: Words, *, folded: bool = False) -> Section:
     """The picture of topics and its table."""
     _ = words.gettext
-    picture = bars_of(row, words)
+    picture = pareto_of(row, words)
     heading = _("Why citizens were not satisfied")
     if picture is None:
         why = why_none(row, words)

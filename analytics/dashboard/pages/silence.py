@@ -1,12 +1,10 @@
 """Who was asked, who answered, and what all might have said."""
 
 from ... import terms
-from ...disclosure import Cell, State
-from ...editions import Edition, Row
-from ...indices import Share
+from ...editions import Edition
 from ...listing import services_text
 from ...pictures.silence import Silence
-from ...stats.intervals import wilson_interval
+from ...picturing import silence_of
 from ...words import Words
 from ..address import Choice
 from ..parts import Line, Page, Section, Table, Value
@@ -23,7 +21,7 @@ def page(choice: Choice, words: Words) -> Page:
         if share
         else _("{period}: the response rate cannot be told", period=name)
     )
-    picture = picture_of(choice, words)
+    picture = silence_of(name, row, words)
     sections = [
         Section(
             "silence",
@@ -41,25 +39,6 @@ def page(choice: Choice, words: Words) -> Page:
     if choice.key is None and edition.asked:
         sections.append(_asked(edition, words))
     return Page(title, wording.under(edition, row, words), tuple(sections))
-
-
-def picture_of(choice: Choice, words: Words) -> Silence:
-    """The answers that are tied to a service, and all services."""
-    row = choice.row
-    return Silence(wording.title_of(choice.edition, words), tied_answers(row), row.services, words)
-
-
-def tied_answers(row: Row) -> Cell:
-    """Answers about services on time and late together; where either may not be told, why."""
-    parts = [cell for cell in (row.on_time, row.late) if cell.n]
-    shares = [cell.share for cell in parts if cell.share]
-    n = sum(cell.n for cell in parts)
-    if not shares or len(shares) < len(parts):
-        few = any(cell.state is State.TOO_FEW for cell in parts)
-        state = State.TOO_FEW if few else State.WITHHELD if parts else State.EMPTY
-        return Cell(state, n, row.satisfaction.needed)
-    count = sum(share.count for share in shares)
-    return Cell(State.SHOWN, n, row.satisfaction.needed, Share(count, n, wilson_interval(count, n)))
 
 
 def _bounds_table(picture: Silence, words: Words) -> Table | None:

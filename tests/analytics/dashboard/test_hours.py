@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics import picturing
 from analytics.dashboard.pages import hours
 from analytics.disclosure import Cell, State
 from analytics.words import Words
@@ -27,7 +28,7 @@ def between(least: float, most: float, n: int = 200) -> Cell:
 def test_an_hour_differs_where_both_of_its_ends_do(cell: Cell, side: int) -> None:
     total = a_row("total", "", *TOTAL)
 
-    assert hours._side(cell, total.satisfaction, 0.95) == side
+    assert picturing._side(cell, total.satisfaction, 0.95) == side
 
 
 def test_where_no_hour_is_told_none_is_called_alike() -> None:

@@ -1,0 +1,125 @@
+"""An edition's rows as pictures, the same on managers' pages and in reports. Pure."""
+
+from collections.abc import Sequence
+
+from . import terms
+from .disclosure import Cell, State, possible_counts
+from .editions import Edition, Row
+from .indices import Share
+from .pictures.funnel import Funnel, Mark
+from .pictures.heat import Slot
+from .pictures.pareto import Bar, Pareto
+from .pictures.silence import Silence
+from .stats.comparison import share_difference
+from .stats.intervals import wilson_interval
+from .words import Words
+
+CHANCE = 0.05  # that any hour at all is framed though none differs
+
+
+def pareto_of(row: Row, words: Words) -> Pareto | None:
+    """Topics named by the unsatisfied, of all unsatisfied; None where none of it may be told."""
+    base = _unsatisfied(row.satisfaction)
+    if base is None or not base[0] or not row.reasons:
+        return None
+    topics = [reason for reason in row.reasons if reason.topic]
+    bars = tuple(bar_of(terms.topic(one.topic, words), one.cell, base) for one in topics)
+    if not any(bar.high for bar in bars if bar.is_told):
+        return None
+    heading = words.gettext("Why citizens were not satisfied")
+    return Pareto(heading, base[1], bars, words, None if base[0] == base[1] else base[0])
+
+
+def bar_of(name: str, named: Cell, base: tuple[int, int]) -> Bar:
+    """Of the unsatisfied, those who named the topic: it follows from two published cells.
+
+    named: satisfied among those who named it. base: the fewest and the most unsatisfied.
+    """
+    found = _unsatisfied(named)
+    if found is None or found[0] > base[1]:
+        state = State.WITHHELD if named.state is State.WITHHELD else State.TOO_FEW
+        return Bar(name, Cell(state, base[1], named.needed), ceiling=min(named.n, base[1]))
+    low, high = found[0], min(found[1], base[1])
+    if low == high and base[0] == base[1]:
+        share = Share(low, base[1], wilson_interval(low, base[1]))
+        return Bar(name, Cell(State.SHOWN, base[1], named.needed, share))
+    least, most = low / base[1], min(1.0, high / base[0])
+    return Bar(name, Cell(State.BETWEEN, base[1], named.needed, None, least, most), (low, high))
+
+
+def _unsatisfied(cell: Cell) -> tuple[int, int] | None:
+    """The fewest and the most unsatisfied there may be; None where a cell does not tell."""
+    counts = possible_counts(cell)
+    return None if counts is None else (cell.n - counts[1], cell.n - counts[0])
+
+
+def funnel_of(edition: Edition, by: str, words: Words, own: str | None = None) -> Funnel | None:
+    """Points without names, but one's own marked; None where the usual rate is not told."""
+    total = edition.total.satisfaction.share
+    if total is None:
+        return None
+    marks = tuple(
+        Mark(row.satisfaction, row.key == own, row.comparison.rate if row.comparison else None)
+        for row in edition.rows(by)
+        if row.key
+    )
+    return Funnel(terms.dimension(by, words), marks, total.value, words)
+
+
+def silence_of(name: str, row: Row, words: Words) -> Silence:
+    """The answers that are tied to a service, and all services."""
+    return Silence(name, tied_answers(row), row.services, words)
+
+
+def tied_answers(row: Row) -> Cell:
+    """Answers about services on time and late together; where either may not be told, why."""
+    parts = [cell for cell in (row.on_time, row.late) if cell.n]
+    shares = [cell.share for cell in parts if cell.share]
+    n = sum(cell.n for cell in parts)
+    if not shares or len(shares) < len(parts):
+        few = any(cell.state is State.TOO_FEW for cell in parts)
+        state = State.TOO_FEW if few else State.WITHHELD if parts else State.EMPTY
+        return Cell(state, n, row.satisfaction.needed)
+    count = sum(share.count for share in shares)
+    return Cell(State.SHOWN, n, row.satisfaction.needed, Share(count, n, wilson_interval(count, n)))
+
+
+def slots_of(rows: Sequence[Row], total: Cell) -> tuple[Slot, ...]:
+    """The hours in order, each held against all other ratings together."""
+    shown = sum(ends(row.satisfaction) is not None for row in rows)
+    level = 1 - CHANCE / max(1, shown)  # Bonferroni's: cautious whatever hangs together
+    slots = [
+        Slot(*_hour(row.key), row.satisfaction, _side(row.satisfaction, total, level)) for row in rows
+    ]
+    return tuple(sorted(slots, key=lambda slot: (slot.weekday, slot.hour)))
+
+
+def ends(cell: Cell) -> tuple[int, int] | None:
+    """The smallest and the largest count that the cell tells; None where it tells none."""
+    if cell.share is not None:
+        return cell.share.count, cell.share.count
+    if cell.state is not State.BETWEEN or cell.least is None or cell.most is None:
+        return None
+    return round(cell.least * cell.n), round(cell.most * cell.n)
+
+
+def _hour(key: str) -> tuple[int, int]:
+    weekday, _dash, hour = key.partition("-")
+    return int(weekday), int(hour)
+
+
+def _side(cell: Cell, total: Cell, level: float) -> int:
+    """Of an hour that is told between two shares: the side on which both of them lie, if any."""
+    found, every = ends(cell), total.share
+    if found is None or every is None or not cell.n < every.n:
+        return 0
+    sides = {_side_of(count, cell.n, every, level) for count in found}
+    return sides.pop() if len(sides) == 1 else 0
+
+
+def _side_of(count: int, n: int, every: Share, level: float) -> int:
+    others, others_n = every.count - count, every.n - n
+    if not 0 <= others <= others_n:
+        return 0
+    found = share_difference(count, n, others, others_n, level)
+    return (found.low > 0) - (found.high < 0)
