@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from . import cells
-from .counts import NUMBERS, UNKNOWN, ByKind
+from .counts import NUMBERS, ByKind
 from .driver import sqlite3
-from .reasons import Mention
 from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses
 
@@ -26,24 +24,6 @@ def replace_counts(derived: sqlite3.Connection, week: str, counted: Mapping[str,
     answers = ("cause", "satisfied", "unsatisfied")
     _replace(derived, week, "piece_counts", (*keys, *NUMBERS), rows)
     _replace(derived, week, "piece_not_counted", (*keys, *answers), left_out)
-
-
-def replace_cells(
-    derived: sqlite3.Connection, week: str, counted: Mapping[cells.Cell, tuple[int, int]]
-) -> None:
-    """Counted answers by all of cells.KEYS."""
-    columns = ("iso_week", "month", *cells.KEYS, "satisfied", "unsatisfied")
-    rows = [(week, *(key or UNKNOWN for key in cell), *answers) for cell, answers in counted.items()]
-    _replace(derived, week, "piece_cells", columns, rows)
-
-
-def replace_reasons(
-    derived: sqlite3.Connection, week: str, counted: Mapping[Mention, tuple[int, int]]
-) -> None:
-    """How many named what."""
-    columns = ("iso_week", "month", "kind", "key", "what", "code", "satisfied", "unsatisfied")
-    rows = [(week, *mention, *answers) for mention, answers in counted.items()]
-    _replace(derived, week, "piece_reasons", columns, rows)
 
 
 def replace_responses(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from . import cells, pieces, reasons, responses, schema, source, weekly
+from . import pieces, responses, schema, source, weekly
 from .counts import tally
 from .driver import sqlite3
 from .errors import FiguresUnavailable
@@ -104,8 +104,6 @@ def _recompute(
         services = source.services_of_week(record, week)
         counted = tally(week, ratings, source.ties_of_week(record, week), services)
         pieces.replace_counts(derived, week, counted)
-        pieces.replace_cells(derived, week, cells.tally(ratings))
-        pieces.replace_reasons(derived, week, reasons.tally(source.reasons_of_week(record, week)))
         asked = responses.tally(source.responses_of_week(record, week))
         pieces.replace_responses(derived, week, asked)
         read_ratings += len(ratings)

@@ -9,7 +9,7 @@ from .driver import sqlite3
 from .errors import FiguresUnavailable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 5  # a file of another shape is built anew, never migrated
+SHAPE = 6  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -51,33 +51,6 @@ CREATE TABLE piece_not_counted (
   satisfied INTEGER NOT NULL,
   unsatisfied INTEGER NOT NULL,
   PRIMARY KEY (iso_week, kind, key, month, cause)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE piece_cells (
-  iso_week TEXT NOT NULL,
-  month TEXT NOT NULL,
-  unit TEXT NOT NULL,
-  centre TEXT NOT NULL,
-  officer TEXT NOT NULL,
-  procedure TEXT NOT NULL,
-  ending TEXT NOT NULL,
-  timeliness TEXT NOT NULL,
-  tier TEXT NOT NULL,
-  satisfied INTEGER NOT NULL,
-  unsatisfied INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, month, unit, centre, officer, procedure, ending, timeliness, tier)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE piece_reasons (
-  iso_week TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  key TEXT NOT NULL,
-  what TEXT NOT NULL,
-  code TEXT NOT NULL,
-  month TEXT NOT NULL,
-  satisfied INTEGER NOT NULL,
-  unsatisfied INTEGER NOT NULL,
-  PRIMARY KEY (iso_week, kind, key, what, code, month)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE piece_responses (

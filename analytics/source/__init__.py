@@ -11,13 +11,7 @@ from .answers import KEYS, answers_of, left_out_of
 from .catalogue import Name, field_of_procedure, names
 from .joint import joint_of
 from .opening import changes_by_day, changes_in_all, demonstration, reading, record_id
-from .rows import (
-    ratings_of_week,
-    reasons_of_week,
-    responses_of_week,
-    services_of_week,
-    ties_of_week,
-)
+from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_week
 
 __all__ = [
     "KEYS",
@@ -32,7 +26,6 @@ __all__ = [
     "names",
     "ratings_of_week",
     "reading",
-    "reasons_of_week",
     "record_id",
     "responses_of_week",
     "services_of_week",

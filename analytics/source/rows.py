@@ -2,7 +2,6 @@
 
 from ..counts import RatingRow, ServiceRow, TieRow
 from ..driver import sqlite3
-from ..reasons import ReasonRow
 from ..responses import ResponseRow
 
 _ENDING = "iif(channel = 'counter', outcome, channel)"
@@ -63,22 +62,6 @@ def responses_of_week(connection: sqlite3.Connection, week: str) -> list[Respons
         WHERE iso_week = :week
         GROUP BY 1, 2, 3, 4, 5, 6, 7
         ORDER BY 1, 2, 3, 4, 5, 6, 7
-        """,
-        {"week": week},
-    )
-    return rows.fetchall()
-
-
-def reasons_of_week(connection: sqlite3.Connection, week: str) -> list[ReasonRow]:
-    """Every reason named with a counted rating of the week."""
-    # CROSS JOIN: from the week's ratings to their reasons, not from all reasons there are.
-    rows = connection.execute(
-        """
-        SELECT r.month, r.unit_id, r.centre_id, r.procedure_id, r.rating_id, r.satisfied,
-               g.reason_code, g.element
-        FROM ratings_v1 AS r
-        CROSS JOIN reasons_v1 AS g ON g.rating_id = r.rating_id
-        WHERE r.iso_week = :week AND r.rule IS NULL AND r.tier <> 'poster'
         """,
         {"week": week},
     )

@@ -1,18 +1,11 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analytics import jointly, rollup, schema, weekly
 from analytics.counts import Counts
 from analytics.indices import METHODS, element_profile
-from analytics.periods import parse
-from analytics.reasons import ANY, ELEMENT, ELEMENTS
-from kiosk.db import Database, writing
-from kiosk.details import Detail, add_detail
-from tests import factories
+from analytics.reasons import ELEMENTS
 
 pair = st.tuples(st.integers(0, 40), st.integers(0, 40))
 
@@ -60,31 +53,3 @@ def test_counts_of_another_scope_are_refused() -> None:
         element_profile({}, (5, 6), Counts(5, 5))
     with pytest.raises(ValueError, match="not of one scope"):
         element_profile({"access": (3, 0)}, (2, 0), Counts(5, 5))
-
-
-def test_the_profile_of_a_week_comes_from_what_was_pressed(
-    db: Database, record_path: Path, derived_path: Path
-) -> None:
-    for satisfied, topics in (
-        (False, ("waiting", "facilities", "time")),
-        (True, ("waiting",)),
-        (True, ()),
-    ):
-        rating = factories.rate(db, satisfied=satisfied)
-        if topics:
-            with writing(db):
-                add_detail(db, Detail(rating, topics=topics))
-    rollup.refresh(record_path, derived_path)
-    week = parse("2026-W34")
-
-    with schema.reading(derived_path) as derived:
-        mentions = jointly.reasons_of(derived, week, "unit", ELEMENT)["H44.5"]
-        named = jointly.reasons_of(derived, week, "unit", ANY)["H44.5"][""]
-        found = element_profile(mentions, named, weekly.counts_of(derived, week, "unit")["H44.5"])
-
-    shares = {
-        name: (index.share.count, index.n) for name, index in found.elements.items() if index.share
-    }
-    assert shares == {"access": (1, 2), "results": (0, 1)}
-    assert found.named is not None
-    assert (found.named.count, found.named.n) == (2, 3)
