@@ -30,6 +30,7 @@ _SPECIAL = {
     "outcome": Field((str,), _TEXT, required=True, choices=OUTCOMES),
     "channel": Field((str,), _TEXT, required=True, choices=CHANNELS),
     "petitioned": Field((bool,), _TRUTH),
+    "visits": services.VISITS,
 }
 SHAPE = {
     column.name: _SPECIAL.get(column.name) or Field((str,), _TEXT, required=column.required)
@@ -75,9 +76,9 @@ def read_announced(value: Any, spans: Spans, now: datetime) -> Announced:
     return Announced(service, instant is None or instant >= now - JUST_NOW)
 
 
-def _as_cell(value: str | bool | None) -> str:
-    """The value as a table would hold it."""
-    return str(int(value)) if isinstance(value, bool) else tidy(value or "")
+def _as_cell(value: str | int | None) -> str:
+    """The value as a table would hold it; true is 1."""
+    return str(int(value)) if isinstance(value, int) else tidy(value or "")
 
 
 def store_all(

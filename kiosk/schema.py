@@ -154,6 +154,12 @@ def m009_integrity(db: Database) -> None:
     _guard_append_only(db, APPEND_ONLY_SINCE_M009)
 
 
+@migrations()
+def m010_visits(db: Database) -> None:
+    """How many visits a service took, where the one-stop system tells."""
+    _run_script(db, "011_visits.sql")
+
+
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
     for table in tables:
         for verb in ("UPDATE", "DELETE"):

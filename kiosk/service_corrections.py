@@ -3,7 +3,7 @@
 Ratings that are tied to the service keep what was known when they came.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ SHAPE = {
     "outcome": Field((str,), N_("text"), choices=OUTCOMES),
     "channel": Field((str,), N_("text"), choices=CHANNELS),
     "officer": Field((str,), N_("text"), nullable=True),
+    "visits": replace(services.VISITS, nullable=True),
 }
 FIXED = {column.name for column in services.COLUMNS} - SHAPE.keys()
 
@@ -56,6 +57,7 @@ class State:
     outcome: str
     channel: str
     officer_id: str | None
+    visits: int | None
 
 
 def read_correction(value: Any) -> Correction:
@@ -80,7 +82,7 @@ def correct(
     """
     row = db.conn.execute(
         """
-        SELECT finished_day, due_day, overdue, petitioned, outcome, channel, officer_id
+        SELECT finished_day, due_day, overdue, petitioned, outcome, channel, officer_id, visits
         FROM services_v1
         WHERE service_id = ?
         """,
@@ -108,6 +110,7 @@ def _apply(before: State, changes: dict[str, Any], finished: date, spans: Spans)
     officer_id = changes.get("officer", before.officer_id) or None
     if officer_id is not None:
         spans.check("officer", officer_id)
+    visits = changes.get("visits", before.visits)
     if "overdue" in changes or due != before.due_day:
         overdue: int = _overdue(changes.get("overdue"), due, finished)
     else:
@@ -119,6 +122,7 @@ def _apply(before: State, changes: dict[str, Any], finished: date, spans: Spans)
         outcome=changes.get("outcome", before.outcome),
         channel=changes.get("channel", before.channel),
         officer_id=officer_id,
+        visits=None if visits is None else services.find_visits(str(visits)),
     )
 
 
@@ -141,10 +145,10 @@ def _add(db: Database, row: dict[str, Any]) -> None:
     db.conn.execute(
         """
         INSERT INTO service_correction (
-          service_id, number, due_day, overdue, petitioned, outcome, channel, officer_id,
+          service_id, number, due_day, overdue, petitioned, outcome, channel, officer_id, visits,
           reason, recorded_at, recorded_by)
         SELECT :service_id, 1 + count(*), :due_day, :overdue, :petitioned, :outcome, :channel,
-          :officer_id, :why, :at, :by
+          :officer_id, :visits, :why, :at, :by
         FROM service_correction
         WHERE service_id = :service_id
         """,

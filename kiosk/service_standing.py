@@ -21,6 +21,7 @@ class Correction:
     outcome: str
     channel: str
     officer: str | None
+    visits: int | None
     reason: str
     recorded_at: str
     recorded_by: str
@@ -47,6 +48,7 @@ class Standing:
     channel: str
     overdue: bool
     petitioned: bool
+    visits: int | None
     offered: list[str]
     corrections: list[Correction]
 
@@ -56,7 +58,8 @@ def get_standing(db: Database, service_id: str) -> Standing:
     row = db.conn.execute(
         """
         SELECT service_id, procedure_id, receiving_unit_id, resolving_unit_id, centre_id, counter_id,
-               officer_id, received_day, due_day, finished_day, outcome, channel, overdue, petitioned
+               officer_id, received_day, due_day, finished_day, outcome, channel, overdue, petitioned,
+               visits
         FROM services_v1
         WHERE service_id = ?
         """,
@@ -83,7 +86,7 @@ def _offered(db: Database, service_id: str) -> list[str]:
 def _corrections(db: Database, service_id: str) -> list[Correction]:
     rows = db.conn.execute(
         """
-        SELECT number, due_day, overdue, petitioned, outcome, channel, officer_id, reason,
+        SELECT number, due_day, overdue, petitioned, outcome, channel, officer_id, visits, reason,
                recorded_at, recorded_by
         FROM service_correction
         WHERE service_id = ?

@@ -1,5 +1,6 @@
 """Finished services from the one-stop system: what ratings are measured against."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from .imported import Imported
 from .moments import Moment, find_moment, get_moment
 from .service_history import History
 from .spans import Spans
+from .strict_json import Field
 from .tables import Column, Row
 from .words import slug
 
@@ -33,6 +35,7 @@ COLUMNS = (
     Column("outcome", ("ket_qua",), required=True),
     Column("channel", ("kenh",), required=True),
     Column("petitioned", ("phan_anh",)),
+    Column("visits", ("so_lan_den", "so_lan_di_lai")),
 )
 OUTCOMES = {
     **{word: word for word in ("granted", "refused", "returned")},
@@ -43,6 +46,9 @@ CHANNELS = {
     **{"truc_tiep": "counter", "truc_tuyen": "online", "buu_chinh": "post"},
 }
 PETITIONED = {"": 0, "0": 0, "1": 1, "khong": 0, "co": 1}
+MOST_VISITS = 99  # more is a slip of the keys, and would spoil every sum
+_VISITS = re.compile("[1-9][0-9]?")
+VISITS = Field((int,), N_("a whole number from 1 to 99"), schema={"minimum": 1, "maximum": MOST_VISITS})
 
 
 class Contradiction(Fault):
@@ -51,7 +57,7 @@ class Contradiction(Fault):
 
 @dataclass(frozen=True)
 class Service:
-    """A row of the record, in the order of its columns."""
+    """A row of the record, in the order of its columns. visits: None where nobody has told."""
 
     service_id: str
     iso_week: str
@@ -68,6 +74,7 @@ class Service:
     centre_id: str | None
     counter_id: str | None
     officer_id: str | None
+    visits: int | None = None
 
 
 def import_services(
@@ -141,7 +148,25 @@ def read_service(values: dict[str, str], spans: Spans, now: datetime) -> Service
         centre_id=centre_id,
         counter_id=values.get("counter") or None,
         officer_id=officer_id,
+        visits=find_visits(values.get("visits", "")),
     )
+
+
+def find_visits(text: str) -> int | None:
+    """How often the person came or sent papers, the first time included; None where nothing stands.
+
+    Raises Fault for what is no whole number from 1 to MOST_VISITS.
+    """
+    if not text:
+        return None
+    if not _VISITS.fullmatch(text):
+        raise Fault(
+            N_("{column}: “{given}” is not a whole number from 1 to {limit}."),
+            column="visits",
+            given=text,
+            limit=MOST_VISITS,
+        )
+    return int(text)
 
 
 def _check_order(received: Moment, finished: Moment, now: datetime) -> None:

@@ -27,6 +27,7 @@ from .hours import HALF_DAYS, LAST, slots
 from .month import Unit, find_unit
 from .places import Desk, Roster, plan_desks, plan_roster, tables
 from .presses import Press, make_presses
+from .visits import tell_visits
 
 SEED = "phu-tho-2026-08"
 BANNER = {
@@ -170,6 +171,7 @@ def _load_dossiers(
     def rows() -> Iterator[dict[str, str]]:
         for unit in chosen:
             dossiers = make_dossiers(unit, scene, _random(seed, "dossiers", unit.unit_id))
+            tell_visits(dossiers, _random(seed, "visits", unit.unit_id))
             rated.extend(dossier for dossier in dossiers if dossier.satisfied is not None)
             yield from (dossier.row() for dossier in dossiers)
             tick(unit.dossiers)

@@ -48,6 +48,7 @@ class Dossier:
     overdue: bool = False
     petitioned: bool = False
     satisfied: bool | None = None  # None: not rated
+    visits: int | None = None  # None: nobody told
 
     def row(self) -> dict[str, str]:
         """As a row for the import of services."""
@@ -65,6 +66,7 @@ class Dossier:
             "outcome": self.outcome,
             "channel": self.channel,
             "petitioned": "1" if self.petitioned else "0",
+            "visits": str(self.visits or ""),
         }
 
 

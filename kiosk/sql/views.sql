@@ -65,7 +65,8 @@ SELECT
   coalesce(c.channel, s.channel) AS channel,
   s.procedure_id, s.receiving_unit_id, s.resolving_unit_id, s.centre_id, s.counter_id,
   iif(c.number IS NULL, s.officer_id, c.officer_id) AS officer_id,
-  substr(s.finished_day, 1, 7) AS month
+  substr(s.finished_day, 1, 7) AS month,
+  iif(c.number IS NULL, s.visits, c.visits) AS visits
 FROM service AS s
 LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
   SELECT max(number) FROM service_correction WHERE service_id = s.service_id);

@@ -281,6 +281,24 @@ def test_petitions_are_the_published_ones(province: Database) -> None:
     }
 
 
+def test_papers_are_sent_back_more_often_where_a_procedure_is_troublesome_and_some_do_not_tell(
+    province: Database,
+) -> None:
+    [(known, repeated)] = all_of(
+        province, "SELECT avg(visits IS NOT NULL), avg(visits > 1) FROM services_v1"
+    )
+    assert 0.8 < known < 0.97
+    assert 0.05 < repeated < 0.25
+    shares = dict(all_of(province, "SELECT overdue, avg(visits > 1) FROM services_v1 GROUP BY 1"))
+    assert shares[1] > 1.5 * shares[0]
+    silent = one(
+        province,
+        "SELECT count(*) FROM (SELECT 1 FROM services_v1 GROUP BY resolving_unit_id"
+        " HAVING count(visits) = 0)",
+    )
+    assert 5 < silent < 35
+
+
 def test_reasons_fit_the_answer_and_lateness_leads_the_complaints(province: Database) -> None:
     rows = all_of(
         province,

@@ -78,9 +78,10 @@ def codes(db: Database, tmp_path: Path) -> list[str]:
             "nhầm",
             "2026-08-25T00:00:00Z",
             "mot-cua",
+            3,
         )
         db.conn.execute(
-            f"INSERT INTO service_correction VALUES ({', '.join('?' * 11)})", [made[3], *corrected]
+            f"INSERT INTO service_correction VALUES ({', '.join('?' * 12)})", [made[3], *corrected]
         )
         for code in (made[0], RECENT):
             audit.record(db, WEDNESDAY, actor="x", action="print slip", subject=code)
@@ -279,7 +280,8 @@ def test_no_column_but_the_name_can_change(open_to_forget: Database, table: str)
     old = rows(open_to_forget, f"SELECT service_id FROM {table} WHERE service_id <> ?", RECENT)[0][0]
     columns = [row[1] for row in rows(open_to_forget, f"PRAGMA table_info({table})")]
     for column in columns[1:]:
-        other = {"number": "7", "overdue": "1 - overdue", "petitioned": "1 - petitioned"}
+        other = {"number": "7", "visits": "7"}
+        other |= {"overdue": "1 - overdue", "petitioned": "1 - petitioned"}
         change = f"UPDATE {table} SET service_id = ?, {column} = {other.get(column, repr('tablet'))}"
         with pytest.raises(sqlite3.IntegrityError, match=f"{table}: nothing is ever changed"):
             open_to_forget.conn.execute(f"{change} WHERE service_id = ?", [NAME, old])

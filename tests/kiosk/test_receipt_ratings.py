@@ -111,7 +111,7 @@ def test_an_officer_corrected_since_is_the_one_who_is_rated(
     with writing(db):
         db.conn.execute(
             "INSERT INTO service_correction VALUES"
-            " (?, 1, NULL, 1, 0, 'granted', 'counter', 'H44.5.A-02', 'wrong name', '', 'tests')",
+            " (?, 1, NULL, 1, 0, 'granted', 'counter', 'H44.5.A-02', 'wrong name', '', 'tests', NULL)",
             [service_id],
         )
     answer = by(token)

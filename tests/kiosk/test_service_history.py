@@ -88,7 +88,7 @@ def test_a_corrected_service_is_known_as_it_was_and_as_it_stands(db: Database, s
     with writing(db):
         db.conn.execute(
             "INSERT INTO service_correction VALUES (?, 1, '2026-08-20', 0, 0, 'returned', 'counter',"
-            " 'H44.5.A-01', 'nhầm', '2026-08-25T00:00:00Z', 'mot-cua')",
+            " 'H44.5.A-01', 'nhầm', '2026-08-25T00:00:00Z', 'mot-cua', 2)",
             [HISTORY[0]["dossier"]],
         )
     forgetting.forget_old(db, TODAY, 90)

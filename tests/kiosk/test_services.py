@@ -1,18 +1,20 @@
 """Finished services: read strictly, stored once, all of a file or nothing."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import services
+from kiosk import i18n, services
 from kiosk.db import Database
 from kiosk.faults import Fault, Faults, ImportRefused
 from kiosk.imported import Imported
 from kiosk.services import import_services
 from kiosk.spans import Spans
+from kiosk.tables import read_table
 from tests import factories
 
 NOW = datetime(2026, 8, 31, 10, 0, tzinfo=UTC)
@@ -29,6 +31,7 @@ ROW = {
     "outcome": "granted",
     "channel": "counter",
     "petitioned": "0",
+    "visits": "2",
 }
 
 
@@ -62,16 +65,16 @@ def test_a_service_is_stored_with_every_column(db: Database) -> None:
         (
             "H44.5-260817-0001", "2026-W34", "2026-08-19", "2026-08-17", "2026-08-20", 0, 0,
             "granted", "counter", "1.001193", "H44.5", "H44.5", "H44.5", "H44.5-1", "H44.5.A-01",
-            "2026-08",
+            "2026-08", 2,
         )
     ]  # fmt: skip
 
 
 def test_the_optional_columns_may_be_absent(db: Database) -> None:
-    optional = ("counter", "officer", "due", "petitioned")
+    optional = ("counter", "officer", "due", "petitioned", "visits")
     put(db, {name: text for name, text in ROW.items() if name not in optional})
-    assert stored(db, "centre_id, counter_id, officer_id, due_day, overdue, petitioned") == (
-        None, None, None, None, 0, 0,
+    assert stored(db, "centre_id, counter_id, officer_id, due_day, overdue, petitioned, visits") == (
+        None, None, None, None, 0, 0, None,
     )  # fmt: skip
 
 
@@ -97,12 +100,43 @@ def test_an_import_announces_the_days_and_places_it_touched(db: Database) -> Non
 
 @pytest.mark.parametrize(
     ("column", "text"),
-    [("outcome", "refused"), ("finished", "2026-08-20"), ("petitioned", "1"), ("due", "")],
+    [
+        ("outcome", "refused"),
+        ("finished", "2026-08-20"),
+        ("petitioned", "1"),
+        ("due", ""),
+        ("visits", "3"),
+        ("visits", ""),
+    ],
 )
 def test_a_stored_dossier_with_other_content_is_refused(db: Database, column: str, text: str) -> None:
     put(db, ROW)
     reason = "the dossier H44.5-260817-0001 is already stored with other content."
     assert refusal_of(db, {**ROW, column: text}) == [(2, reason)]
+
+
+@pytest.mark.parametrize(("text", "visits"), [("", None), ("1", 1), ("7", 7), ("99", 99), (" 3 ", 3)])
+def test_visits_are_a_number_from_one_on_or_nobody_told(
+    db: Database, tmp_path: Path, text: str, visits: int | None
+) -> None:
+    table = tmp_path / "services.csv"
+    heads = ["Số lần đến" if name == "visits" else name for name in ROW]
+    table.write_text(f"{','.join(heads)}\n{','.join({**ROW, 'visits': text}.values())}\n", "utf-8")
+    faults = Faults()
+    import_services(db, read_table(table, services.COLUMNS, faults), NOW, faults)
+    assert stored(db, "visits") == (visits,)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "01", "1.0", "1,5", "100", "hai", "²", "٣", "1e1", "260817"]
+)
+def test_what_is_no_number_of_visits_is_refused_in_both_languages(db: Database, text: str) -> None:
+    said = f"visits: “{text}” is not a whole number from 1 to 99."
+    assert refusal_of(db, {**ROW, "visits": text}) == [(2, said)]
+    with pytest.raises(Fault) as refusal:
+        services.find_visits(text)
+    own = i18n.translate("vi", refusal.value.text, **refusal.value.values)
+    assert own == f"visits: “{text}” không phải là số nguyên từ 1 đến 99."
 
 
 def test_a_dossier_that_contradicts_itself_within_one_file_is_refused(db: Database) -> None:

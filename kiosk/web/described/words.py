@@ -27,6 +27,9 @@ WORDS = {
     "outcome": N_("How it ended. Everybody is asked, whatever the outcome."),
     "channel": N_("By which way."),
     "petitioned": N_("Whether somebody complained about how it was handled."),
+    "visits": N_(
+        "How often the person came or sent papers, the first time included; picking up does not count."
+    ),
     "overdue": N_("Whether it was late; to be said where it was late by hours."),
     "reason": N_("Why it is corrected, without naming a person."),
     # tablets

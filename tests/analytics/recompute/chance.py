@@ -103,10 +103,11 @@ def _correct(db: Database, rng: Random) -> None:
         for number in range(1, rng.choice([2, 3])):
             outcome, channel = rng.choice(random_record.ENDINGS)
             db.conn.execute(
-                "INSERT INTO service_correction VALUES (?, ?, NULL, ?, ?, ?, ?, ?, 'x', '2026', 'x')",
+                "INSERT INTO service_correction VALUES (?, ?, NULL, ?, ?, ?, ?, ?, 'x', '2026', 'x', ?)",
                 [
                     *(service_id, number, int(rng.random() < 0.5), int(rng.random() < 0.3)),
                     *(outcome, channel, rng.choice(random_record.OFFICERS)),
+                    rng.choice([None, 1, 2, 5]),
                 ],
             )
 

@@ -54,6 +54,7 @@ def count(db: Database) -> int:
         {"officer": None},
         {"due": "2026-08-21"},
         {"due": None},
+        {"visits": 3},
     ],
 )
 def test_what_is_corrected_holds_and_everything_else_stays(
@@ -142,6 +143,8 @@ def test_a_delay_of_hours_stays_when_only_something_else_is_corrected(one_stop: 
         ({"outcome": "done"}, 422, "wrong_choice"),
         ({"outcome": None, "channel": "phone"}, 422, "wrong_choice"),
         ({"petitioned": 1}, 422, "wrong_type"),
+        ({"visits": "3"}, 422, "wrong_type"),
+        ({"visits": 0}, 422, "faulty_service"),
         ({"colour": "red"}, 422, "unknown_field"),
         ({"reason": ""}, 422, "missing_field"),
         ({"reason": " "}, 422, "missing_field"),
@@ -174,6 +177,12 @@ def test_every_column_can_be_corrected_or_is_fixed() -> None:
     columns = {column.name for column in services.COLUMNS}
     assert columns == service_corrections.FIXED | (service_corrections.SHAPE.keys() & columns)
     assert {"procedure", "counter", "finished", "dossier"} <= service_corrections.FIXED
+
+
+def test_visits_that_were_said_by_mistake_can_be_taken_away(db: Database, one_stop: OneStop) -> None:
+    assert corrected(one_stop, visits=4)["corrections"][0]["visits"] == 4
+    assert corrected(one_stop, visits=None)["visits"] is None
+    assert db.conn.execute("SELECT visits FROM services_v1").fetchall() == [(None,)]
 
 
 def test_a_tied_rating_keeps_what_it_knew(db: Database, one_stop: OneStop) -> None:

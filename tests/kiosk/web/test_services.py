@@ -278,7 +278,7 @@ def test_a_service_is_told_as_it_stands(one_stop: OneStop) -> None:
     one_stop.announce(SERVICE)
     assert one_stop.ask().get_json() == {
         **SERVICE, "finished": "2026-08-19", "receiving_unit": "H44.5", "centre": "H44.5",
-        "overdue": False, "petitioned": False, "offered": ["phone"],
+        "overdue": False, "petitioned": False, "visits": None, "offered": ["phone"],
         "corrections": [],
     }  # fmt: skip
 
