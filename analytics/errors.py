@@ -9,6 +9,10 @@ class RecordUnavailable(AnalyticsError):
     """The record is absent or cannot be read."""
 
 
+class KeyUnusable(AnalyticsError):
+    """A file is locked, and its key is missing or another one."""
+
+
 class ContractBroken(AnalyticsError):
     """The record does not offer the views and columns relied on."""
 

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import locking
 from .driver import sqlite3
 from .errors import FiguresUnavailable
 
@@ -90,6 +91,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
     """A connection that holds the write lock."""
     journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_SQLITE else "TRUNCATE"
     try:
+        _make_way_for_a_locked_one(path)
         if not path.exists():
             path.touch(mode=stat.S_IRUSR | stat.S_IWUSR)  # as private as the record
         connection = _connect(path, "rw")
@@ -143,8 +145,21 @@ def build_anew(connection: sqlite3.Connection) -> None:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA busy_timeout = 60000")  # a refresh of everything takes seconds
+    with contextlib.ExitStack() as unless_good:
+        unless_good.callback(connection.close)
+        locking.unlock(connection, path)
+        connection.execute("PRAGMA busy_timeout = 60000")  # a refresh of everything takes seconds
+        unless_good.pop_all()
     return connection
+
+
+def _make_way_for_a_locked_one(path: Path) -> None:
+    """Delete figures of ours that lie open although there is a key: they are made anew."""
+    if path.exists() and locking.is_plain(path) and locking.has_key(path):
+        with contextlib.closing(_connect(path, "ro")) as connection:
+            _check_ours(connection, path)
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from .guest import write_secret
+from .secret_files import write_secret
 
 ROOT_DAYS = 3_650
 SERVER_DAYS = 397  # browsers refuse more of public authorities, and some of any

@@ -13,6 +13,7 @@ from . import (
     device_keys,
     import_commands,
     keys,
+    locking,
     periods,
     petition_commands,
     print_commands,
@@ -47,6 +48,10 @@ def migrate() -> None:
         if not path.exists():
             schema.create_record(path, periods.now())
             click.echo(f"made a new record: {path}", err=True)
+            if not locking.is_plain(path):
+                click.echo(f"its key is {locking.key_file(path)}: keep a copy of it apart", err=True)
+        elif locking.lock(path):
+            click.echo(f"locked {path} with {locking.key_file(path)}: keep a copy of it apart", err=True)
         for name in schema.upgrade_record(path):
             click.echo(f"applied {name}", err=True)
     with open_record() as db, writing(db):
@@ -147,16 +152,22 @@ def make_certificate(names: tuple[str, ...], renew: bool) -> None:
 
 @group.command()
 @click.argument("target", type=click.Path(path_type=Path))
-def back_up(target: Path) -> None:
+@click.option("--open", "is_open", is_flag=True, help="Not locked, without keys: for who recomputes.")
+def back_up(target: Path, is_open: bool) -> None:
     """Copy the record to TARGET, whole and compact, while the server may be running; its keys
     to TARGET.keys."""
     with open_record() as db:
         try:
-            folder = upkeep.back_up_with_keys(db, config.instance_folder(), target)
+            if is_open:
+                upkeep.copy_open(db, record_path(), target, periods.now())
+                told = f"copied to {target}, which anybody can read: delete it after use"
+            else:
+                folder = upkeep.back_up_with_keys(db, config.instance_folder(), target)
+                told = f"backed up to {target}, and its keys to {folder}: keep the two apart"
         except FileExistsError as error:
             click.echo(f"kiosk: {error.filename} exists: name another file", err=True)
             sys.exit(2)
-    click.echo(f"backed up to {target}, and the keys of the tablets to {folder}", err=True)
+    click.echo(told, err=True)
 
 
 @group.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from . import certificates, config, i18n, keys, schema, serving
+from . import certificates, config, i18n, keys, locking, schema, serving
 from .db import Database
 from .driver import sqlite3
 from .errors import KioskError
@@ -33,6 +33,7 @@ def plain_errors() -> Iterator[None]:
         serving.CannotServe,
         certificates.CannotCertify,
         keys.KeysMissing,
+        locking.KeyUnusable,
         KioskError,
     ) as error:
         click.echo(f"kiosk: {error}", err=True)

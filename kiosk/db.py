@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from .driver import sqlite3
+from .locking import unlock
 
 Database = sqlite_utils.Database
 T = TypeVar("T")
@@ -46,7 +47,8 @@ def sqlite_is_safe() -> bool:
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """Open an existing file with this program's pragmas; never creates one.
 
-    Raises sqlite3.OperationalError if the file is absent or cannot be opened.
+    Raises sqlite3.OperationalError if the file is absent or cannot be opened, KeyUnusable if it is
+    locked and its key is missing.
     """
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(
@@ -55,11 +57,15 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         isolation_level=None,  # transactions are begun by name, below
         check_same_thread=False,
     )
-    for name, value in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name} = {value}")
-    if not read_only:
-        journal = "WAL" if sqlite_is_safe() else "TRUNCATE"
-        connection.execute(f"PRAGMA journal_mode = {journal}")
+    with contextlib.ExitStack() as unless_good:
+        unless_good.callback(connection.close)
+        unlock(connection, path)
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+        if not read_only:
+            journal = "WAL" if sqlite_is_safe() else "TRUNCATE"
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+        unless_good.pop_all()
     return Database(connection, execute_plugins=False)
 
 

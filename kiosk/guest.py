@@ -1,7 +1,6 @@
 """The demonstration's sign-in: a user of its own with a password made on this machine."""
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from . import access, schema
 from .db import Database, writing
+from .secret_files import write_secret
 
 USER_ID = "trinhdien"
 
@@ -34,11 +34,3 @@ def find_guest(db: Database, instance: Path, now: datetime) -> Guest | None:
         access.add_user(db, new, now)
         write_secret(note, json.dumps(asdict(guest)))
     return guest
-
-
-def write_secret(path: Path, text: str) -> None:
-    """A file that only its owner can read, whole or not at all; never over an existing one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

@@ -5,11 +5,8 @@ is what every browser's WebCrypto can do. Their files are as precious as the rec
 the sealing key nobody ever reads what tablets still hold.
 """
 
-import contextlib
 import hashlib
 import hmac
-import os
-import secrets
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import base64url
-from .guest import write_secret
+from .secret_files import write_once
 from .tablet_errors import WrongKey
 
 CONTACT = "hailong-contact-1"  # a signature made for one purpose serves no other
@@ -88,7 +85,7 @@ def _load_or_make(path: Path, may_make: bool) -> ec.EllipticCurvePrivateKey:
                 f"{path} is missing, although tablets are paired: restore it from a backup, or run"
                 " `kiosk new-keys` and pair every tablet again"
             )
-        _write_once(path, _pem(ec.generate_private_key(_CURVE)))
+        write_once(path, _pem(ec.generate_private_key(_CURVE)))
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
@@ -102,31 +99,6 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> str:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode("ascii")
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Whole and on the disk, or not at all; whoever comes second uses the first one's.
-
-    Tablets seal with this key from the first minute on, so it must survive a power cut.
-    """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    write_secret(draft, text)
-    try:
-        _to_disk(draft)
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    with contextlib.suppress(PermissionError):  # Windows does not open folders
-        _to_disk(path.parent)
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def public_text(key: ec.EllipticCurvePublicKey) -> str:

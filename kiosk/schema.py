@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
 
-from . import periods
+from . import locking, periods
 from .db import Database, connect, writing
 from .driver import sqlite3
 
@@ -47,7 +47,9 @@ APPEND_ONLY_SINCE_M006 = (
 )
 
 APPEND_ONLY_SINCE_M009 = ("void_request", "void_decision")
+APPEND_ONLY_SINCE_M011 = ("rating_trust", "trust_asked")
 
+APPEND_ONLY_SINCE_M012 = ("event", "event_withdrawal")
 migrations = Migrations("kiosk")
 
 
@@ -73,6 +75,10 @@ class RecordDamaged(RecordError):
 
 class RecordUnreachable(RecordError):
     """The file is there, but this user or this file system does not let it be opened."""
+
+
+class RecordLocked(RecordError):
+    """The file is locked, and its key is missing."""
 
 
 class RecordForeign(RecordError):
@@ -160,6 +166,20 @@ def m010_visits(db: Database) -> None:
     _run_script(db, "011_visits.sql")
 
 
+@migrations()
+def m011_trust(db: Database) -> None:
+    """Answers to the optional question of trust, and since when it is asked."""
+    _run_script(db, "012_trust.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M011)
+
+
+@migrations()
+def m012_events(db: Database) -> None:
+    """What happened that may move a figure, and what of it was withdrawn."""
+    _run_script(db, "013_events.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M012)
+
+
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
     for table in tables:
         for verb in ("UPDATE", "DELETE"):
@@ -204,6 +224,8 @@ def create_record(path: Path, now: datetime) -> None:
     if marker.exists():
         raise RecordMissing(_lost(path))
     path.touch(mode=stat.S_IRUSR | stat.S_IWUSR, exist_ok=False)
+    if locking.can_lock():
+        locking.make_key(path)
     db = connect(path)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrate(db)
@@ -246,8 +268,8 @@ def get_meta(db: Database, key: str) -> str | None:
 def open_record(path: Path, *, read_only: bool = False) -> Database:
     """Open the record after checking that it is ours, whole and current.
 
-    Raises RecordMissing, RecordUnreachable, RecordDamaged, RecordForeign, RecordStale or
-    RecordNewer.
+    Raises RecordMissing, RecordUnreachable, RecordLocked, RecordDamaged, RecordForeign, RecordStale
+    or RecordNewer.
     """
     if not path.exists():
         raise RecordMissing(_lost(path) if marker_of(path).exists() else _absent(path))
@@ -259,12 +281,14 @@ def open_record(path: Path, *, read_only: bool = False) -> Database:
         with contextlib.closing(connect(path, read_only=True).conn) as connection:
             _check(Database(connection), path)
         return connect(path, read_only=read_only)
+    except locking.KeyUnusable as error:
+        raise RecordLocked(str(error)) from error
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF in CANNOT_OPEN:
             raise RecordUnreachable(
                 f"{path} cannot be opened ({error}): check its disk, and who owns it"
             ) from error
-        raise RecordDamaged(f"{path} is damaged ({error}): restore it from a backup") from error
+        raise RecordDamaged(f"{path} is damaged ({error}): {_cure(path)}") from error
 
 
 def _check(db: Database, path: Path) -> None:
@@ -290,6 +314,12 @@ def _check_release(db: Database, path: Path) -> None:
         raise RecordNewer(f"{path} was written by a newer release: install that release")
     if known - applied:
         raise RecordStale(f"{path} was written by an older release: run `kiosk migrate`")
+
+
+def _cure(path: Path) -> str:
+    if locking.is_plain(path):
+        return "restore it from a backup"
+    return f"restore it from a backup, unless {locking.key_file(path)} is another record's key"
 
 
 def _lost(path: Path) -> str:

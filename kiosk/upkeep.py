@@ -5,14 +5,16 @@ the page; and the write-ahead log holds the last ones as they arrived. Whoever c
 files could read that order. Both of these write every row anew, in the order of its random key.
 """
 
+import contextlib
 import os
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from . import forgetting, keys, periods, receipts, system_log
+from . import audit, forgetting, keys, locking, periods, receipts, system_log
 from .db import Database, empty_log, writing
-from .guest import write_secret
+from .secret_files import write_secret
 
 PAUSE_SECONDS = 0.1  # so often a server beside this program tries whether it can write
 
@@ -20,22 +22,32 @@ PAUSE_SECONDS = 0.1  # so often a server beside this program tries whether it ca
 def back_up(db: Database, target: Path) -> None:
     """A whole, compact copy at `target`, which must not exist; the server may be running.
 
+    The copy is locked by the record's own key.
     Raises FileExistsError, or sqlite3.OperationalError if there is no room: then nothing stays.
     """
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    os.close(descriptor)
-    try:
+    with _new(target):
         db.conn.execute("VACUUM INTO ?", [str(target)])
-    except BaseException:
-        target.unlink()
-        raise
+
+
+def copy_open(db: Database, record: Path, target: Path, now: datetime) -> None:
+    """A copy at `target` that anybody can read, for who recomputes; that it was made stays on record.
+
+    Raises FileExistsError, sqlite3.OperationalError or KeyUnusable: then nothing stays.
+    """
+    with _new(target):
+        with writing(db):
+            audit.record(db, now, actor="command", action="copy open", subject=target.name)
+        if locking.is_plain(record):
+            db.conn.execute("VACUUM INTO ?", [str(target)])
+        else:
+            locking.copy_open(record, target)
 
 
 def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
     """`back_up`, and the server's own keys into a folder beside it, for its owner alone.
 
-    Returns the folder. Without the keys the tablets take a restored server for a stranger, and
-    nobody can open what they still hold. Raises as `back_up`; then nothing stays.
+    Returns the folder. Without the keys the tablets take a restored server for a stranger, nobody can
+    open what they still hold, and nobody the copy. Raises as `back_up`; then nothing stays.
     """
     folder = target.with_name(f"{target.name}.keys")
     folder.mkdir(mode=0o700)
@@ -44,11 +56,22 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
     except BaseException:
         folder.rmdir()
         raise
-    for name in keys.NAMES:
-        source = instance / "keys" / name
+    of_record = locking.key_file(instance / "kiosk.db")
+    for source in (*(instance / "keys" / name for name in keys.NAMES), of_record):
         if source.exists():
-            write_secret(folder / name, source.read_text("ascii"))
+            write_secret(folder / source.name, source.read_text("ascii"))
     return folder
+
+
+@contextlib.contextmanager
+def _new(target: Path) -> Iterator[None]:
+    """An empty file for its owner alone, which does not stay where filling it fails."""
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield
+    except BaseException:
+        target.unlink()
+        raise
 
 
 def tidy_all(db: Database, now: datetime, dispute_days: int) -> None:

@@ -33,8 +33,7 @@ def record_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def db(record_template: Path, record_path: Path) -> Iterator[Database]:
     """A small record (see factories.a_record), open for writing."""
-    for file in record_template.iterdir():
-        shutil.copy(file, record_path.parent / file.name)
+    shutil.copytree(record_template, record_path.parent, dirs_exist_ok=True)
     database = schema.open_record(record_path)
     yield database
     database.conn.close()

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from .. import locking
 from ..source.joint import COUNTED
 from ..suppression import Answers, Frozen
 from ..tables import LeftOut
@@ -67,15 +68,18 @@ class Behind:
 
 
 def path_of(folder: Path, digest: str) -> Path:
-    """Where the file of that digest stands."""
-    return folder / FOLDER / f"{digest}.json.gz"
+    """Where the file of that digest stands; what was kept without a key lies open."""
+    plain = folder / FOLDER / f"{digest}.json.gz"
+    return plain if plain.exists() else plain.with_name(f"{digest}.sealed")
 
 
 def keep(folder: Path, behind: Behind) -> str:
     """Write it, and return its digest. A file that no edition names is left of one that failed."""
-    content = gzip.compress(canonical(_document(behind)), mtime=0)
+    content, ending = gzip.compress(canonical(_document(behind)), mtime=0), "json.gz"
+    if locking.has_key(folder):
+        content, ending = locking.seal(content, folder, FOLDER), "sealed"
     digest = sha256(content).hexdigest()
-    write_once(path_of(folder, digest), content, OWNER_ONLY)
+    write_once(folder / FOLDER / f"{digest}.{ending}", content, OWNER_ONLY)
     return digest
 
 
@@ -88,6 +92,8 @@ def recall(folder: Path, edition: Edition) -> Behind:
         content = path.read_bytes()
         if sha256(content).hexdigest() != edition.behind:
             raise DamagedEdition(f"what stands behind {edition.name} was changed: {path.name}")
+        if path.suffix == ".sealed":
+            content = locking.open_sealed(content, folder, FOLDER)
         return _behind(json.loads(gzip.decompress(content)))
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise DamagedEdition(f"what stands behind {edition.name} is missing: {path.name}") from error

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import contract
+from .. import contract, locking
 from ..driver import sqlite3
 from ..errors import RecordUnavailable
 
@@ -33,6 +33,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     with contextlib.ExitStack() as unless_good:
         unless_good.callback(connection.close)
+        locking.unlock(connection, path)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA busy_timeout = 10000")
         connection.execute("PRAGMA cache_size = -65536")  # 64 MiB: a week is read more than once

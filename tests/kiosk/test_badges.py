@@ -11,6 +11,7 @@ from kiosk.db import Database, writing
 from kiosk.errors import UnknownOfficer
 from kiosk.staff_errors import UnknownBadge
 from tests.factories import WEDNESDAY, a_version
+from tests.opened import opened
 
 ONE, TWO = "H44.5.A-01", "H44.5.A-02"
 
@@ -36,7 +37,7 @@ def test_a_token_has_128_bits_and_is_kept_nowhere(db: Database, record_path: Pat
     assert len(tokens) == 20
     assert {len(token) for token in tokens} == {22}  # 16 bytes in base64url
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    stored = record_path.read_bytes()
+    stored = opened(record_path)
     assert ONE.encode() in stored
     assert not any(token.encode() in stored for token in tokens)
 

@@ -11,6 +11,7 @@ from kiosk import keys, receipts
 from kiosk.db import Database, writing
 from kiosk.receipts import Receipts
 from tests.factories import a_service
+from tests.opened import opened
 
 FINISHED = date(2026, 8, 18)
 DAYS = 30
@@ -88,7 +89,7 @@ def test_the_record_holds_no_token(
 ) -> None:
     token = issued(db, ours, service)
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    stored = record_path.read_bytes()
+    stored = opened(record_path)
     assert service.encode() in stored
     assert token.encode() not in stored
     assert token.lower().encode() not in stored

@@ -15,6 +15,7 @@ from kiosk.commands import group
 from kiosk.db import PRAGMAS, Database, Writer, connect, writing
 from kiosk.receipts import Receipts
 from tests.factories import WEDNESDAY, a_service, a_submission, an_acceptance
+from tests.opened import opened
 
 MANY = 60
 
@@ -34,7 +35,7 @@ def arrivals(db: Database, record_path: Path) -> list[str]:
 
 def order_in(file: Path, ids: list[str]) -> list[str]:
     """The ids as they lie in the file's bytes, last first: cells are filled from a page's end."""
-    content = file.read_bytes()
+    content = opened(file)
     places = {content.find(one.encode()): one for one in ids}
     return [places[place] for place in sorted(places, reverse=True)]
 
@@ -85,7 +86,7 @@ def marks_in(db: Database, file: Path, services: list[str]) -> list[str]:
     """The marks of answered services, as they lie in the bytes of their page."""
     [(page,)] = db.conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'service_answered'")
     [(size,)] = db.conn.execute("PRAGMA page_size")
-    content = file.read_bytes()[(page - 1) * size : page * size]
+    content = opened(file)[(page - 1) * int(size) : page * int(size)]
     return sorted(services, key=lambda one: -content.find(one.encode()))
 
 
@@ -160,15 +161,18 @@ def test_a_backup_has_the_servers_keys_beside_it_for_its_owner_alone(
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {
         "ack.key": 0o600,
+        "record.key": 0o600,
         "sealing.key": 0o600,
     }
     restored = keys.load_or_make(folder, may_make=False)
     assert (restored.signing_key, restored.sealing_key) == (made.signing_key, made.sealing_key)
 
 
-def test_a_record_without_tablets_may_have_no_keys_to_back_up(db: Database, tmp_path: Path) -> None:
+def test_a_record_without_tablets_has_its_own_key_to_back_up_and_no_other(
+    db: Database, tmp_path: Path
+) -> None:
     folder = upkeep.back_up_with_keys(db, tmp_path, tmp_path / "backup.db")
-    assert list(folder.iterdir()) == []
+    assert [file.name for file in folder.iterdir()] == ["record.key"]
 
 
 @pytest.mark.parametrize("taken", ["backup.db", "backup.db.keys"])

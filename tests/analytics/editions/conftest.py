@@ -48,8 +48,7 @@ class Frozen:
 def frozen(record_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Frozen]:
     """Made once, for tests that only read."""
     folder = tmp_path_factory.mktemp("frozen")
-    for file in record_template.iterdir():
-        shutil.copy(file, folder / file.name)
+    shutil.copytree(record_template, folder, dirs_exist_ok=True)
     db = schema.open_record(folder / "kiosk.db")
     fill(db)
     made = []

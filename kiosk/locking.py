@@ -1,0 +1,130 @@
+"""The lock of the record: whoever copies the file without its key learns nothing from it.
+
+An officer who knows his queue to the minute and copies the record at noon and in the evening would
+find what each citizen said; so nothing that tells an answer lies open on the disk. The key is 256
+random bits in a file apart, which may be kept elsewhere: `HAILONG_RECORD_KEY` names it then.
+
+Source: SQLCipher 4, AES-256 in CBC with an HMAC-SHA512 for each page; a raw key needs no derivation.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from .driver import sqlite3
+from .secret_files import to_disk, write_once
+
+PLACE = "HAILONG_RECORD_KEY"
+NAME = "record.key"
+KEY_BYTES = 32
+_PLAIN = b"SQLite format 3\0"  # how a file begins that is not locked
+_KEY = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
+
+
+class KeyUnusable(Exception):
+    """The file is locked and cannot be opened; the message is one line and says what to do."""
+
+
+def can_lock() -> bool:
+    """Whether this SQLite can lock files at all."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        return connection.execute("PRAGMA cipher_version").fetchone() is not None
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file can be read without a key. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN)) == _PLAIN
+
+
+def key_file(path: Path) -> Path:
+    """Where the key of that file is: where the environment says, with a backup's keys, or beside it."""
+    told = os.environ.get(PLACE)
+    if told:
+        return Path(told)
+    of_backup = path.with_name(f"{path.name}.keys") / NAME
+    return of_backup if of_backup.exists() else path.parent / "keys" / NAME
+
+
+def make_key(path: Path) -> None:
+    """See to it that there is a key for that file; one that exists stays. Raises OSError."""
+    place = key_file(path)
+    if not place.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_once(place, secrets.token_hex(KEY_BYTES) + "\n")
+
+
+def unlock(connection: sqlite3.Connection, path: Path) -> None:
+    """Give the connection the file's key, before anything else is asked of it.
+
+    A file that is not locked needs none, nor does a new one where no key was made.
+    Raises KeyUnusable.
+    """
+    is_new = path.stat().st_size == 0
+    if is_plain(path) or (is_new and not key_file(path).exists()):
+        return
+    if connection.execute("PRAGMA cipher_version").fetchone() is None:
+        raise KeyUnusable(f"{path} is locked, and this Python has no SQLCipher: install sqlcipher3")
+    connection.execute(f"PRAGMA key = \"x'{read_key(path)}'\"")
+
+
+def read_key(path: Path) -> str:
+    """The key of that file, 64 hexadecimal digits. Raises KeyUnusable."""
+    place = key_file(path)
+    try:
+        key = place.read_text("ascii").strip()
+    except (OSError, ValueError) as error:
+        raise KeyUnusable(f"{path} is locked, and its key {place} cannot be read: restore it") from error
+    if not _KEY.fullmatch(key):
+        raise KeyUnusable(f"{path} is locked, and {place} holds no key: restore it from a backup")
+    return key
+
+
+def lock(path: Path) -> bool:
+    """Lock a file that lies open, whole or not at all; False where it is locked, or none can be.
+
+    Nobody else may have it open. What it held before may be found in free blocks of the disk.
+    Raises sqlite3.OperationalError while it is in use, or OSError.
+    """
+    if not can_lock() or not is_plain(path):
+        return False
+    make_key(path)
+    draft = path.with_name(f".{path.name}.locking")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        _leave_log(path)
+        _export(path, draft, read_key(path))
+        to_disk(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return True
+
+
+def copy_open(path: Path, target: Path) -> None:
+    """A copy of a locked file that anybody can read, at `target`, an empty file. Raises KeyUnusable."""
+    _export(path, target, "", read_key(path))
+
+
+def _leave_log(path: Path) -> None:
+    """Everything into the file itself. Raises sqlite3.OperationalError where others have it open."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _export(path: Path, target: Path, key: str, own: str = "") -> None:
+    """Everything of one file into another, with the marks in its header."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if own:
+            connection.execute(f"PRAGMA key = \"x'{own}'\"")
+        connection.execute("ATTACH ? AS other KEY ?", (str(target), f"x'{key}'" if key else ""))
+        connection.execute("BEGIN")
+        connection.execute("SELECT sqlcipher_export('other')")
+        connection.execute("COMMIT")
+        for mark in ("application_id", "user_version"):
+            value = connection.execute(f"PRAGMA main.{mark}").fetchone()[0]
+            connection.execute(f"PRAGMA other.{mark} = {value}")
+        connection.execute("DETACH other")

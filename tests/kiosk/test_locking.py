@@ -1,0 +1,249 @@
+"""A copy of the record without its key tells nothing; with it, everything, and nothing is ever lost."""
+
+import shutil
+import sqlite3 as of_python
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk import locking, periods, schema, upkeep
+from kiosk.commands import group
+from kiosk.db import Database, empty_log
+from kiosk.driver import sqlite3
+from tests import factories
+from tests.factories import a_submission, an_acceptance
+from tests.opened import MARK, opened
+
+ZEROS = "0" * 64
+
+
+def key_of(record: Path) -> Path:
+    return record.parent / "keys" / "record.key"
+
+
+@pytest.fixture
+def closed(db: Database, record_path: Path) -> Path:
+    """The record with a rating in it, and nobody who holds it."""
+    an_acceptance().accept_all_now(db, [a_submission(satisfied=False)])
+    db.conn.close()
+    return record_path
+
+
+@pytest.fixture
+def plain(closed: Path, tmp_path: Path) -> Path:
+    """The same as an earlier release left it: not locked, and without a key."""
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    locking.copy_open(closed, folder / "kiosk.db")
+    shutil.copy(closed.with_name("record.id"), folder)
+    return folder / "kiosk.db"
+
+
+def contents(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, and the shape itself."""
+    tables = [name for (name,) in db.conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {
+        name: sorted(map(tuple, db.conn.execute(f'SELECT * FROM "{name}"')), key=repr) for name in tables
+    }
+    found["shape"] = sorted(
+        map(tuple, db.conn.execute("SELECT type, name, sql FROM sqlite_schema")), key=repr
+    )
+    return found
+
+
+def contents_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    db = schema.open_record(path)
+    try:
+        return contents(db)
+    finally:
+        db.conn.close()
+
+
+def test_a_new_record_is_locked_and_its_key_is_for_its_owner_alone(closed: Path) -> None:
+    assert not locking.is_plain(closed)
+    assert stat.S_IMODE(key_of(closed).stat().st_mode) == 0o600
+    assert len(bytes.fromhex(key_of(closed).read_text())) == locking.KEY_BYTES
+
+
+def test_each_record_has_a_key_of_its_own(tmp_path: Path) -> None:
+    keys = set()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        schema.create_record(tmp_path / name / "kiosk.db", periods.now())
+        keys.add(key_of(tmp_path / name / "kiosk.db").read_text())
+    assert len(keys) == 2
+
+
+def test_a_copy_without_the_key_is_no_database_to_anybody(closed: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(closed, tmp_path / "copy.db")
+    for engine in (of_python, sqlite3):
+        connection = engine.connect(copy)
+        with pytest.raises(engine.DatabaseError, match="not a database"):
+            connection.execute("SELECT count(*) FROM rating")
+        connection.close()
+
+
+def test_no_word_of_the_record_lies_open_in_file_or_log(db: Database, record_path: Path) -> None:
+    rating = a_submission()
+    an_acceptance().accept_all_now(db, [rating])
+    log = record_path.with_name("kiosk.db-wal")
+    words = [rating.rating_id.encode(), factories.WEDNESDAY.date().isoformat().encode(), b"CREATE TABLE"]
+    assert log.stat().st_size > 0
+    assert not [word for word in words if word in log.read_bytes() + record_path.read_bytes()]
+    empty_log(db)
+    assert not [word for word in words if word in record_path.read_bytes()]
+    assert [word for word in words if word in opened(record_path)] == words
+
+
+def test_the_layout_is_the_published_one_so_others_can_open_it_too(closed: Path, tmp_path: Path) -> None:
+    legible = opened(closed)
+    assert legible.startswith(MARK)
+    assert b"CREATE TABLE rating" in legible
+
+
+def test_a_locked_file_without_its_key_is_refused_in_one_line(closed: Path) -> None:
+    key_of(closed).unlink()
+    with pytest.raises(schema.RecordLocked, match=r"record\.key cannot be read: restore it"):
+        schema.open_record(closed)
+
+
+def test_what_is_no_key_is_named(closed: Path) -> None:
+    key_of(closed).write_text("hài lòng")
+    with pytest.raises(schema.RecordLocked):
+        schema.open_record(closed)
+    key_of(closed).write_text("00" * 31)
+    with pytest.raises(schema.RecordLocked, match="holds no key"):
+        schema.open_record(closed)
+
+
+def test_another_records_key_opens_nothing_and_changes_nothing(closed: Path) -> None:
+    before = closed.read_bytes()
+    key_of(closed).write_text(ZEROS)
+    with pytest.raises(schema.RecordDamaged, match="another record's key"):
+        schema.open_record(closed)
+    assert closed.read_bytes() == before
+
+
+def test_the_key_may_be_kept_elsewhere(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "credentials"
+    key_of(closed).rename(elsewhere)
+    monkeypatch.setenv(locking.PLACE, str(elsewhere))
+    schema.open_record(closed).conn.close()
+
+
+def test_a_changed_page_is_noticed(closed: Path) -> None:
+    content = bytearray(closed.read_bytes())
+    content[5 * 4096 + 100] ^= 1
+    closed.write_bytes(content)
+    with pytest.raises(schema.RecordDamaged):
+        schema.open_record(closed)
+
+
+def test_migrating_locks_an_earlier_record_and_loses_nothing(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents_of(plain)
+    monkeypatch.setenv("HAILONG_INSTANCE", str(plain.parent))
+    result = CliRunner().invoke(group, ["migrate"])
+    assert (result.exit_code, "keep a copy of it apart" in result.output) == (0, True)
+    assert not locking.is_plain(plain)
+    assert contents_of(plain) == before
+    assert "locked" not in CliRunner().invoke(group, ["migrate"]).output
+
+
+def test_a_record_in_use_is_not_locked_and_stays_whole(plain: Path) -> None:
+    before = contents_of(plain)
+    server = schema.open_record(plain)
+    server.conn.execute("SELECT count(*) FROM rating").fetchall()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        locking.lock(plain)
+    server.conn.close()
+    assert locking.is_plain(plain)
+    assert contents_of(plain) == before
+    assert not list(plain.parent.glob(".*locking"))
+
+
+def test_a_power_cut_while_locking_leaves_the_record_as_it_was(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents_of(plain)
+
+    def cut(_: Path) -> None:
+        raise OSError("power")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="power"):
+        patch.setattr(locking, "to_disk", cut)
+        locking.lock(plain)
+    assert contents_of(plain) == before
+    assert locking.lock(plain)
+    assert contents_of(plain) == before
+
+
+def test_the_marks_of_the_record_outlive_the_locking(plain: Path) -> None:
+    locking.lock(plain)
+    db = schema.open_record(plain)
+    assert db.conn.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+    db.conn.close()
+
+
+def test_a_backup_is_locked_by_the_same_key_which_lies_with_its_keys(
+    db: Database, tmp_path: Path
+) -> None:
+    target = tmp_path / "usb" / "kiosk.db"
+    target.parent.mkdir()
+    upkeep.back_up_with_keys(db, tmp_path, target)
+    assert not locking.is_plain(target)
+    copy = schema.open_record(target)
+    assert contents(copy) == contents(db)
+    copy.conn.close()
+    target.with_name("kiosk.db.keys").rename(tmp_path / "in the safe")
+    with pytest.raises(schema.RecordLocked):
+        schema.open_record(target)
+
+
+def test_an_open_copy_is_anybodys_and_leaves_a_trace(
+    db: Database, record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_acceptance().accept_all_now(db, [a_submission()])
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    result = CliRunner().invoke(group, ["back-up", "--open", str(tmp_path / "for the auditor.db")])
+    assert (result.exit_code, "anybody can read" in result.output) == (0, True)
+    theirs = of_python.connect(tmp_path / "for the auditor.db")
+    assert theirs.execute("SELECT count(*) FROM rating").fetchone()[0] == 1
+    theirs.close()
+    [(action, subject)] = db.conn.execute("SELECT action, subject FROM audit WHERE actor = 'command'")
+    assert (action, subject) == ("copy open", "for the auditor.db")
+
+
+def test_an_open_copy_never_writes_over_a_file(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("precious")
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    result = CliRunner().invoke(group, ["back-up", "--open", str(tmp_path / "taken")])
+    assert (result.exit_code, (tmp_path / "taken").read_text()) == (2, "precious")
+
+
+@pytest.fixture
+def without_sqlcipher(plain: Path, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine for which there is no wheel of it."""
+    monkeypatch.setattr(locking, "sqlite3", of_python)
+
+
+@pytest.mark.usefixtures("without_sqlcipher")
+def test_where_nothing_can_be_locked_the_record_lies_open_and_is_read(plain: Path) -> None:
+    assert not locking.lock(plain)
+    schema.open_record(plain).conn.close()
+    assert not key_of(plain).exists()
+
+
+@pytest.mark.usefixtures("without_sqlcipher")
+def test_and_a_locked_one_is_refused_with_the_cure(closed: Path) -> None:
+    connection = of_python.connect(closed)
+    with pytest.raises(locking.KeyUnusable, match="install sqlcipher3"):
+        locking.unlock(connection, closed)
+    connection.close()
