@@ -176,6 +176,12 @@ CREATE VIEW press_marks_v1 AS
 SELECT day, counter_id, officer_id, mark, n
 FROM press_mark;
 
+-- What happened that may move a figure; what was withdrawn is not there.
+CREATE VIEW events_v1 AS
+SELECT event_id, day, unit_id, procedure_id, kind, text, text_en
+FROM event
+WHERE event_id NOT IN (SELECT event_id FROM event_withdrawal);
+
 CREATE VIEW changes_v1 AS
 SELECT day, place_id, version
 FROM change;

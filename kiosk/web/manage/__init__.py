@@ -11,7 +11,7 @@ from ...access import User
 from ...errors import N_
 from ...printing.batches import Batches
 from .. import sign_on
-from . import badges, duties, hours, petitions, prints, tablets, voids
+from . import badges, duties, events, hours, petitions, prints, tablets, voids
 
 Guard = Callable[[str], Callable[[], Any]]
 
@@ -35,6 +35,7 @@ ROOMS = (
     Room("duties", "duties.index", N_("Duties")),
     Room("duties", "badges.index", N_("Badges")),
     Room("duties", "hours.index", N_("Opening hours")),
+    Room("events", "events.index", N_("Events")),
     Room("sign_on", "sign_on.page", N_("Sign on")),
     Room("voids", "voids.index", N_("Void hours")),
     Room("own_figures", "dashboard.own", N_("Own figures")),
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (duties.blueprint, "duties"),
     (badges.blueprint, "duties"),
     (hours.blueprint, "duties"),
+    (events.blueprint, "events"),
     (voids.blueprint, "voids"),
     *((room, room.name) for room in petitions.blueprints),  # a role opens them by their names
     (sign_on.blueprint, "sign_on"),

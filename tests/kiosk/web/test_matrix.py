@@ -115,6 +115,10 @@ MATRIX = {
     "POST /manage/hours/<centre_id>/week": DUTIES,
     "POST /manage/hours/<centre_id>/days": DUTIES,
     "POST /manage/hours/<centre_id>/days/<day>/as-usual": DUTIES,
+    # what happened that may move a figure
+    "GET /manage/events": DUTIES,
+    "POST /manage/events": DUTIES,
+    "POST /manage/events/<event_id>/withdraw": DUTIES,
     # hours whose ratings are void
     "GET /manage/voids": VOIDS,
     "POST /manage/voids": VOIDS,
@@ -148,6 +152,7 @@ WHERE = {
     "<place_id>": "H44.5-1",
     "<petition_id>": "0" * 32,
     "<void_id>": "0" * 32,
+    "<event_id>": "0" * 32,
     "<centre_id>": "H44.5",
     "<day>": "2026-09-02",
     "<token>": "0" * 32,

@@ -28,6 +28,7 @@ PARAMETERS = {
     "/manage/badges": ("centre",),
     "/manage/duties": ("centre", "day"),
     "/manage/duties/<counter_id>": ("day",),
+    "/manage/events": (),
     "/manage/hours": ("centre",),
     "/manage/inspection": ("which",),
     "/manage/inspection/<petition_id>": (),
