@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Flask
 
-from . import config, device_keys, guest, ratings, schema, web
+from . import config, device_keys, periods, ratings, schema, trust, web
 from .db import Database, Writer
 from .nights import Nights
 from .offers import Board
 from .receipts import Receipts
 from .reception import Reception
+from .secret_files import write_secret
 from .stopping import on_stop
 
 __version__ = "0.1.0"
@@ -57,7 +58,7 @@ def signing_key(folder: Path) -> str:
     """The deployment's secret, made at its first start."""
     path = folder / "keys" / "signing.key"
     with contextlib.suppress(FileExistsError):
-        guest.write_secret(path, secrets.token_hex(32))
+        write_secret(path, secrets.token_hex(32))
     return path.read_text("utf-8")
 
 
@@ -70,10 +71,15 @@ def open_the_record(app: Flask, folder: Path) -> None:
             app.config["SHOW_OPEN_WEEK"] = True  # a newcomer wants to see the press just made
             app.config["OPEN_TABLETS"] = True
         app.extensions["keys"] = device_keys.load_server_keys(folder, record)
+        asked = app.config["TRUST_QUESTION"]
+        is_noted = trust.is_asked(record) == asked
     app.extensions["receipts"] = Receipts(app.extensions["keys"], app.config["RECEIPT_DAYS"])
     app.extensions["offers"] = Board(app.config["OFFER_SECONDS"])
     app.extensions["record_path"] = path
     app.extensions["writer"] = Writer(path, rest=Nights(app.config["DISPUTE_DAYS"]))
+    if not is_noted:
+        today = periods.civil_day(periods.now())
+        app.extensions["writer"].write(lambda db: trust.note_asked(db, asked, today))
     acceptance = ratings.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"],
         repeat_seconds=app.config["REPEAT_SECONDS"],

@@ -21,7 +21,7 @@ RECEIPT_TRIES = Limit("receipt", 10, MINUTE)  # one is enough; the others are fo
 MATTERS_FROM = Limit("matters from", 30, HOUR)  # one address, which may be a whole building's
 MATTERS_ABOUT = Limit("matters about", 60, HOUR)  # one centre; each of them costs somebody hours
 CODE_SECONDS = DELIVERED_WITHIN.total_seconds()  # so long an answer to a code may travel
-DETAILS_EACH = 4  # procedure, topics, a comment, and one sent again
+DETAILS_EACH = 5  # procedure, topics, trust, a comment, and one sent again
 # The budget of a printed code: beyond that one counter's answers would fill the disk, in a minute and
 # in a day. A counter serves a hundred people a day, not thousands.
 FLOOD_TIMES, DAY_TIMES = 10, 100

@@ -92,6 +92,7 @@ SETTINGS = (
     Setting("GUESSES", 300, "codes a minute from one address that are none of ours", _whole(1, 10**6)),
     Setting("PHOTOS", False, "show officers' photos out of instance/photos/", _truth),
     Setting("SESSION_HOURS", 8, "staff sign in again after this", _whole(1, 24)),
+    Setting("TRUST_QUESTION", False, "ask whether the case is handled lawfully and fairly", _truth),
     Setting(
         "SHOW_OPEN_WEEK",
         False,

@@ -74,6 +74,7 @@ DETAIL_SHAPE = {
     **PRESS_SHAPE,
     "procedure_id": Field((str,), N_("text")),
     "topics": Field((list,), N_("a list of at most 12 texts"), item_type=str, most_items=12),
+    "trust": Field((bool,), N_("true or false")),
 }
 
 
@@ -211,6 +212,7 @@ def _read_content(plain: bytes) -> tuple[Submission | Detail, clocks.Reading]:
             rating_id=found["rating_id"],
             procedure_id=found.get("procedure_id"),
             topics=tuple(found.get("topics", ())),
+            trust=found.get("trust"),
         )
     else:
         raise WrongChoice("kind", choices="rating, detail")

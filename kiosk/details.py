@@ -1,4 +1,4 @@
-"""What a citizen adds after the answer: procedure, topics, comment. Each part is taken once.
+"""What a citizen adds after the answer: procedure, topics, trust, comment. Each part is taken once.
 
 A comment is masked (masking.py) before it is kept anywhere.
 """
@@ -26,6 +26,7 @@ class Detail:
     procedure_id: str | None = None
     topics: tuple[str, ...] = ()
     comment: str | None = None
+    trust: bool | None = None
 
 
 def add_details(
@@ -77,6 +78,7 @@ def add_detail(db: Database, detail: Detail, *, of_tablets: bool = True) -> Rece
         _add_procedure(db, detail, day, known_procedure)
         _add_topics(db, detail, satisfied)
         _add_comment(db, detail)
+        _add_trust(db, detail)
     return Receipt(detail.rating_id)
 
 
@@ -103,6 +105,12 @@ def _add_comment(db: Database, detail: Detail) -> None:
         _add_once(db, "rating_comment", "comment", detail.rating_id, [comment])
 
 
+def _add_trust(db: Database, detail: Detail) -> None:
+    """Taken also where it is no longer asked: a tablet without a network may bring it late."""
+    if detail.trust is not None:
+        _add_once(db, "rating_trust", "trusts", detail.rating_id, [int(detail.trust)])
+
+
 def _said(detail: Detail) -> dict[str, object]:
     """What is kept of a contradiction: in it too no number leads to a person."""
     comment = detail.comment or ""
@@ -110,7 +118,9 @@ def _said(detail: Detail) -> dict[str, object]:
     return asdict(replace(detail, comment=mask_comment(comment)) if is_kept_whole else detail)
 
 
-def _add_once(db: Database, table: str, column: str, rating_id: str, values: list[str]) -> None:
+def _add_once(
+    db: Database, table: str, column: str, rating_id: str, values: Sequence[str | int]
+) -> None:
     stored = db.conn.execute(
         f"SELECT {column} FROM {table} WHERE rating_id = ? ORDER BY 1", [rating_id]
     ).fetchall()

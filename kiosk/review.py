@@ -181,7 +181,9 @@ def _is_final(outcome: Outcome) -> bool:
 def _content(said: dict[str, Any]) -> Submission | Detail:
     if said["kind"] == "rating":
         return Submission(said["rating_id"], said["counter_id"], satisfied=said["satisfied"])
-    return Detail(said["rating_id"], said["procedure_id"], tuple(said["topics"]))
+    return Detail(
+        said["rating_id"], said["procedure_id"], tuple(said["topics"]), trust=said.get("trust")
+    )
 
 
 def _stood_there(tried: _Tried, now: datetime) -> bool:

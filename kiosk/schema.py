@@ -162,6 +162,13 @@ def m009_integrity(db: Database) -> None:
 
 
 @migrations()
+def m011_trust(db: Database) -> None:
+    """Answers to the optional question of trust, and since when it is asked."""
+    _run_script(db, "012_trust.sql")
+    _guard_append_only(db, APPEND_ONLY_SINCE_M011)
+
+
+@migrations()
 def m010_visits(db: Database) -> None:
     """How many visits a service took, where the one-stop system tells."""
     _run_script(db, "011_visits.sql")

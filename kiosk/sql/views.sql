@@ -94,6 +94,16 @@ SELECT g.rating_id, g.reason_code, c.topic, c.satisfied, c.element, c.mended_by
 FROM rating_reason AS g
 JOIN reason AS c ON c.reason_code = g.reason_code;
 
+-- What citizens answered to the optional question of trust; who skipped it has no row.
+CREATE VIEW trust_v1 AS
+SELECT rating_id, trusts
+FROM rating_trust;
+
+-- From which day on that question was asked, or no longer, in this order.
+CREATE VIEW trust_asked_v1 AS
+SELECT day, number, is_asked
+FROM trust_asked;
+
 CREATE VIEW reason_codes_v1 AS
 SELECT reason_code, topic, satisfied, element, mended_by, position, label_vi, label_en
 FROM reason;

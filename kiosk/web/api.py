@@ -55,6 +55,7 @@ DETAIL_SHAPE = {
     "rating_id": RATING_ID,
     "procedure_id": TEXT,
     "topics": Field((list,), N_("a list of at most 12 texts"), item_type=str, most_items=12),
+    "trust": Field((bool,), N_("true or false")),
     "comment": Field((str,), N_("text"), longest=None),
 }
 
@@ -67,7 +68,7 @@ def post_ratings() -> ResponseReturnValue:
 
 @blueprint.post("/details")
 def post_details() -> ResponseReturnValue:
-    """Attach procedure, topics or a comment to ratings that are stored."""
+    """Attach procedure, topics, trust or a comment to ratings that are stored."""
     return _answer(read_detail, storage.add_details())
 
 

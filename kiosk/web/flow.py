@@ -41,6 +41,7 @@ FIELDS = {
     "rate": {"satisfied"},
     "procedure": {"procedure_id", "q"},
     "topics": {"topic"},
+    "trust": {"trust"},
     "comment": {"comment", "with"},
 }
 MOST_SHOWN = 4 * MAX_COMMENT  # of a comment that is too long, to be shortened by its writer
@@ -71,6 +72,7 @@ def next_screen(visit: Visit) -> ResponseReturnValue:
         "rate": _rated,
         "procedure": _procedure_named,
         "topics": _topic_named,
+        "trust": _trust_told,
         "comment": _commented,
     }
     response = make_response(steps[step](visit, form))
@@ -120,6 +122,15 @@ def _topic_named(visit: Visit, form: Form) -> ResponseReturnValue:
         with contextlib.suppress(DetailConflict):
             storage.attach(Detail(rating_id, topics=(topic,)))
     return _page(visit, visit.after("topics"), rating_id=rating_id)
+
+
+def _trust_told(visit: Visit, form: Form) -> ResponseReturnValue:
+    rating_id = _rating_id(visit, form)
+    check_rating_id(rating_id)
+    if form.get("trust"):
+        with contextlib.suppress(DetailConflict):
+            storage.attach(Detail(rating_id, trust=ANSWERS[_choice(form, "trust", ANSWERS)]))
+    return _page(visit, visit.after("trust"), rating_id=rating_id)
 
 
 def _commented(visit: Visit, form: Form) -> ResponseReturnValue:

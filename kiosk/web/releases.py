@@ -65,7 +65,9 @@ def register(app: Flask) -> None:
 
 
 def _release(app: Flask) -> Release:
-    found = app.extensions.setdefault("release", read_release(app.config["VERSION"]))
+    # what the setting changes in the pages, tablets must take up whole as well
+    asked = "trust" if app.config["TRUST_QUESTION"] else ""
+    found = app.extensions.setdefault("release", read_release(app.config["VERSION"] + asked))
     return found  # type: ignore[no-any-return]
 
 

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import current_app
+
 from ..finished import Finished
 from ..submissions import Submission
 
 TIERS = {"tablet": "tablet", "phone": "poster"}
+ORDER = ("rate", "procedure", "topics", "trust", "comment", "thanks")
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,17 @@ class Visit:
     @property
     def screens(self) -> tuple[str, ...]:
         """Screens in their order: what is known is not asked, and words are written on a phone alone."""
-        asked = () if self.service else ("procedure",)
-        written = ("comment",) if self.channel == "phone" else ()
-        return ("rate", *asked, "topics", *written, "thanks")
+        left_out = {
+            "procedure": self.service is not None,
+            "trust": not current_app.config["TRUST_QUESTION"],
+            "comment": self.channel != "phone",
+        }
+        return tuple(screen for screen in ORDER if not left_out.get(screen))
 
     def after(self, screen: str) -> str:
-        """Which screen follows."""
-        return self.screens[self.screens.index(screen) + 1]
+        """Which screen follows; also of one that is not asked any more, but stood open."""
+        later = ORDER[ORDER.index(screen) + 1 :]
+        return next(one for one in later if one in self.screens)
 
 
 def at_counter(channel: str, counter_id: str, now: datetime) -> Visit:

@@ -139,7 +139,8 @@ export class Flow {
   /** The screen after the one that is open; what is known already is asked after neither answer. */
   get #next() {
     const following = this.screens.slice(this.screens.indexOf(this.#screen) + 1);
-    return following.find((screen) => screen !== "procedure" || !this.#visit?.isKnown);
+    const isAsked = (screen) => screen !== "procedure" || !this.#visit?.isKnown;
+    return following.find((screen) => isAsked(screen) && this.stage.find(`[data-screen=${screen}]`));
   }
 
   /** Whether a citizen can rate here now. */
@@ -161,6 +162,7 @@ export class Flow {
     else if (value === "") this.#show(this.#next);
     else if (name === "procedure_id") this.#add({ procedure_id: value });
     else if (name === "topic") this.#add({ topics: [value] });
+    else if (name === "trust") this.#add({ trust: value === "1" });
     else if (name === "with") this.#write(this.stage.comment());
   }
 

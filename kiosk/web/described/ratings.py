@@ -33,7 +33,7 @@ def operations(most: int) -> dict[str, Operation]:
         ),
         "api.post_details": Operation(
             RATINGS,
-            N_("Attach procedure, topics or a comment to ratings that are stored"),
+            N_("Attach procedure, topics, trust or a comment to ratings that are stored"),
             type_schema(Receipt),
             (api.DETAIL_SHAPE,),
             most,

@@ -13,6 +13,7 @@ WORDS = {
     "ticket": N_("What the counter's rotating code gave to this phone."),
     "receipt": N_("A receipt's token, out of its link; instead of counter, channel and procedure."),
     "topics": N_("What mattered: the topics that the page shows."),
+    "trust": N_("Whether the citizen trusts that the case is handled lawfully and fairly."),
     "comment": N_("At most 500 characters, without names; numbers of persons are masked."),
     # services
     "dossier": N_("The dossier's code; one service each, for good."),
