@@ -50,7 +50,6 @@ APPEND_ONLY_SINCE_M009 = ("void_request", "void_decision")
 APPEND_ONLY_SINCE_M011 = ("rating_trust", "trust_asked")
 
 APPEND_ONLY_SINCE_M012 = ("event", "event_withdrawal")
-APPEND_ONLY_SINCE_M012 = ("event", "event_withdrawal")
 migrations = Migrations("kiosk")
 
 
@@ -162,13 +161,6 @@ def m009_integrity(db: Database) -> None:
 
 
 @migrations()
-def m011_trust(db: Database) -> None:
-    """Answers to the optional question of trust, and since when it is asked."""
-    _run_script(db, "012_trust.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M011)
-
-
-@migrations()
 def m010_visits(db: Database) -> None:
     """How many visits a service took, where the one-stop system tells."""
     _run_script(db, "011_visits.sql")
@@ -179,13 +171,6 @@ def m011_trust(db: Database) -> None:
     """Answers to the optional question of trust, and since when it is asked."""
     _run_script(db, "012_trust.sql")
     _guard_append_only(db, APPEND_ONLY_SINCE_M011)
-
-
-@migrations()
-def m012_events(db: Database) -> None:
-    """What happened that may move a figure, and what of it was withdrawn."""
-    _run_script(db, "013_events.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M012)
 
 
 @migrations()
