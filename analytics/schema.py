@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import locking
 from .driver import sqlite3
-from .errors import FiguresUnavailable
+from .errors import FiguresUnavailable, KeyUnusable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
 SHAPE = 6  # a file of another shape is built anew, never migrated
@@ -102,7 +102,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")  # a lost refresh is done again
             connection.execute("BEGIN IMMEDIATE")
             unless_good.pop_all()
-    except (sqlite3.DatabaseError, OSError) as error:
+    except (sqlite3.DatabaseError, OSError, KeyUnusable) as error:
         raise FiguresUnavailable(f"{path} cannot be written ({error})") from error
     return connection
 
@@ -117,7 +117,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise FiguresUnavailable(f"there are no figures at {path}: run `analytics refresh`")
     try:
         connection = _connect(path, "ro")
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, KeyUnusable) as error:
         raise FiguresUnavailable(f"{path} cannot be opened ({error})") from error
     with contextlib.closing(connection):
         try:

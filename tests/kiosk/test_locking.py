@@ -105,7 +105,7 @@ def test_the_layout_is_the_published_one_so_others_can_open_it_too(closed: Path,
 
 def test_a_locked_file_without_its_key_is_refused_in_one_line(closed: Path) -> None:
     key_of(closed).unlink()
-    with pytest.raises(schema.RecordLocked, match=r"record\.key cannot be read: restore it"):
+    with pytest.raises(schema.RecordLocked, match=r"record\.key is missing: restore it"):
         schema.open_record(closed)
 
 

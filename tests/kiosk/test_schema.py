@@ -251,8 +251,8 @@ def test_two_records_have_different_identities(tmp_path: Path) -> None:
     assert len(ids) == 2
 
 
-def test_a_copy_of_the_record_opens_elsewhere(closed_record: Path, tmp_path: Path) -> None:
-    (tmp_path / "copy").mkdir()
+def test_a_copy_of_the_record_with_its_key_opens_elsewhere(closed_record: Path, tmp_path: Path) -> None:
+    shutil.copytree(closed_record.with_name("keys"), tmp_path / "copy" / "keys")
     shutil.copy(closed_record, tmp_path / "copy" / "kiosk.db")
     schema.open_record(tmp_path / "copy" / "kiosk.db").conn.close()
 

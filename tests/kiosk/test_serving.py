@@ -15,6 +15,7 @@ from kiosk import access, attempts, guest, schema, serving
 from kiosk.commands import group
 from kiosk.db import Database, writing
 from kiosk.guest import Guest
+from kiosk.secret_files import write_secret
 from tests.factories import WEDNESDAY
 
 
@@ -75,7 +76,7 @@ def test_the_welcome_of_an_empty_record_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_real_record_has_no_guest(db: Database, tmp_path: Path) -> None:
     assert guest.find_guest(db, tmp_path, WEDNESDAY) is None
-    assert not (tmp_path / "keys").exists()
+    assert not (tmp_path / "keys" / "demonstration.json").exists()
 
 
 def test_a_demonstrations_guest_can_sign_in_and_stays_the_same(db: Database, tmp_path: Path) -> None:
@@ -97,9 +98,9 @@ def test_the_guests_password_is_made_on_this_machine_and_read_by_its_owner_only(
 
 
 def test_a_secret_is_never_written_over(tmp_path: Path) -> None:
-    guest.write_secret(tmp_path / "keys" / "a", "first")
+    write_secret(tmp_path / "keys" / "a", "first")
     with pytest.raises(FileExistsError):
-        guest.write_secret(tmp_path / "keys" / "a", "second")
+        write_secret(tmp_path / "keys" / "a", "second")
     assert (tmp_path / "keys" / "a").read_text() == "first"
 
 

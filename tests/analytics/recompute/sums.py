@@ -1,14 +1,16 @@
 """The record added up a second time, from the tables of its file: nothing of the program is used.
 
-Whoever audits an office can do so too: the file of the record, Python, and these two modules.
+Whoever audits an office can do so too: the file of the record and its key, SQLCipher, and these two
+modules.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite3
 
 # What ratings alone are counted by, beside the columns that services have too.
 RATED: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -47,6 +49,8 @@ class Record:
 
     def __init__(self, path: Path) -> None:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file:
+            key = (path.parent / "keys" / "record.key").read_text("ascii").strip()
+            file.execute(f"PRAGMA key = \"x'{key}'\"")
             file.row_factory = sqlite3.Row
             self._tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
             self.ratings = [self._rating(dict(row)) for row in file.execute("SELECT * FROM rating")]
@@ -101,7 +105,7 @@ class Record:
     def _correct(self, file: sqlite3.Connection) -> None:
         for row in file.execute("SELECT * FROM service_correction ORDER BY service_id, number"):
             service = self.services[row["service_id"]]
-            for column in ("overdue", "petitioned", "outcome", "channel", "officer_id"):
+            for column in ("overdue", "petitioned", "outcome", "channel", "officer_id", "visits"):
                 service[column] = row[column]
 
     def _note_asked(self, file: sqlite3.Connection) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-OWN = ("comparing", "formulas", "published", "showing", "sums")
+OWN = ("comparing", "formulas", "handled", "published", "showing", "sums")
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -20,7 +20,7 @@ def test_what_recomputes_uses_nothing_of_the_program(name: str) -> None:
             else []
         )
     }
-    standard = {"sqlite3", "dataclasses", "collections.abc", "datetime", "pathlib", "typing"}
+    standard = {"sqlcipher3", "dataclasses", "collections.abc", "datetime", "pathlib", "typing"}
     standard |= {"decimal", "fractions", "collections", "hashlib", "json", "math"}
 
     assert imported <= standard | {f".{name}" for name in OWN}
