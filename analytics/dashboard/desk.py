@@ -1,6 +1,6 @@
 """From the wishes of an address to the page that answers them. No Flask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from .. import source
 from ..editions import Edition, Row
 from ..editions.store import NoEdition
 from ..errors import AnalyticsError, UnknownKey
+from ..noted import as_events
 from ..periods import parse
 from ..pictures.weekly import Event, WeeklyChart
 from ..simplify import before_after
@@ -16,7 +17,7 @@ from ..targets import WrongTargets
 from ..weeks import Week
 from ..words import Words
 from .address import Choice, choose, find_other
-from .library import Library, find_row
+from .library import Library, Point, find_row
 from .pages import (
     commitments,
     compare,
@@ -93,8 +94,11 @@ class Desk:
             return commitments.faulty(self.words)
         return commitments.section(found, choice, self.words)
 
-    def chart(self, choice: Choice) -> WeeklyChart | None:
-        """The weeks of the row until the end of the period."""
+    def chart(self, choice: Choice, *, is_public: bool = False) -> WeeklyChart | None:
+        """The weeks of the row until the end of the period.
+
+        is_public: what staff noted is left out; it was written for those who answer for the figures.
+        """
         row, until = choice.row, parse(choice.edition.period).end_day
         points = self.library.weeks(*choice.scope, until, series.WEEKS)
         events = self.library.breaks(until, series.WEEKS, self.words)
@@ -103,7 +107,10 @@ class Desk:
                 Event(Week.of(day), self.words.gettext("a new version of the procedure"))
                 for day in self._versions().get(row.key, ())[1:]
             ]
-        shown = [event for event in events if points and points[0][0] < event.week <= points[-1][0]]
+        if not is_public:
+            noted = self.library.noted_beside(*choice.scope, until)
+            events += as_events(noted, choice.scope[0], self.words)
+        shown = [event for event in events if points and _is_among(event, points)]
         name = wording.name_of(row, self.words)
         return series.chart_of(name, points, self.words, sorted(shown, key=lambda event: event.week))
 
@@ -158,7 +165,7 @@ class Desk:
         if by not in wall.LEVELS:
             raise UnknownKey(f"a wall tells nothing by '{by}'")
         choice = choose({**self.wishes, "by": by}, edition)
-        return wall.page(edition, choice.row, self.chart(choice), self.words)
+        return wall.page(edition, choice.row, self.chart(choice, is_public=True), self.words)
 
     def operations_page(self) -> Page:
         """Everything together and the units; of the tables below them nothing is read."""
@@ -211,6 +218,12 @@ class Desk:
                 if told is not None:
                     found.append((wording.name_of(rows[key], self.words), told))
         return found
+
+
+def _is_among(event: Event, points: Sequence[Point]) -> bool:
+    """Whether it falls into these weeks; a series does not break before its first one."""
+    first, last = points[0][0], points[-1][0]
+    return first < event.week <= last or (event.week == first and not event.breaks)
 
 
 def find_other_row(choice: Choice, key: str) -> Row | None:

@@ -16,10 +16,15 @@ from ..editions.codec import digest_of
 from ..editions.store import NoEdition, Reference
 from ..errors import AnalyticsError, UnknownKey
 from ..indices import find_breaks
+from ..noted import Choice, beside, choices
 from ..periods import Period, parse
 from ..pictures.weekly import Event
 from ..rollup import Clock
 from ..simplify import Ranking, rank
+from ..source import happened
+from ..source.catalogue import unit_of
+from ..source.happened import Noted
+from ..source.versions import procedure_versions
 from ..targets import Progress, progress_by, read_targets
 from ..weeks import Week, civil_day
 from ..words import Words
@@ -50,6 +55,7 @@ class Library:
         self._digests: dict[str, str] = {}
         self._rankings: dict[str, Ranking] = {}
         self._standings: tuple[object, tuple[Progress, ...]] = (None, ())
+        self._noted: tuple[object, tuple[Noted, ...]] = (None, ())
         self._listed: tuple[int, dict[str, list[Reference]]] = (-1, {})
 
     def today(self) -> date:
@@ -128,6 +134,43 @@ class Library:
         methods = _methods(self.editions, tuple(weeks[-count:]), words)
         return [*methods, *_ways(self.editions, tuple(months[-count:]), words)]
 
+    def noted(self) -> tuple[Noted, ...]:
+        """What staff noted, as of now: read again when the record's files have changed. Nothing where
+        no record lies beside the editions."""
+        mark = tuple(_changed(self.record.with_name(self.record.name + end)) for end in ("", "-wal"))
+        if self._noted[0] != mark:
+            try:
+                with source.reading(self.record) as record:
+                    self._noted = mark, happened.noted(record)
+            except AnalyticsError:
+                return ()
+        return self._noted[1]
+
+    def noted_beside(self, kind: str, key: str, until: date) -> list[Noted]:
+        """Those of them that stand beside the figures of a row."""
+        found = self.noted()
+        unit = self._unit_of(kind, key, until) if any(one.unit for one in found) else ""
+        return beside(found, kind, key, unit)
+
+    def changes_of(self, procedure: str, until: date, words: Words) -> tuple[Choice, ...]:
+        """The days before and after which a procedure may be compared, the newest first: its own new
+        versions, and what was noted of it."""
+        try:
+            with source.reading(self.record) as record:
+                versions = procedure_versions(record).get(procedure, ())
+        except AnalyticsError:
+            versions = ()
+        return choices(self.noted(), procedure, versions, until, words)
+
+    def _unit_of(self, kind: str, key: str, day: date) -> str:
+        if kind not in ("centre", "counter", "officer"):
+            return ""
+        try:
+            with source.reading(self.record) as record:
+                return unit_of(record, day)[kind].get(key, "")
+        except AnalyticsError:
+            return ""
+
     def running(self) -> Running | None:
         """As of the last refresh; None where nothing was counted yet, or it was published."""
         week = Week.of(self.today())
@@ -155,6 +198,15 @@ class Library:
                 rollup.refresh(self.record, self.derived, clock=self._clock)
         finally:
             self._refreshing.release()
+
+
+def _changed(file: Path) -> tuple[int, int] | None:
+    """What is another whenever the file is; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=1024)

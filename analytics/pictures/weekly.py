@@ -27,7 +27,8 @@ class WeeklyChart:
     """A satisfaction rate over consecutive weeks. Equal charts are drawn equal.
 
     name: whose rate it is, in the reader's language. points: oldest week first, at least one.
-    usual: limits of these weeks, from `control`; None where too few weeks are known.
+    usual: limits of these weeks, from `control`; None where too few weeks are known. events: in the
+    order of weeks; earlier_events: how many have the numbers before theirs.
     """
 
     name: str
@@ -35,6 +36,7 @@ class WeeklyChart:
     words: Words
     usual: Control | None = None
     events: tuple[Event, ...] = ()
+    earlier_events: int = 0
 
     @property
     def caption(self) -> str:
@@ -48,7 +50,8 @@ class WeeklyChart:
         """The same over its last weeks only, for a narrow screen."""
         points, usual = self.points[-weeks:], self.usual and self.usual.last(weeks)
         events = tuple(event for event in self.events if event.week >= points[0][0])
-        return WeeklyChart(self.name, points, self.words, usual, events)
+        dropped = self.earlier_events + len(self.events) - len(events)
+        return WeeklyChart(self.name, points, self.words, usual, events, dropped)
 
     def shown(self) -> list[Point]:
         """The weeks whose rate may be shown in full."""

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from ..disclosure import BOUND, Cell, State
 from ..listing import cell_text
+from ..weeks import Week
 from ..words import Words
 from .cells import is_bound, runs
 from .sheet import LETTER, TEXT, Ink, Scale, Sheet
@@ -93,12 +94,16 @@ def _draw_weeks(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, bottom: float)
 def _draw_events(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, rates: Scale) -> None:
     """A dotted line before the week in which something happened, with its number on top."""
     places = {week: at for at, (week, _cell) in enumerate(chart.points)}
-    for number, event in enumerate(chart.events, start=1):
-        if event.week not in places:
+    numbers: dict[Week, list[int]] = {}
+    for number, event in enumerate(chart.events, start=chart.earlier_events + 1):
+        numbers.setdefault(event.week, []).append(number)
+    for week, own in numbers.items():
+        if week not in places:
             continue
-        x = weeks.at(places[event.week] - 0.5)
+        x = weeks.at(places[week] - 0.5)
         sheet.line([x, x], [rates.end - 0.08, rates.start], "soft", width=1, dashes=(1, 2))
-        sheet.text(x, rates.end - 0.2, str(number), "soft", ha="center", weight="bold")
+        text = str(own[0]) if len(own) == 1 else f"{own[0]}–{own[-1]}"
+        sheet.text(x, rates.end - 0.2, text, "soft", ha="center", weight="bold")
 
 
 def _draw_usual(sheet: Sheet, chart: "WeeklyChart", weeks: Scale, rates: Scale) -> None:

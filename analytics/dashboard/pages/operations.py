@@ -11,7 +11,7 @@ from ...targets import Progress, phrases
 from ...words import Words
 from ..address import Choice, as_in_a_dictionary
 from ..parts import Card, Page, Said, Section
-from . import fair, overview, wording
+from . import fair, overview, series, wording
 
 LEVEL = "unit"
 MOST_UNITS, MOST_SAID = 6, 3  # what a wall holds, read from afar
@@ -34,7 +34,8 @@ def page(news: overview.News, targets: Sequence[Progress], words: Words) -> Wall
     choice = news.choice
     rows = [row for row in choice.edition.rows(LEVEL) if row.key]
     parts = (_signals(rows, words), _changed(news), _promised(targets, words))
-    chart = Section("weeks", words.gettext("Week by week"), (), news.chart, weekly=True)
+    marks = series.happened(news.chart, words) if news.chart else ()
+    chart = Section("weeks", words.gettext("Week by week"), (), news.chart, None, marks, weekly=True)
     return Wall(
         overview.headline(news),
         wording.under(choice.edition, news.row, words),

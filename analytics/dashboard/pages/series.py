@@ -32,20 +32,28 @@ def section(chart: WeeklyChart, heading: str, words: Words) -> Section:
         Line(week_text(week, words), (cell, _limits(chart, at, words), _stands_out(chart, at, words)))
         for at, (week, cell) in newest_first
     )
-    happened = [
-        f"{number}. {week_text(event.week, words)}: {event.text}"
-        for number, event in enumerate(chart.events, start=1)
-    ]
     return Section(
         "weeks",
         heading,
         (chart.caption,),
         chart,
         Table(_("Week"), (_("Satisfaction rate"), _("Usual limits"), _("Stands out")), lines),
-        tuple(happened),
+        happened(chart, words),
         weekly=True,
         folded=True,
     )
+
+
+def happened(chart: WeeklyChart, words: Words) -> tuple[str, ...]:
+    """A line for each mark, by the numbers in the picture."""
+    return tuple(
+        f"{number}. {_capital(week_text(event.week, words))}: {event.text}"
+        for number, event in enumerate(chart.events, start=1)
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _limits(chart: WeeklyChart, at: int, words: Words) -> str:

@@ -6,7 +6,7 @@ from ...listing import cell_text, interval_text
 from ...pictures.weekly import WeeklyChart
 from ...words import Words
 from ..parts import Card, Page, Section
-from . import reasons, wording
+from . import reasons, series, wording
 
 LEVELS = tuple(table for table in WEEKLY if table in ("unit", "centre"))
 
@@ -31,7 +31,9 @@ def page(edition: Edition, row: Row, chart: WeeklyChart | None, words: Words) ->
     )
     topic = reasons.main_reason(row, words)
     mended = Card(_("Named most by the unsatisfied"), topic, (_("this is what we work on"),), True)
-    sections = (Section("weeks", _("Week by week"), (), chart, weekly=True),) if chart else ()
+    marks = series.happened(chart, words) if chart else ()
+    weeks = Section("weeks", _("Week by week"), (), chart, None, marks, weekly=True)
+    sections = (weeks,) if chart else ()
     return Page(
         name,
         f"{wording.title_of(edition, words)} · {wording.days_of(edition, words)}",
