@@ -87,9 +87,9 @@ def test_two_copies_of_the_editions_a_day_tell_no_more_than_the_editions(sequenc
         assert sequence.everything.cells[key] == shown
 
 
-def test_copies_of_the_record_would_tell_nearly_all(sequence: Sequence) -> None:
-    """Not covered, and said so in docs/decisions.md: in the record each answer stands beside its hour,
-    counter and procedure, and whoever copies it twice a day matches rows to his own queue."""
+def test_copies_of_the_record_with_its_key_would_tell_nearly_all(sequence: Sequence) -> None:
+    """Which is why they are locked (test_copies.py): in the record each answer stands beside its hour,
+    counter and procedure, and whoever reads it twice a day matches rows to his own queue."""
     rows = [
         ((row["week"], row["slot"], row["officer"], row["procedure"], row["channel"]), answer)
         for row, answer, _ in sequence.rows
