@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import events
-from kiosk.db import Database
+from kiosk import events, schema
+from kiosk.db import Database, writing
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of
@@ -100,3 +100,12 @@ def test_markup_in_an_event_is_text(db: Database, operator: PageClient) -> None:
     page = operator.get(ADDRESS).html
     assert "&lt;b onclick=x&gt;Mất&lt;/b&gt;" in page
     assert "<b onclick" not in page
+
+
+def test_on_a_demonstration_record_events_are_listed_as_well(db: Database, operator: PageClient) -> None:
+    with writing(db):
+        words = '{"vi": "Bản trình diễn. Không có thật.", "en": "Demonstration. Made up."}'
+        schema.put_meta(db, "demonstration", words)
+    fill_in(operator, ADDRESS, "/manage/events", **GOOD)
+
+    assert "Mất mạng" in listed(operator)[0]
