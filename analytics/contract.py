@@ -68,6 +68,7 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         *_WHERE,
         Column("overdue", "INTEGER", "0 or 1", "finished after its due day"),
         Column("petitioned", "INTEGER", "0 or 1", "complained about"),
+        Column("visits", "INTEGER", "1 or more", "how often somebody came or sent papers; NULL: not told"),
     ),
     "responses_v1": (
         Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),

@@ -9,12 +9,13 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from .. import locking
+from ..handling import ByPlace, Handling
 from ..source.joint import COUNTED
 from ..suppression import Answers, Frozen
 from ..tables import LeftOut
@@ -60,11 +61,13 @@ ByKey = Mapping[str, Public]
 @dataclass(frozen=True)
 class Behind:
     """answers: those it counted, by all columns of source.joint_of. frozen: what was decided of
-    them. public: by kind of table and key; the total under TOTAL and the empty key."""
+    them. public: by kind of table and key; the total under TOTAL and the empty key. handling: how the
+    dossiers went, by procedure and unit; None where it was frozen before that was kept."""
 
     answers: Answers
     frozen: Frozen
     public: Mapping[str, ByKey]
+    handling: ByPlace | None = None
 
 
 def path_of(folder: Path, digest: str) -> Path:
@@ -197,6 +200,9 @@ def _document(behind: Behind) -> dict[str, Any]:
             }
             for kind, by_key in behind.public.items()
         },
+        "handling": None
+        if behind.handling is None
+        else [[*place, *astuple(handling)] for place, handling in sorted(behind.handling.items())],
     }
 
 
@@ -211,4 +217,11 @@ def _behind(document: dict[str, Any]) -> Behind:
             }
             for kind, by_key in document["public"].items()
         },
+        _handling(document.get("handling")),
     )
+
+
+def _handling(rows: Sequence[Sequence[Any]] | None) -> ByPlace | None:
+    if rows is None:
+        return None
+    return {(procedure, unit): Handling(*numbers) for procedure, unit, *numbers in rows}

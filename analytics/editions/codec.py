@@ -9,12 +9,13 @@ from typing import Any
 from .. import asked
 from ..disclosure import Cell, State, Thresholds
 from ..errors import AnalyticsError
+from ..handling import Place
 from ..indices import Share
 from ..source import Name
 from ..stats.intervals import Interval
 from ..suppression import Rule
 from ..tables import LeftOut
-from .model import FORMAT, Comparison, Edition, Exclusion, Reason, Restatement, Row
+from .model import FORMAT, Comparison, Edition, Exclusion, Handled, Reason, Restatement, Row
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
@@ -89,6 +90,19 @@ def _row_document(row: Row) -> dict[str, Any]:
         "reasons": [[part.topic, part.element, cell_document(part.cell)] for part in row.reasons],
         "comparison": None if row.comparison is None else vars(row.comparison),
         "covers": list(row.covers),
+        # absent where not known: editions from before it was kept have the digest they had
+        **({} if row.handling is None else {"handling": _handled_document(row.handling)}),
+    }
+
+
+def _handled_document(handled: Handled) -> dict[str, Any]:
+    return {
+        "overdue": cell_document(handled.overdue),
+        "repeat": cell_document(handled.repeat),
+        "visits": handled.visits,
+        "places": [
+            [place.unit, place.what, place.count, place.n, place.expected] for place in handled.places
+        ],
     }
 
 
@@ -152,7 +166,15 @@ def _row(document: dict[str, Any]) -> Row:
         ),
         comparison=None if comparison is None else Comparison(**comparison),
         covers=tuple(document["covers"]),
+        handling=_handled(document.get("handling")),
     )
+
+
+def _handled(document: dict[str, Any] | None) -> Handled | None:
+    if document is None:
+        return None
+    places = tuple(Place(*place) for place in document["places"])
+    return Handled(_cell(document["overdue"]), _cell(document["repeat"]), document["visits"], places)
 
 
 def _cell(document: dict[str, Any]) -> Cell:

@@ -18,6 +18,7 @@ from .behind import Behind
 from .codec import digest_of
 from .comparing import with_comparisons
 from .deciding import decide
+from .handled import together, with_handling
 from .model import METHOD, Edition, Exclusion, Restatement, Row
 from .sources import Sources
 from .weekly import Parts
@@ -84,7 +85,7 @@ def _refuse_gaps(sources: Sources, period: Period) -> None:
 def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
     answers, public = weekly.read(sources.record, sources.derived, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, {})
-    behind_it = Behind(answers, frozen, public)
+    behind_it = Behind(answers, frozen, public, source.handling_of_week(sources.record, week))
     return weekly.make_parts(behind_it, weekly.names_on(sources.record, week)), behind_it
 
 
@@ -107,8 +108,11 @@ def of_months(
         **{kind: summing.table_of(of_months, kind, covers, thresholds) for kind in plan.IN_A_MONTH},
     }
     total = summing.total_of(of_weeks, covers, thresholds)
-    counted = [behind.recall(sources.editions.folder, edition).answers for edition in of_weeks]
-    return Parts(total, with_comparisons(total, tables, behind.all_of(counted)))
+    counted = [behind.recall(sources.editions.folder, edition) for edition in of_weeks]
+    handling = together(one.handling for one in counted)
+    total, tables = with_handling(total, tables, handling, thresholds)
+    answers = behind.all_of(one.answers for one in counted)
+    return Parts(total, with_comparisons(total, tables, answers))
 
 
 def publish(

@@ -9,6 +9,7 @@ from ..asked import Row as AskedRow
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
 from ..errors import UnknownKey
+from ..handling import Place
 from ..suppression import Rule
 from ..tables import Row as WeekRow
 
@@ -66,13 +67,28 @@ _EMPTY = Cell(State.EMPTY, 0, 0)
 
 
 @dataclass(frozen=True)
+class Handled:
+    """How dossiers went; every one was counted, so that shares have no interval.
+
+    overdue: of all dossiers. repeat: of those whose visits were told, those with more than one. visits:
+    of these together, None where their share is not shown. places: units that stand out, by key.
+    """
+
+    overdue: Cell
+    repeat: Cell
+    visits: int | None = None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
 class Row(WeekRow):
     """What was published of one key, with all that a live row has.
 
     on_time, late: the satisfaction rate of those whose service ended well (not overdue, without
     complaint; those within the dossier rate), and of those whose service was overdue. covers:
     the whole weeks that are counted, of a month, quarter or year: see spans.py; empty: the period.
-    reasons: one entry a topic that anybody named, most named first.
+    reasons: one entry a topic that anybody named, most named first. handling: of the total and of
+    procedures; None in editions from before it was kept.
     """
 
     on_time: Cell = _EMPTY
@@ -80,6 +96,7 @@ class Row(WeekRow):
     reasons: tuple[Reason, ...] = ()
     comparison: Comparison | None = None
     covers: tuple[str, ...] = ()
+    handling: Handled | None = None
 
 
 @dataclass(frozen=True)

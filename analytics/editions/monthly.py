@@ -12,6 +12,7 @@ from . import behind, plan, rows, summing
 from .behind import Behind, Public
 from .comparing import with_comparisons
 from .deciding import decide
+from .handled import together, with_handling
 from .model import Row
 from .rows import Decided
 from .store import Editions
@@ -36,7 +37,8 @@ def behind_month(
     newest = [found[f"{week}.{numbers[week][-1]}"] for week in weeks]
     answers = behind.all_of(one.answers for one in newest)
     frozen = decide(answers, plan.of_month(answers), rule, {**found, **earlier})
-    return Behind(answers, frozen, _public(one.public for one in newest))
+    handling = together(one.handling for one in newest)
+    return Behind(answers, frozen, _public(one.public for one in newest), handling)
 
 
 def make_parts(
@@ -57,6 +59,7 @@ def make_parts(
         found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
         tables[kind] = tuple(_covering(row, covers) for row in found)
     total = summing.total_of(of_weeks, covers, thresholds)
+    total, tables = with_handling(total, tables, behind_it.handling, thresholds)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))
 
 

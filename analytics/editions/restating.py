@@ -52,7 +52,7 @@ def restate_week(sources: Sources, week: Week) -> Restated | None:
     answers, public = weekly.read(sources.record, sources.derived, week)
     earlier = _published_of(sources.editions, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, earlier)
-    behind_it = Behind(answers, frozen, public)
+    behind_it = Behind(answers, frozen, public, source.handling_of_week(sources.record, week))
     before = sources.editions.of(str(week))
     names = weekly.names_on(sources.record, week)
     standing = overlaid([*(one.frozen for one in _chain(sources.editions, week)), frozen])

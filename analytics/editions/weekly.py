@@ -17,6 +17,7 @@ from ..weeks import Period, Week
 from . import plan
 from .behind import Behind, ByKey, Public
 from .comparing import with_comparisons
+from .handled import with_handling
 from .model import MONTHLY, Row
 from .rows import Decided, table_of, total_of
 
@@ -74,7 +75,9 @@ def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Pa
         for kind in plan.IN_A_WEEK
     }
     tables["procedure"] = _with_late(tables["procedure"], behind_it.answers)
+    thresholds = behind_it.frozen.rule.thresholds
     total = total_of(decided, behind_it.public)
+    total, tables = with_handling(total, tables, behind_it.handling, thresholds)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))
 
 

@@ -3,12 +3,14 @@
 opening    one transaction, and what the record says of itself
 rows       a week's rows, as they are counted
 answers    answers with all that is known of them, to be decided jointly
+handling   how a week's dossiers went
 joint      all answers of a week, with what an edition counts them by
 catalogue  what things are called and belong to
 """
 
 from .answers import KEYS, answers_of, left_out_of
 from .catalogue import Name, field_of_procedure, names
+from .handling import handling_of_week
 from .joint import joint_of
 from .opening import changes_by_day, changes_in_all, demonstration, reading, record_id
 from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_week
@@ -21,6 +23,7 @@ __all__ = [
     "changes_in_all",
     "demonstration",
     "field_of_procedure",
+    "handling_of_week",
     "joint_of",
     "left_out_of",
     "names",

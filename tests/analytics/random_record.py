@@ -17,6 +17,8 @@ OFFICERS = (None, "H44.5.A-01", "H44.5.A-02", "H44.9.A-01")
 PROCEDURES = (None, "1.001193", "1.000894", "2.000815")
 KEYS = ("unit", "centre", "counter", "officer", "procedure")
 ENDINGS = (("granted", "counter"), ("refused", "counter"), ("returned", "post"), ("granted", "online"))
+VISITS = (None, 1, 1, 2, 1, 4, 1, None, 1)  # no draw: what chance made before stays as it was
+OFTEN = "H44.9"  # where papers are sent back more often than elsewhere
 # Of a rating's row, beside its places, the key of each other kind.
 OTHERS = ("ending", "channel", "tier", "slot", "user_kind", "timeliness")
 Tally = Counter[tuple[str, str, str, str]]  # week or month, kind, key, what is counted
@@ -70,7 +72,8 @@ def _a_random_service(db: Database, rng: random.Random, number: int, monday: dat
         petitioned=int(rng.random() < 0.1),
         procedure_id=rng.choice(PROCEDURES[1:]),
         receiving_unit_id="H44.9",
-        resolving_unit_id=rng.choice(["H44", "H44.5", "H44.9"]),
+        resolving_unit_id=(resolver := rng.choice(["H44", "H44.5", "H44.9"])),
+        visits=4 if resolver == OFTEN and number % 8 else VISITS[number % len(VISITS)],
         counter_id=counter,
         centre_id=PLACES.get(counter or ""),
         officer_id=rng.choice(OFFICERS),

@@ -107,7 +107,7 @@ def _correct(db: Database, rng: Random) -> None:
                 [
                     *(service_id, number, int(rng.random() < 0.5), int(rng.random() < 0.3)),
                     *(outcome, channel, rng.choice(random_record.OFFICERS)),
-                    rng.choice([None, 1, 2, 5]),
+                    rng.choice([None, 1, 1, 2]),
                 ],
             )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from .comparing import Result, compared
 from .formulas import points, wilson
+from .handled import Went, Worse, places_of, worse_places
 from .sums import AWAY, RATED, Record, Row
 
 CLOSE, ROUGHLY = 1e-12, 1e-9
@@ -65,6 +66,33 @@ class Audit:
             self._row(kind, row, truths.get(row["key"], Truth()))
         if any(row["comparison"] for row in rows):
             self._comparisons(kind, rows, weeks)
+        if kind in ("total", "procedure"):
+            self._handled(kind, rows, weeks)
+
+    def _handled(self, kind: str, rows: list[Document], weeks: list[str]) -> None:
+        """How dossiers went: late, sent back, and in which units more often than in the others."""
+        places = places_of(self.record, weeks)
+        worse = worse_places(places, OTHER)
+        for row in rows:
+            is_total = kind == "total"
+            own = [one for (key, _), one in places.items() if is_total or row["key"] == key]
+            self._handled_row(kind, row, own, [] if is_total else worse.get(row["key"], []))
+
+    def _handled_row(self, kind: str, row: Document, own: list[Went], worse: list[Worse]) -> None:
+        where, told = f"{kind} '{row['key']}'", row.get("handling")
+        n, late, known, repeated, visits = (sum(one[at] for one in own) for at in range(5))
+        if told is None:
+            self._same(f"{where} dossiers that went somehow", n if kind == "procedure" else 0, 0)
+            return
+        self._cell(f"{where} overdue", told["overdue"], [n - late, late], OTHER, sampled=False)
+        self._cell(f"{where} repeat", told["repeat"], [known - repeated, repeated], OTHER, sampled=False)
+        shown = known >= OTHER
+        self._same(f"{where} visits", told["visits"], visits if shown else None)
+        for published, mine in zip(told["places"], worse, strict=True):
+            self.states[f"worse {mine[1]}"] += 1
+            self._same(f"{where} place", published[:4], list(mine[:4]))
+            if abs(published[4] - mine[4]) > ROUGHLY:
+                self.faults.append(f"{where}: {published[4]} expected in {mine[0]}, not {mine[4]}")
 
     def _truths(self, kind: str, weeks: list[str]) -> dict[str, Truth]:
         found: dict[str, Truth] = {}
