@@ -85,6 +85,15 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         Column("reason_code", "TEXT", "code", "what the topic became with the answer"),
         Column("element", "TEXT", "code", "access, procedures, officials, results or feedback"),
     ),
+    "trust_v1": (
+        Column("rating_id", "TEXT", "32 hex digits", "the rating that it was answered after"),
+        Column("trusts", "INTEGER", "0 or 1", "the answer to the question of trust; skipped: no row"),
+    ),
+    "trust_asked_v1": (
+        Column("day", "TEXT", "civil day", "from which on it was asked, or no longer"),
+        Column("number", "INTEGER", "count", "of that day's changes, from 0"),
+        Column("is_asked", "INTEGER", "0 or 1", "whether it was asked from then on"),
+    ),
     "reason_codes_v1": (
         Column("reason_code", "TEXT", "code", "the reason"),
         Column("topic", "TEXT", "code", "what the citizen saw, the same after either answer"),

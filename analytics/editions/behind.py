@@ -62,12 +62,14 @@ ByKey = Mapping[str, Public]
 class Behind:
     """answers: those it counted, by all columns of source.joint_of. frozen: what was decided of
     them. public: by kind of table and key; the total under TOTAL and the empty key. handling: how the
-    dossiers went, by procedure and unit; None where it was frozen before that was kept."""
+    dossiers went, by procedure and unit; None where it was frozen before that was kept. trust: the
+    answers to the question of trust, and what was decided of them; None where it was not asked."""
 
     answers: Answers
     frozen: Frozen
     public: Mapping[str, ByKey]
     handling: ByPlace | None = None
+    trust: "Behind | None" = None
 
 
 def path_of(folder: Path, digest: str) -> Path:
@@ -203,6 +205,7 @@ def _document(behind: Behind) -> dict[str, Any]:
         "handling": None
         if behind.handling is None
         else [[*place, *astuple(handling)] for place, handling in sorted(behind.handling.items())],
+        "trust": None if behind.trust is None else _document(behind.trust),
     }
 
 
@@ -218,6 +221,7 @@ def _behind(document: dict[str, Any]) -> Behind:
             for kind, by_key in document["public"].items()
         },
         _handling(document.get("handling")),
+        _behind(document["trust"]) if document.get("trust") else None,
     )
 
 

@@ -15,7 +15,7 @@ from ..source import Name
 from ..stats.intervals import Interval
 from ..suppression import Rule
 from ..tables import LeftOut
-from .model import FORMAT, Comparison, Edition, Exclusion, Handled, Reason, Restatement, Row
+from .model import FORMAT, Comparison, Edition, Exclusion, Handled, Reason, Restatement, Row, Trust
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
@@ -92,7 +92,12 @@ def _row_document(row: Row) -> dict[str, Any]:
         "covers": list(row.covers),
         # absent where not known: editions from before it was kept have the digest they had
         **({} if row.handling is None else {"handling": _handled_document(row.handling)}),
+        **({} if row.trust is None else {"trust": _trust_document(row.trust)}),
     }
+
+
+def _trust_document(trust: Trust) -> dict[str, Any]:
+    return {"cell": cell_document(trust.cell), "raters": trust.raters}
 
 
 def _handled_document(handled: Handled) -> dict[str, Any]:
@@ -167,7 +172,12 @@ def _row(document: dict[str, Any]) -> Row:
         comparison=None if comparison is None else Comparison(**comparison),
         covers=tuple(document["covers"]),
         handling=_handled(document.get("handling")),
+        trust=_trust(document.get("trust")),
     )
+
+
+def _trust(document: dict[str, Any] | None) -> Trust | None:
+    return None if document is None else Trust(_cell(document["cell"]), document["raters"])
 
 
 def _handled(document: dict[str, Any] | None) -> Handled | None:

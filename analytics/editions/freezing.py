@@ -21,6 +21,7 @@ from .deciding import decide
 from .handled import together, with_handling
 from .model import METHOD, Edition, Exclusion, Restatement, Row
 from .sources import Sources
+from .trusted import decide_trust
 from .weekly import Parts
 
 
@@ -85,7 +86,9 @@ def _refuse_gaps(sources: Sources, period: Period) -> None:
 def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
     answers, public = weekly.read(sources.record, sources.derived, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, {})
-    behind_it = Behind(answers, frozen, public, source.handling_of_week(sources.record, week))
+    handling = source.handling_of_week(sources.record, week)
+    trust = decide_trust(source.trust_of(sources.record, week), sources.rule, {})
+    behind_it = Behind(answers, frozen, public, handling, trust)
     return weekly.make_parts(behind_it, weekly.names_on(sources.record, week)), behind_it
 
 

@@ -81,6 +81,18 @@ class Handled:
 
 
 @dataclass(frozen=True)
+class Trust:
+    """What was answered to the optional question of trust.
+
+    cell: yes of those who said yes or no. raters: the counted ratings of the weeks in which it was
+    asked, of which the cell's base answered it.
+    """
+
+    cell: Cell
+    raters: int
+
+
+@dataclass(frozen=True)
 class Row(WeekRow):
     """What was published of one key, with all that a live row has.
 
@@ -88,7 +100,8 @@ class Row(WeekRow):
     complaint; those within the dossier rate), and of those whose service was overdue. covers:
     the whole weeks that are counted, of a month, quarter or year: see spans.py; empty: the period.
     reasons: one entry a topic that anybody named, most named first. handling: of the total and of
-    procedures; None in editions from before it was kept.
+    procedures; None in editions from before it was kept. trust: of the total and of units; None where
+    it was not asked.
     """
 
     on_time: Cell = _EMPTY
@@ -97,6 +110,7 @@ class Row(WeekRow):
     comparison: Comparison | None = None
     covers: tuple[str, ...] = ()
     handling: Handled | None = None
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ IN_A_WEEK = ("unit", "centre", "field", "procedure")
 IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "hour_weekday")
 # Dossiers count for the unit that resolved them, and for the counter where they were done.
 _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
-DOSSIER, EXCLUDED, LATE = "dossier", "excluded", "late"
+DOSSIER, EXCLUDED, LATE, TRUST = "dossier", "excluded", "late", "trust"
 # What is hidden for the sake of others: the less it is worth, the sooner.
 _WORTH = {
     TOTAL: 400,
@@ -50,6 +50,11 @@ def of_month(_: Answers) -> Stages:
     first = ("officer", "channel", "tier", "ending", "user_kind")
     others = [kind for kind in IN_A_MONTH if kind not in first]
     return (_rates(first), (*_dossiers(("officer",)), *_rates(others)))
+
+
+def of_trust() -> Stages:
+    """What a week's edition publishes of the question of trust."""
+    return (tuple(_table(f"{TRUST} {kind}", kind, {}) for kind in (TOTAL, "unit")),)
 
 
 def bases(answers: Answers, table: Table) -> Counter[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from .freezing import of_months
 from .model import Edition, Restatement, Row
 from .sources import Sources
 from .store import Editions
+from .trusted import decide_trust
 from .weekly import Parts
 
 _HIDDEN = (Status.FEW, Status.WITHHELD)
@@ -52,11 +53,13 @@ def restate_week(sources: Sources, week: Week) -> Restated | None:
     answers, public = weekly.read(sources.record, sources.derived, week)
     earlier = _published_of(sources.editions, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, earlier)
-    behind_it = Behind(answers, frozen, public, source.handling_of_week(sources.record, week))
+    handling = source.handling_of_week(sources.record, week)
+    trust = decide_trust(source.trust_of(sources.record, week), sources.rule, earlier)
+    behind_it = Behind(answers, frozen, public, handling, trust)
     before = sources.editions.of(str(week))
     names = weekly.names_on(sources.record, week)
-    standing = overlaid([*(one.frozen for one in _chain(sources.editions, week)), frozen])
-    parts = weekly.make_parts(replace(behind_it, frozen=standing), names)
+    stands = _standing([*_chain(sources.editions, week), behind_it])
+    parts = weekly.make_parts(stands, names)
     return _restated(before, parts, behind_it, arrived, gone)
 
 
@@ -112,7 +115,17 @@ def standing_of(editions: Editions, edition: Edition) -> Behind:
         behind.recall(editions.folder, editions.at(edition.period, number))
         for number in range(1, edition.number + 1)
     ]
-    return replace(chain[-1], frozen=overlaid([one.frozen for one in chain]))
+    return _standing(chain)
+
+
+def _standing(chain: Sequence[Behind]) -> Behind:
+    trusts = [one.trust for one in chain if one.trust is not None]
+    newest = chain[-1].trust
+    return replace(
+        chain[-1],
+        frozen=overlaid([one.frozen for one in chain]),
+        trust=newest and replace(newest, frozen=overlaid([one.frozen for one in trusts])),
+    )
 
 
 def _chain(editions: Editions, period: Period) -> list[Behind]:

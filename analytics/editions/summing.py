@@ -9,7 +9,7 @@ from ..disclosure import Cell, State, Thresholds, disclose_response
 from ..indices import Share
 from ..stats.intervals import wilson_interval
 from ..tables import LeftOut
-from . import showing
+from . import showing, trusted
 from .behind import Public
 from .model import Edition, Reason, Row
 from .rows import in_order, points, reasons_in_order, response
@@ -36,6 +36,7 @@ def row_of(rows: Sequence[Row], covers: Sequence[str], thresholds: Thresholds) -
         late=showing.added((row.late for row in rows), needed),
         reasons=_reasons(rows, needed),
         covers=tuple(covers),
+        trust=trusted.added(rows, thresholds),
     )
 
 

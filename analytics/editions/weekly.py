@@ -20,6 +20,7 @@ from .comparing import with_comparisons
 from .handled import with_handling
 from .model import MONTHLY, Row
 from .rows import Decided, table_of, total_of
+from .trusted import with_trust
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def make_parts(behind_it: Behind, names: Mapping[str, Mapping[str, Name]]) -> Pa
     thresholds = behind_it.frozen.rule.thresholds
     total = total_of(decided, behind_it.public)
     total, tables = with_handling(total, tables, behind_it.handling, thresholds)
+    total, tables = with_trust(total, tables, behind_it.trust)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))
 
 

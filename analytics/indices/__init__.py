@@ -1,7 +1,6 @@
 """From counts to rates, points and profiles, each with base, interval, method and components. Pure.
 
-Shares are 0 to 1. Nothing here is called SIPAS, which asks households. A question of trust would be
-an index too; the kiosk asks none, so there is none.
+Shares are 0 to 1. Nothing here is called SIPAS, which asks households.
 
     shares    the three rates that must never be mixed
     model     what every index carries, and the versions of the methods
@@ -9,10 +8,11 @@ an index too; the kiosk asks none, so there is none.
     points    Decision 766/QD-TTg
     splits    late against on time, businesses against citizens
     elements  the five elements of service, from reasons
+    trust     the optional question, where it is asked
     breaks    where a series of them breaks
 """
 
-from .breaks import Break, find_breaks, unbroken
+from .breaks import Break, asking_breaks, find_breaks, unbroken
 from .elements import Profile, element_profile
 from .model import METHODS, Index
 from .offered import dossier_index, response_index, satisfaction_index
@@ -35,6 +35,7 @@ from .shares import (
     tied_answers,
 )
 from .splits import Split, timeliness_split, user_kind_split
+from .trust import trust_answered, trust_index
 
 __all__ = [
     "FULL_POINTS",
@@ -47,6 +48,7 @@ __all__ = [
     "ServicePoints",
     "Share",
     "Split",
+    "asking_breaks",
     "dossier_index",
     "dossier_points",
     "dossier_satisfaction",
@@ -62,6 +64,8 @@ __all__ = [
     "service_points",
     "tied_answers",
     "timeliness_split",
+    "trust_answered",
+    "trust_index",
     "unbroken",
     "user_kind_split",
 ]

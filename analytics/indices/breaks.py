@@ -2,12 +2,14 @@
 
 SIPAS moved by seven points when its sampling frame changed in 2022. Of a kiosk's way of asking the
 record knows by which proof an answer came (tier) and on which screen (channel); the words of the
-question and the topics have no version there.
+question and the topics have no version there. Since when the optional question of trust is asked, it
+notes.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..stats.comparison import Difference, share_difference
 from ..weeks import Period
@@ -53,6 +55,16 @@ def find_breaks(
             since.clear()
         since.update(ways)
     return found
+
+
+def asking_breaks(series: Iterable[tuple[Period, bool]]) -> list[Period]:
+    """The periods from which on a question was asked that had not been, or no longer, oldest first:
+    an index of its answers ends there, or begins.
+
+    series: periods, oldest first, each with whether it was asked in it.
+    """
+    told = list(series)
+    return [period for (_, before), (period, now) in pairwise(told) if before != now]
 
 
 def unbroken(periods: Sequence[Period], breaks: Iterable[Break]) -> list[list[Period]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..stats.intervals import Interval
 from .shares import Share
 
-SATISFACTION, RESPONSE, DOSSIERS = "satisfaction", "response", "dossiers"
+SATISFACTION, RESPONSE, DOSSIERS, TRUST = "satisfaction", "response", "dossiers", "trust"
 PETITIONS_ON_TIME, PETITIONS_SATISFIED = "petitions_on_time", "petitions_satisfied"
 
 # Each index by the version of its method; a changed method gets a new number, and a series of the
@@ -25,6 +25,8 @@ METHODS = {
     " interval",
     "elements-1": "satisfied of the counted ratings that named a reason of the element; Wilson's"
     " interval; laid out as SIPAS is, and not SIPAS",
+    "trust-1": "yes of the counted ratings that answered the optional question of trust; skipping is in"
+    " neither; Wilson's interval",
 }
 
 

@@ -5,6 +5,7 @@ rows       a week's rows, as they are counted
 answers    answers with all that is known of them, to be decided jointly
 handling   how a week's dossiers went
 joint      all answers of a week, with what an edition counts them by
+trust      the optional question of trust
 catalogue  what things are called and belong to
 """
 
@@ -14,6 +15,7 @@ from .handling import handling_of_week
 from .joint import joint_of
 from .opening import changes_by_day, changes_in_all, demonstration, reading, record_id
 from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_week
+from .trust import trust_of
 
 __all__ = [
     "KEYS",
@@ -33,4 +35,5 @@ __all__ = [
     "responses_of_week",
     "services_of_week",
     "ties_of_week",
+    "trust_of",
 ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from kiosk import periods, remote, schema
+from kiosk import periods, remote, schema, trust
 from kiosk import ratings as acceptance
 from kiosk.db import Database, writing
 from tests import factories
@@ -37,6 +37,7 @@ def fill(db: Database, seed: int) -> None:
         _correct(db, rng)
         _offer(db, rng)
         _change_the_catalogue(db, monday + timedelta(days=16))
+        _ask_of_trust(db, rng, monday, good=AT_HOME[seed // len(SIZES) % len(AT_HOME)])
 
 
 def _name_later(db: Database, rng: Random) -> None:
@@ -117,6 +118,16 @@ def _offer(db: Database, rng: Random) -> None:
     for service_id in services:
         for way in rng.choice([(), ("tablet",), ("phone",), ("tablet", "phone")]):
             db.conn.execute("INSERT INTO service_offered VALUES (?, ?)", [service_id, way])
+
+
+def _ask_of_trust(db: Database, rng: Random, monday: date, good: float) -> None:
+    """From a day of the second week to one of the third; some tablets ask before and after it."""
+    trust.note_asked(db, True, monday + timedelta(days=9))
+    trust.note_asked(db, False, monday + timedelta(days=18))
+    for (rating_id,) in db.conn.execute("SELECT rating_id FROM rating ORDER BY 1").fetchall():
+        if rng.random() < 0.5:
+            answer = [rating_id, int(rng.random() < good)]
+            db.conn.execute("INSERT INTO rating_trust (rating_id, trusts) VALUES (?, ?)", answer)
 
 
 def _change_the_catalogue(db: Database, day: date) -> None:

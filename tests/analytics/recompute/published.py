@@ -66,6 +66,7 @@ class Audit:
             self._row(kind, row, truths.get(row["key"], Truth()))
         if any(row["comparison"] for row in rows):
             self._comparisons(kind, rows, weeks)
+        self._trust(kind, rows, weeks)
         if kind in ("total", "procedure"):
             self._handled(kind, rows, weeks)
 
@@ -109,6 +110,22 @@ class Audit:
                     own.services += 1
                     own.failed += bool(row["overdue"] or row["petitioned"])
         return found
+
+    def _trust(self, kind: str, rows: list[Document], weeks: list[str]) -> None:
+        """Of the total and the units, in the weeks in which it was asked; elsewhere nothing at all."""
+        asked = [week for week in weeks if self.record.asks_of_trust(week)]
+        is_told = bool(asked) and kind in ("total", "unit")
+        counted = [row for row in self.record.ratings if row["iso_week"] in asked and not row["cause"]]
+        for row in rows:
+            where, own = f"{kind} '{row['key']}' trust", row.get("trust")
+            self._same(f"{where} is told", own is not None, is_told)
+            if own is None:
+                continue
+            mine = [one for one in counted if _of_rating(kind, one, {}) == row["key"]]
+            told = [self.record.trusting.get(one["rating_id"]) for one in mine]
+            self._same(f"{where} raters", own["raters"], len(mine))
+            self._cell(where, own["cell"], [told.count(0), told.count(1)], OTHER)
+            self.states[f"trust {own['cell']['state']}"] += 1
 
     def _comparisons(self, kind: str, rows: list[Document], weeks: list[str]) -> None:
         """Worked out from the published cells, and from how many rated what."""

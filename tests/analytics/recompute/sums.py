@@ -64,6 +64,12 @@ class Record:
             self._fields = file.execute(
                 "SELECT procedure_id, valid_from, field_id, retired FROM procedure_version"
             ).fetchall()
+            self.trusting: dict[str, int] = dict(
+                file.execute("SELECT rating_id, trusts FROM rating_trust").fetchall()
+            )
+            self._trust_asked = file.execute(
+                "SELECT day, is_asked FROM trust_asked ORDER BY day, number"
+            ).fetchall()
             self._reasons = file.execute(
                 "SELECT rating_id, topic, element FROM rating_reason"
                 " JOIN reason ON reason.reason_code = rating_reason.reason_code"
@@ -160,6 +166,15 @@ class Record:
         found = {ending: _asked(row for row in rows if row["ending"] == ending) for ending in ENDINGS}
         found["total"] = _asked(rows)
         return {ending: counts for ending, counts in found.items() if counts["finished"]}
+
+    def asks_of_trust(self, week: str) -> bool:
+        """Whether the question of trust was asked on any day of an ISO week."""
+        for weekday in range(1, 8):
+            day = date.fromisocalendar(int(week[:4]), int(week[6:]), weekday).isoformat()
+            before = [asked for since, asked in self._trust_asked if since < day]
+            if before[-1:] == [1] or (day, 1) in map(tuple, self._trust_asked):
+                return True
+        return False
 
     def reasons_given(self) -> list[tuple[str, str, str]]:
         """(rating, topic, element) of each reason."""
