@@ -68,7 +68,9 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         *_WHERE,
         Column("overdue", "INTEGER", "0 or 1", "finished after its due day"),
         Column("petitioned", "INTEGER", "0 or 1", "complained about"),
-        Column("visits", "INTEGER", "1 or more", "how often somebody came or sent papers; NULL: not told"),
+        Column(
+            "visits", "INTEGER", "1 or more", "how often somebody came or sent papers; NULL: not told"
+        ),
     ),
     "responses_v1": (
         Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),
@@ -127,6 +129,16 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         Column("kind", "TEXT", "code", "new_procedure, fees, counters, outage, holiday or other"),
         Column("text", "TEXT", "text", "what happened, in Vietnamese"),
         Column("text_en", "TEXT", "text", "and in English; NULL: none"),
+    ),
+    "petitions_v1": (
+        Column("unit_id", "TEXT", "key", "the unit whose centre the matter was left with"),
+        Column("received_week", "TEXT", "YYYY-Www", "week in which it was left"),
+        Column("received_month", "TEXT", "YYYY-MM", "and the month"),
+        Column("iso_week", "TEXT", "YYYY-Www", "week in which its answer was due"),
+        Column("month", "TEXT", "YYYY-MM", "and the month"),
+        Column("on_time", "INTEGER", "0 or 1", "answered or closed by that day; 0 also while waiting"),
+        Column("satisfied", "INTEGER", "0 or 1", "with its handling, by its author; NULL: not said"),
+        Column("said_week", "TEXT", "YYYY-Www", "week in which that was said; NULL: not said"),
     ),
     "units_v1": _named("unit"),
     "centres_v1": (*_named("centre"), Column("unit_id", "TEXT", "key", "the unit it belongs to")),

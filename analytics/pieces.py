@@ -5,6 +5,8 @@ from typing import Any
 
 from .counts import NUMBERS, ByKind
 from .driver import sqlite3
+from .petitions import NUMBERS as FOLLOWED_NUMBERS
+from .petitions import Followed, Place
 from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses
 
@@ -37,6 +39,18 @@ def replace_responses(
     ]
     columns = ("iso_week", "ending", "month", *RESPONSE_NUMBERS)
     _replace(derived, week, "piece_responses", columns, rows)
+
+
+def replace_petitions(
+    derived: sqlite3.Connection, week: str, followed: Mapping[Place, Followed]
+) -> None:
+    """Matters left for follow-up, by month, unit and the week in which their authors spoke."""
+    rows = [
+        (week, *place, *(getattr(counts, name) for name in FOLLOWED_NUMBERS))
+        for place, counts in followed.items()
+    ]
+    columns = ("iso_week", "month", "unit", "said_week", *FOLLOWED_NUMBERS)
+    _replace(derived, week, "piece_petitions", columns, rows)
 
 
 def _replace(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from . import pieces, responses, schema, source, weekly
+from . import petitions, pieces, responses, schema, source, weekly
 from .counts import tally
 from .driver import sqlite3
 from .errors import FiguresUnavailable
@@ -106,6 +106,8 @@ def _recompute(
         pieces.replace_counts(derived, week, counted)
         asked = responses.tally(source.responses_of_week(record, week))
         pieces.replace_responses(derived, week, asked)
+        followed = petitions.tally(source.petitions_of_week(record, week))
+        pieces.replace_petitions(derived, week, followed)
         read_ratings += len(ratings)
         read_services += len(services)
         if progress is not None:

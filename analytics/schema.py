@@ -10,7 +10,7 @@ from .driver import sqlite3
 from .errors import FiguresUnavailable, KeyUnusable
 
 APPLICATION_ID = 0x48414C41  # "HALA", in the file's header
-SHAPE = 6  # a file of another shape is built anew, never migrated
+SHAPE = 7  # a file of another shape is built anew, never migrated
 SAFE_SQLITE = (3, 51, 3)  # earlier ones can damage a write-ahead log under two connections
 
 TABLES = """
@@ -65,6 +65,20 @@ CREATE TABLE piece_responses (
   offered_on_phone INTEGER NOT NULL,
   answered_on_phone INTEGER NOT NULL,
   PRIMARY KEY (iso_week, ending, month)
+) STRICT, WITHOUT ROWID;
+
+-- said_week: in which the authors said how satisfied they are; '' where they did not.
+CREATE TABLE piece_petitions (
+  iso_week TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  said_week TEXT NOT NULL,
+  month TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  on_time INTEGER NOT NULL,
+  satisfied INTEGER NOT NULL,
+  unsatisfied INTEGER NOT NULL,
+  PRIMARY KEY (iso_week, unit, said_week, month)
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -9,6 +9,8 @@ from .counts import NUMBERS, TOTAL, Counts, NotCounted, add_up
 from .driver import sqlite3
 from .errors import FiguresUnavailable
 from .periods import weeks_of
+from .petitions import NUMBERS as FOLLOWED_NUMBERS
+from .petitions import Followed
 from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses
 from .selecting import marks, months_of, sums, within
@@ -91,6 +93,27 @@ def responses_of(db: sqlite3.Connection, period: Period) -> dict[str, Responses]
         values,
     )
     return {ending: Responses(*numbers) for ending, *numbers in rows}
+
+
+def petitions_of(
+    db: sqlite3.Connection, weeks: Sequence[Week], months: Sequence[str] | None = None
+) -> dict[str, Followed]:
+    """By unit the matters left in these weeks, and due in them; of what their authors said, what they
+    had said by the end of the last one. months: only the days within them."""
+    chosen, values = within(weeks, months)
+    last = str(max(weeks))
+    said = ", ".join(f"sum(iif(said_week <= ?, {name}, 0))" for name in FOLLOWED_NUMBERS[3:])
+    rows = db.execute(
+        f"""
+        SELECT unit, {sums(FOLLOWED_NUMBERS[:3])}, {said}
+        FROM piece_petitions
+        WHERE {chosen}
+        GROUP BY unit
+        ORDER BY unit
+        """,
+        [last, last, *values],
+    )
+    return {unit: Followed(*numbers) for unit, *numbers in rows}
 
 
 def _read(

@@ -76,9 +76,7 @@ def read_key(path: Path) -> str:
     try:
         key = place.read_text("ascii").strip()
     except (OSError, ValueError) as error:
-        raise KeyUnusable(
-            f"{path} is locked, and its key {place} is missing: restore it"
-        ) from error
+        raise KeyUnusable(f"{path} is locked, and its key {place} is missing: restore it") from error
     if not _KEY.fullmatch(key):
         raise KeyUnusable(f"{path} is locked, and {place} holds no key: restore it from a backup")
     return key

@@ -180,6 +180,12 @@ def m012_events(db: Database) -> None:
     _guard_append_only(db, APPEND_ONLY_SINCE_M012)
 
 
+@migrations()
+def m013_petition_counts(db: Database) -> None:
+    """Triggers that announce what matters are counted by."""
+    _run_script(db, "014_petition_counts.sql")
+
+
 def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
     for table in tables:
         for verb in ("UPDATE", "DELETE"):

@@ -8,7 +8,19 @@ Pages, reports and feeds read `Editions` and nothing else: then all of them show
 and nobody can subtract one view from another.
 """
 
-from .model import Comparison, Edition, Exclusion, Reason, Restatement, Row
+from .matters import Matters, points_of
+from .model import Comparison, Edition, Exclusion, Reason, Restatement, Row, find_matters
 from .store import Editions
 
-__all__ = ["Comparison", "Edition", "Editions", "Exclusion", "Reason", "Restatement", "Row"]
+__all__ = [
+    "Comparison",
+    "Edition",
+    "Editions",
+    "Exclusion",
+    "Matters",
+    "Reason",
+    "Restatement",
+    "Row",
+    "find_matters",
+    "points_of",
+]

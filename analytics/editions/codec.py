@@ -15,10 +15,12 @@ from ..source import Name
 from ..stats.intervals import Interval
 from ..suppression import Rule
 from ..tables import LeftOut
+from .matters import Matters
 from .model import FORMAT, Comparison, Edition, Exclusion, Handled, Reason, Restatement, Row, Trust
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
+_OF_MATTERS = ("key", "received", "due", "on_time", "said", "least", "most")
 _PLAIN = ("period", "number", "record_id", "changes", "code", "method", "previous", "behind")
 
 
@@ -78,7 +80,14 @@ def _document(edition: Edition) -> dict[str, Any]:
         "restatement": None if restated is None else _restatement_document(restated),
         "banner": None if edition.banner is None else dict(edition.banner),
         "missing": list(edition.missing),
+        # One that was published before matters were counted keeps its digest.
+        **({} if edition.matters is None else {"matters": [_matters(row) for row in edition.matters]}),
     }
+
+
+def _matters(row: Matters) -> dict[str, Any]:
+    name = None if row.name is None else [row.name.vi, row.name.en, row.name.of]
+    return {"name": name, **{part: getattr(row, part) for part in _OF_MATTERS}}
 
 
 def _row_document(row: Row) -> dict[str, Any]:
@@ -154,6 +163,15 @@ def _edition(document: dict[str, Any]) -> Edition:
         restatement=_restatement(document["restatement"]),
         banner=document["banner"],
         missing=tuple(document["missing"]),
+        matters=_all_matters(document.get("matters")),
+    )
+
+
+def _all_matters(rows: list[dict[str, Any]] | None) -> tuple[Matters, ...] | None:
+    if rows is None:
+        return None
+    return tuple(
+        Matters(**{**row, "name": None if row["name"] is None else Name(*row["name"])}) for row in rows
     )
 
 

@@ -13,12 +13,13 @@ from ..errors import AnalyticsError
 from ..periods import Month
 from ..weeks import Period, Week, civil_day
 from ..words import LANGUAGES
-from . import behind, monthly, plan, spans, summing, weekly
+from . import behind, following_up, monthly, plan, spans, summing, weekly
 from .behind import Behind
 from .codec import digest_of
 from .comparing import with_comparisons
 from .deciding import decide
 from .handled import together, with_handling
+from .matters import Matters
 from .model import METHOD, Edition, Exclusion, Restatement, Row
 from .sources import Sources
 from .trusted import decide_trust
@@ -141,9 +142,20 @@ def publish(
         banner=_banner(sources.record),
         missing=made.missing,
         behind=None if made.behind is None else behind.keep(folder, made.behind),
+        matters=_matters(sources, made.period, number),
     )
     sources.editions.publish(edition)
     return edition
+
+
+def _matters(sources: Sources, period: Period, number: int) -> tuple[Matters, ...] | None:
+    """Late answers move nothing of them: a restated week or month tells them as it did."""
+    editions = sources.editions
+    if number > 1 and isinstance(period, Week | Month):
+        return editions.at(str(period), number - 1).matters
+    weeks = [week for week in spans.weeks_in(period) if editions.numbers(str(week)) or week == period]
+    names = source.names(sources.record, "unit", period.last_day)
+    return following_up.matters_of(sources, period, weeks, names)
 
 
 def _asked(sources: Sources, period: Period) -> tuple[asked.Row, ...]:

@@ -12,6 +12,7 @@ from ..errors import UnknownKey
 from ..handling import Place
 from ..suppression import Rule
 from ..tables import Row as WeekRow
+from .matters import Matters
 
 FORMAT = 1  # of the file; a reader refuses another
 METHOD = "1"  # of the figures: it grows when a formula or what is counted changes, see docs/methods.md
@@ -148,7 +149,8 @@ class Edition:
     each language, of a demonstration; None for a real record. tables: by the names in MONTHLY, most
     ratings first. asked: who was asked and who answered, by ending. missing: weeks of the period of
     which there is no edition. behind: the digest of the answers that it counted, salted and never
-    published; None where it follows from other editions alone.
+    published; None where it follows from other editions alone. matters: what citizens left for
+    follow-up, a row a unit by key, the total last; None where they were not counted yet.
     """
 
     period: str
@@ -168,6 +170,7 @@ class Edition:
     banner: Mapping[str, str] | None = None
     missing: tuple[str, ...] = ()
     behind: str | None = None
+    matters: tuple[Matters, ...] | None = None
 
     @property
     def kind(self) -> str:
@@ -193,6 +196,14 @@ class Edition:
             if row.key == key:
                 return row
         raise UnknownKey(f"the edition {self.name} has nothing about {table} '{key}'")
+
+
+def find_matters(edition: Edition, key: str = UNKNOWN) -> Matters | None:
+    """Of a unit, or of everything; zero where it has none, None where nobody counted them."""
+    if edition.matters is None:
+        return None
+    found = (row for row in edition.matters if row.key == key)
+    return next(found, Matters(key, 0, 0, 0, 0, 0, 0))
 
 
 def kind_of(period: str) -> str:

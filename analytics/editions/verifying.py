@@ -2,6 +2,7 @@
 has the record now that it did not count?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from .. import source
 from ..counts import TOTAL
@@ -9,7 +10,7 @@ from ..periods import Month, parse
 from ..source import Name
 from ..weeks import Week
 from ..words import Words
-from . import behind, monthly, spans, weekly
+from . import behind, following_up, monthly, spans, weekly
 from .codec import DamagedEdition, digest_of
 from .freezing import of_months
 from .model import Edition
@@ -41,7 +42,23 @@ def verify(sources: Sources, words: Words) -> Iterator[str]:
             yield f"{name}: " + words.gettext("the edition published before it is gone or was changed")
 
 
+def _of_matters(sources: Sources, edition: Edition, words: Words) -> Iterator[str]:
+    """They follow from the record for good; of a restatement, from the edition that it restates."""
+    if edition.matters is None:
+        return
+    period = parse(edition.period)
+    weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
+    names = {row.key: row.name for row in edition.matters if row.name is not None}
+    ruled = replace(sources, rule=edition.rule)
+    found = following_up.matters_of(ruled, period, weeks, names, edition.frozen_at)
+    if found != edition.matters:
+        yield f"{edition.name}: " + words.gettext(
+            "what it tells of matters does not follow from the record"
+        )
+
+
 def _compare(sources: Sources, place: Reference, edition: Edition, words: Words) -> Iterator[str]:
+    yield from _of_matters(sources, edition, words)
     period = parse(place.period)
     if edition.behind is None:
         weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]

@@ -5,6 +5,7 @@ rows       a week's rows, as they are counted
 answers    answers with all that is known of them, to be decided jointly
 handling   how a week's dossiers went
 joint      all answers of a week, with what an edition counts them by
+matters    matters left for follow-up, as they are counted
 trust      the optional question of trust
 catalogue  what things are called and belong to
 """
@@ -13,6 +14,7 @@ from .answers import KEYS, answers_of, left_out_of
 from .catalogue import Name, field_of_procedure, names
 from .handling import handling_of_week
 from .joint import joint_of
+from .matters import petitions_of_week
 from .opening import changes_by_day, changes_in_all, demonstration, reading, record_id
 from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_week
 from .trust import trust_of
@@ -29,6 +31,7 @@ __all__ = [
     "joint_of",
     "left_out_of",
     "names",
+    "petitions_of_week",
     "ratings_of_week",
     "reading",
     "record_id",

@@ -192,6 +192,39 @@ SELECT event_id, day, unit_id, procedure_id, kind, text, text_en
 FROM event
 WHERE event_id NOT IN (SELECT event_id FROM event_withdrawal);
 
+-- The matters that citizens left for follow-up, one row each, without name, text, topic and counter; the
+-- inspector's are in no view. Counted by the week in which their answer was due: then it is certain
+-- whether it came on time. satisfied: what the author said of the outcome, in said_week.
+CREATE VIEW petitions_v1 AS
+WITH matter AS (
+  SELECT
+    p.petition_id, p.left_day, p.due_day, ce.unit_id, o.satisfied, o.rated_day,
+    date(p.left_day, '-3 days', 'weekday 4') AS left_thursday,
+    date(p.due_day, '-3 days', 'weekday 4') AS due_thursday,
+    date(o.rated_day, '-3 days', 'weekday 4') AS said_thursday
+  FROM petition AS p
+  JOIN centres_v1 AS ce ON ce.centre_id = p.centre_id
+    AND ce.valid_from <= p.left_day AND (ce.valid_to IS NULL OR ce.valid_to > p.left_day)
+  LEFT JOIN petition_outcome AS o ON o.petition_id = p.petition_id
+  WHERE p.chain = 'local'
+)
+SELECT
+  unit_id,
+  printf('%s-W%02d', strftime('%Y', left_thursday), (strftime('%j', left_thursday) + 6) / 7)
+    AS received_week,
+  substr(left_day, 1, 7) AS received_month,
+  printf('%s-W%02d', strftime('%Y', due_thursday), (strftime('%j', due_thursday) + 6) / 7)
+    AS iso_week,
+  substr(due_day, 1, 7) AS month,
+  EXISTS (
+    SELECT 1 FROM petition_event AS e
+    WHERE e.petition_id = matter.petition_id AND e.kind IN ('replied', 'closed')
+      AND date(e.at, '+7 hours') <= matter.due_day) AS on_time,
+  satisfied,
+  iif(rated_day IS NULL, NULL, printf(
+    '%s-W%02d', strftime('%Y', said_thursday), (strftime('%j', said_thursday) + 6) / 7)) AS said_week
+FROM matter;
+
 CREATE VIEW changes_v1 AS
 SELECT day, place_id, version
 FROM change;

@@ -12,6 +12,7 @@ import pytest
 
 from analytics import control, indices, listing, reasons
 from analytics.disclosure import BOUND, Cell, State, Thresholds
+from analytics.editions import Matters, points_of
 from analytics.editions.model import KINDS, Comparison, Row
 from analytics.editions.spans import longer_periods_of
 from analytics.fairness import Cases, Position, Verdict, expectation
@@ -94,6 +95,12 @@ def dossiers(words: Words) -> list[str]:
     ]
 
 
+def petitions(words: Words) -> list[str]:
+    dossiers = indices.dossier_points(144_315 / 184_503)
+    found = points_of(184_503, dossiers, Matters("", 0, 247, 182, 0, 137, 137))
+    return [words.number(points, 2) for points in (*found.parts.values(), found.points)]
+
+
 def silent(words: Words) -> list[str]:
     bounds = silence_bounds(180, 200, 1000)
     return [percent(bounds.low, words), percent(bounds.high, words)]
@@ -137,7 +144,7 @@ EXAMPLES: dict[int, Callable[[Words], list[str]]] = {
     1: lambda words: rate(180, 200, words),
     2: lambda words: [*rate(81, 263, words), words.interval(wilson_interval(0, 20))],
     3: dossiers,
-    4: lambda words: [words.number(indices.petition_points(182, 247), 2)],
+    4: petitions,
     5: lambda words: [percent(200 / 1000, words)],
     6: silent,
     7: lambda words: [percent(168 / 180, words), percent(12 / 20, words)],
@@ -192,7 +199,9 @@ def test_every_figure_of_an_edition_and_of_the_exports_is_explained() -> None:
     of_rows = {field.name for field in fields(Row)} - {"kind"}
     of_comparisons = {field.name for field in fields(Comparison)}
 
-    assert (of_rows | of_comparisons | set(listing.CSV_COLUMNS)) - names() == set()
+    of_matters = {field.name for field in fields(Matters)}
+
+    assert (of_rows | of_comparisons | of_matters | set(listing.CSV_COLUMNS)) - names() == set()
 
 
 def test_every_verdict_and_state_is_explained() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import kiosk
 from analytics.counts import Counts
+from analytics.editions import Matters, points_of
 from analytics.indices import Petitions, dossier_points, petition_points, service_points
 from analytics.official import SCORES, check_file
 
@@ -44,6 +45,24 @@ def test_dossier_points_of_single_units_are_the_published_ones(
 def test_the_provinces_petition_points_are_the_published_ones() -> None:
     assert petition_points(182, 247) == pytest.approx(4.42, abs=0.005)
     assert petition_points(137, 247) == pytest.approx(3.33, abs=0.005)
+
+
+def test_an_edition_gives_every_unit_the_points_that_the_portal_published() -> None:
+    """Its matters beside the points of its dossiers."""
+    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    for row in rows:
+        dossiers, satisfied = int(row["dossiers"]), int(row["petition_satisfied"])
+        matters = Matters(
+            "x", 0, int(row["petitions"]), int(row["petition_on_time"]), 0, satisfied, satisfied
+        )
+        points = dossier_points(int(row["satisfied"]) / dossiers) if dossiers else None
+        found = points_of(dossiers, points, matters)
+        published = [float(row[name]) for name in SCORES]
+        assert list(found.parts.values()) == pytest.approx(published, abs=0.0101), row["unit"]
+        assert found.points == pytest.approx(float(row["total_score"]), abs=0.0201), row["unit"]
+    assert len(rows) == 164
 
 
 def test_the_sum_of_the_three_parts_is_the_published_one_of_every_unit() -> None:

@@ -36,6 +36,13 @@ _ROW = {
     **dict.fromkeys(_CELLS, CELL),
 }
 ROW: Schema = {"type": "object", "properties": _ROW, "required": list(_ROW)}
+_MATTERS = object_schema(
+    {
+        "key": TEXT,
+        "name": {"type": ["array", "null"], "items": {"type": ["string", "null"]}},
+        **dict.fromkeys(("received", "due", "on_time", "said", "least", "most"), WHOLE),
+    }
+)
 _EDITION = {
     "format": WHOLE,
     "period": TEXT,
@@ -49,7 +56,13 @@ _EDITION = {
     "missing": {"type": "array", "items": TEXT},
     "restatement": {"type": ["object", "null"]},
 }
-EDITION: Schema = {"type": "object", "properties": _EDITION, "required": list(_EDITION)}
+# Of an edition from before they were counted there are none.
+_OPTIONAL = {"matters": {"type": "array", "items": _MATTERS}}
+EDITION: Schema = {
+    "type": "object",
+    "properties": {**_EDITION, **_OPTIONAL},
+    "required": list(_EDITION),
+}
 LISTED = object_schema({"period": TEXT, "kind": {"enum": list(KINDS)}, "number": WHOLE, "address": TEXT})
 LIST = object_schema({"editions": {"type": "array", "items": LISTED}})
 PERIOD = Parameter(

@@ -2,6 +2,7 @@
 over the other chain. Which chain is asked for is settled by the room, never by the address."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,11 +48,17 @@ def index() -> ResponseReturnValue:
         "manage/petitions.html",
         counts=petition_lists.count_rows(db, _chain(), today),
         rows=petition_lists.list_rows(db, _chain(), which, today),
-        outcomes=petition_lists.count_outcomes(db, _chain(), today),
+        outcomes=_outcomes(db, today),
         most=petition_lists.MOST_ROWS,
         which=which,
         **_words(),
     )
+
+
+def _outcomes(db: Database, today: date) -> tuple[int, int] | None:
+    """Of the centre's matters the editions tell it: two ways of counting the same answers could be
+    subtracted from one another."""
+    return None if _chain() == petitions.LOCAL else petition_lists.count_outcomes(db, _chain(), today)
 
 
 def petition(petition_id: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from kiosk import periods, remote, schema, trust
 from kiosk import ratings as acceptance
 from kiosk.db import Database, writing
 from tests import factories
-from tests.analytics import random_record
+from tests.analytics import made_up_matters, random_record
 
 SIZES = ((60, 150), (150, 500), (400, 900), (5, 3))  # services and ratings of nothing in particular
 AT_HOME = (0.8, 1.0, 0.0)  # how many are satisfied there: in some sets all answers are alike
@@ -38,6 +38,8 @@ def fill(db: Database, seed: int) -> None:
         _offer(db, rng)
         _change_the_catalogue(db, monday + timedelta(days=16))
         _ask_of_trust(db, rng, monday, good=AT_HOME[seed // len(SIZES) % len(AT_HOME)])
+    # Chance of its own: what else is in the record stays as it was.
+    made_up_matters.fill(db, random_record.chance(seed + 1_000), monday, matters=services // 2)
 
 
 def _name_later(db: Database, rng: Random) -> None:

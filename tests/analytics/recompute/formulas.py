@@ -26,6 +26,11 @@ def points(good: int, dossiers: int) -> float:
     return float(min(Fraction(6), 6 * Fraction(good, dossiers) / Fraction(9, 10)))
 
 
+def petition_points(good: int, petitions: int) -> float:
+    """QĐ 766/QĐ-TTg: six points in proportion; all of them where there are no petitions."""
+    return float(6 * Fraction(good, petitions)) if petitions else 6.0
+
+
 def rate(count: int, n: int) -> float:
     """A share, 0 to 1."""
     return float(Fraction(count, n))

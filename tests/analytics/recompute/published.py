@@ -14,7 +14,7 @@ from typing import Any
 from .comparing import Result, compared
 from .formulas import points, wilson
 from .handled import Went, Worse, places_of, worse_places
-from .sums import AWAY, RATED, Record, Row
+from .sums import AWAY, MATTERS, RATED, Record, Row
 
 CLOSE, ROUGHLY = 1e-12, 1e-9
 PEERS = 20  # from so many on, chances are widened by how much they vary among themselves
@@ -52,6 +52,7 @@ class Audit:
         for kind, rows in [("total", [document["total"]]), *document["tables"].items()]:
             self._table(kind, rows)
         self._asked()
+        self._matters()
 
     def _table(self, kind: str, rows: list[Document]) -> None:
         if not rows:
@@ -232,6 +233,31 @@ class Audit:
     def _same(self, what: str, published: object, own: object) -> None:
         if published != own:
             self.faults.append(f"{what}: {published} in the edition, {own} in the record")
+
+    def _matters(self) -> None:
+        """Deeds to the last one; of what authors said, that what is told is true and of enough."""
+        weeks = self.document["total"]["covers"] or [self.document["period"]]
+        known = self.record.followed(weeks)
+        known[""] = {name: sum(own[name] for own in known.values()) for name in MATTERS}
+        rows = {row["key"]: row for row in self.document["matters"]}
+        self._same("units with matters", set(rows), set(known))
+        for key, row in rows.items():
+            own, where = known[key], f"matters '{key}'"
+            for name in ("received", "due", "on_time"):
+                self._same(f"{where} {name}", row[name], own[name])
+            self._followed(where, row, own)
+
+    def _followed(self, where: str, row: Document, own: Row) -> None:
+        period, told = self.document["period"], row["least"] == row["most"] and row["said"] > 0
+        self.states["matters told" if told else "matters not told"] += 1
+        if "W" not in period and not period[5:].isdigit():
+            return  # of longer periods it is what their months tell
+        good, said = own["on_time"] - own["unsatisfied"], own["satisfied"] + own["unsatisfied"]
+        self._same(f"{where} said", row["said"], said)
+        if not row["least"] <= good <= row["most"]:
+            self.faults.append(f"{where}: {good} does not lie in {row}")
+        if told and ("W" in period or said < OTHER):
+            self.faults.append(f"{where}: what {said} authors said is told")
 
     def _asked(self) -> None:
         weeks = self.document["total"]["covers"] or [self.document["period"]]

@@ -6,7 +6,7 @@ modules.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,16 @@ RATED: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 DIMENSIONS = ("unit", "centre", "counter", "officer", "procedure", "field")
 ENDINGS = ("granted", "refused", "returned", "post", "online")
+MATTERS = ("received", "due", "on_time", "satisfied", "unsatisfied")
+# Those of the centre's own chain; one of the inspector's is counted nowhere.
+_MATTERS = """
+SELECT p.petition_id, p.left_day, p.due_day, o.rated_day, o.satisfied, (
+  SELECT unit_id FROM centre_version AS v
+  WHERE v.centre_id = p.centre_id AND v.valid_from <= p.left_day
+  ORDER BY v.valid_from DESC LIMIT 1) AS unit_id
+FROM petition AS p LEFT JOIN petition_outcome AS o ON o.petition_id = p.petition_id
+WHERE p.topic <> 'harassment'
+"""
 AWAY = "~remote"  # ends the name of a place that stands for no counter
 Row = dict[str, Any]
 Within = Callable[[str, str], bool]  # (ISO week, month) to whether a period holds it
@@ -74,6 +84,7 @@ class Record:
                 "SELECT rating_id, topic, element FROM rating_reason"
                 " JOIN reason ON reason.reason_code = rating_reason.reason_code"
             ).fetchall()
+            self.matters = [self._matter(file, dict(row)) for row in file.execute(_MATTERS)]
         file.close()
 
     @staticmethod
@@ -124,6 +135,33 @@ class Record:
             at_counter = service["channel"] == "counter"
             service["ending"] = service["outcome"] if at_counter else service["channel"]
             service["month"] = service["finished_day"][:7]
+
+    @staticmethod
+    def _matter(file: sqlite3.Connection, row: Row) -> Row:
+        """With the weeks in which it was left, due and spoken of, and whether it was on time."""
+        answers = file.execute(
+            "SELECT at FROM petition_event WHERE petition_id = ? AND kind IN ('replied', 'closed')",
+            [row["petition_id"]],
+        )
+        instants = [datetime.fromisoformat(at) + timedelta(hours=7) for (at,) in answers]
+        row["on_time"] = any(instant.date().isoformat() <= row["due_day"] for instant in instants)
+        for what in ("left", "due", "rated"):
+            day = row[f"{what}_day"]
+            row[f"{what}_week"] = day and "{}-W{:02}".format(*date.fromisoformat(day).isocalendar())
+        return row
+
+    def followed(self, weeks: list[str]) -> dict[str, Row]:
+        """By unit: received, due, on time; of these satisfied and unsatisfied by the last week's end."""
+        found: dict[str, Row] = {}
+        for row in self.matters:
+            own = found.setdefault(row["unit_id"], dict.fromkeys(MATTERS, 0))
+            own["received"] += row["left_week"] in weeks
+            own["due"] += row["due_week"] in weeks
+            if row["due_week"] in weeks and row["on_time"]:
+                own["on_time"] += 1
+                if row["rated_week"] and row["rated_week"] <= max(weeks):
+                    own["satisfied" if row["satisfied"] else "unsatisfied"] += 1
+        return {unit: own for unit, own in found.items() if own["received"] or own["due"]}
 
     def fields(self, day: date) -> dict[str, str]:
         """The field of each procedure as of a day: of the version that holds, else of the last."""

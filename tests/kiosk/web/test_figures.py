@@ -11,7 +11,8 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from analytics.editions import Editions, Restatement
+from analytics.editions import Editions, Matters, Restatement
+from analytics.source import Name
 from kiosk import system_log, systems
 from kiosk.db import Database
 from tests.analytics.editions_by_hand import a_row, an_edition
@@ -21,7 +22,8 @@ from tests.kiosk.web.one_stop import OneStop
 WEEK = an_edition("2026-W34")
 AGAIN = an_edition("2026-W34", 2, total=a_row("total", "", 100, 200))
 OFFICERS = {"unit": [a_row("unit", "H44.1", 170, 190)], "officer": [a_row("officer", "A", 35, 40)]}
-MONTH = an_edition("2026-08", tables=OFFICERS)
+MATTERS = (Matters("H44.1", 5, 4, 3, 1, 2, 3, Name("Xã", "Commune")), Matters("", 5, 4, 3, 1, 2, 3))
+MONTH = an_edition("2026-08", tables=OFFICERS, matters=MATTERS)
 
 
 @pytest.fixture(autouse=True)

@@ -210,18 +210,22 @@ def test_the_inspector_sees_harassment_and_nothing_else(
     assert db.conn.execute("SELECT count(*) FROM audit").fetchone() == (0,)
 
 
-def test_outcomes_are_told_from_ten_on_and_never_for_one(
+def test_the_inspector_is_told_outcomes_from_ten_on_and_the_centre_reads_them_in_its_editions(
     app: Flask, db: Database, ours: Petitions
 ) -> None:
-    petition_ids = [left_id(db, ours) for _ in range(10)]
-    with writing(db):
-        for number, petition_id in enumerate(petition_ids):
-            db.conn.execute(
-                "INSERT INTO petition_outcome (petition_id, satisfied, rated_day)"
-                " VALUES (?, ?, '2026-08-20')",
-                [petition_id, int(number < 6)],
-            )
-    assert "6 were satisfied" not in signed_in(app, db, "manager").get(f"{HOME}?lang=en").html
+    for topic in ("harassment", "waiting"):
+        petition_ids = [left_id(db, ours, topic=topic) for _ in range(10)]
+        with writing(db):
+            for number, petition_id in enumerate(petition_ids):
+                db.conn.execute(
+                    "INSERT INTO petition_outcome (petition_id, satisfied, rated_day)"
+                    " VALUES (?, ?, '2026-08-20')",
+                    [petition_id, int(number < 6)],
+                )
+    inspector = signed_in(app, db, "inspector")
+    assert "6 were satisfied" not in inspector.get(f"{INSPECTION}?lang=en").html
     with time_machine.travel("2026-09-01T02:00:00Z", tick=False):
-        page = signed_in(app, db, "manager").get(f"{HOME}?lang=en").html
+        page = signed_in(app, db, "inspector").get(f"{INSPECTION}?lang=en").html
+        centre = signed_in(app, db, "manager").get(f"{HOME}?lang=en").html
     assert "10 citizens rated how their matter was dealt with; 6 were satisfied." in page
+    assert "were satisfied" not in centre
