@@ -1,15 +1,12 @@
-"""The record's shape: migrations, published views, and the checks made before it is opened."""
+"""The record: made, brought up to date, and checked before it is opened."""
 
 import contextlib
 import secrets
 import stat
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
-from sqlite_utils.migrations import Migrations
-
-from . import locking, periods
+from . import locking, migrations, periods
 from .db import Database, connect, writing
 from .driver import sqlite3
 
@@ -21,36 +18,6 @@ CANNOT_OPEN = (
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 )
-SQL = resources.files(__package__) / "sql"
-
-# What may be added to and never changed; a correction is a row of its own.
-APPEND_ONLY = (
-    *(f"{kind}_version" for kind in ("unit", "centre", "field", "counter", "procedure", "officer")),
-    *("rating", "rating_procedure", "rating_reason", "rating_comment", "set_aside"),
-    *("service", "service_answered", "duty", "audit"),
-)
-APPEND_ONLY_SINCE_M005 = (
-    *("enrolment_code", "device", "device_key", "device_former", "device_place"),
-    *("device_mark", "quarantine", "quarantine_settled"),
-    *("opening", "special_day"),
-)
-APPEND_ONLY_SINCE_M006 = (
-    *(
-        "service_offered",
-        "service_correction",
-        "service_sender",
-        "system",
-        "system_key",
-        "system_key_end",
-    ),
-    *("petition", "petition_event", "petition_outcome"),
-)
-
-APPEND_ONLY_SINCE_M009 = ("void_request", "void_decision")
-APPEND_ONLY_SINCE_M011 = ("rating_trust", "trust_asked")
-
-APPEND_ONLY_SINCE_M012 = ("event", "event_withdrawal")
-migrations = Migrations("kiosk")
 
 
 class RecordError(Exception):
@@ -85,137 +52,6 @@ class RecordForeign(RecordError):
     """The file is some other database."""
 
 
-def statements(script: str) -> list[str]:
-    """A script's single statements; triggers keep their inner semicolons."""
-    found, current = [], ""
-    for line in script.splitlines(keepends=True):
-        current += line
-        if sqlite3.complete_statement(current):
-            found.append(current.strip())
-            current = ""
-    return found
-
-
-def _run_script(db: Database, name: str) -> None:
-    for statement in statements((SQL / name).read_text("utf-8")):
-        db.conn.execute(statement)
-
-
-@migrations()
-def m001_catalogue(db: Database) -> None:
-    """Units, centres, counters, fields, procedures, officers, reasons."""
-    _run_script(db, "001_catalogue.sql")
-
-
-@migrations()
-def m002_record(db: Database) -> None:
-    """Duties, services, ratings and what attaches to them."""
-    _run_script(db, "002_record.sql")
-
-
-@migrations()
-def m003_staff(db: Database) -> None:
-    """Users, sessions, audit trail."""
-    _run_script(db, "003_staff.sql")
-
-
-@migrations()
-def m004_append_only(db: Database) -> None:
-    """Triggers that refuse to change what happened."""
-    _guard_append_only(db, APPEND_ONLY)
-
-
-@migrations()
-def m005_tablets(db: Database) -> None:
-    """Tablets and what has arrived from them; opening hours; badges for signing on."""
-    _run_script(db, "004_devices.sql")
-    _run_script(db, "005_hours.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M005)
-
-
-@migrations()
-def m006_receipts(db: Database) -> None:
-    """Receipts and offers, corrections of services, other systems' keys, petitions."""
-    _run_script(db, "006_receipts.sql")
-    _run_script(db, "007_petitions.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M006)
-
-
-@migrations()
-def m007_forgetting(db: Database) -> None:
-    """Triggers that let a dossier's code, and nothing else, give way to a random name."""
-    _run_script(db, "009_forgetting.sql")
-
-
-@migrations()
-def m008_periods(db: Database) -> None:
-    """What a rating keeps of its service for months, lateness and endings."""
-    _run_script(db, "008_periods.sql")
-
-
-@migrations()
-def m009_integrity(db: Database) -> None:
-    """Counts of odd presses; stretches of hours that two people declare void."""
-    _run_script(db, "010_integrity.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M009)
-
-
-@migrations()
-def m010_visits(db: Database) -> None:
-    """How many visits a service took, where the one-stop system tells."""
-    _run_script(db, "011_visits.sql")
-
-
-@migrations()
-def m011_trust(db: Database) -> None:
-    """Answers to the optional question of trust, and since when it is asked."""
-    _run_script(db, "012_trust.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M011)
-
-
-@migrations()
-def m012_events(db: Database) -> None:
-    """What happened that may move a figure, and what of it was withdrawn."""
-    _run_script(db, "013_events.sql")
-    _guard_append_only(db, APPEND_ONLY_SINCE_M012)
-
-
-@migrations()
-def m013_petition_counts(db: Database) -> None:
-    """Triggers that announce what matters are counted by."""
-    _run_script(db, "014_petition_counts.sql")
-
-
-def _guard_append_only(db: Database, tables: tuple[str, ...]) -> None:
-    for table in tables:
-        for verb in ("UPDATE", "DELETE"):
-            db.conn.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table}: nothing is ever changed or deleted'); END"
-            )
-
-
-def migrate(db: Database) -> list[str]:
-    """Apply what is missing, all or nothing; returns the names applied."""
-    db.conn.execute("PRAGMA foreign_keys = OFF")
-    with writing(db):
-        names = [migration.name for migration in migrations.pending(db)]
-        migrations.apply(db)
-        if names:
-            _replace_views(db)
-        broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise RecordDamaged(f"{len(broken)} rows would refer to nothing: nothing was changed")
-    db.conn.execute("PRAGMA foreign_keys = ON")
-    return names
-
-
-def _replace_views(db: Database) -> None:
-    for view in db.view_names():
-        db.conn.execute(f'DROP VIEW "{view}"')
-    _run_script(db, "views.sql")
-
-
 def marker_of(path: Path) -> Path:
     """Where the record's identity is noted beside it, so that a loss is noticed."""
     return path.with_name("record.id")
@@ -234,7 +70,7 @@ def create_record(path: Path, now: datetime) -> None:
         locking.make_key(path)
     db = connect(path)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    migrate(db)
+    migrations.migrate(db)
     record_id = secrets.token_hex(16)
     with writing(db):
         put_meta(db, "record_id", record_id)
@@ -253,7 +89,10 @@ def upgrade_record(path: Path) -> list[str]:
         return []
     db = connect(path)
     with contextlib.closing(db.conn):
-        return migrate(db)
+        try:
+            return migrations.migrate(db)
+        except migrations.RefersToNothing as error:
+            raise RecordDamaged(str(error)) from error
 
 
 def put_meta(db: Database, key: str, value: str) -> None:
@@ -314,11 +153,9 @@ def _check_whole(db: Database, path: Path) -> None:
 
 
 def _check_release(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations._migrations}
-    applied = {migration.name for migration in migrations.applied(db)}
-    if applied - known:
+    if migrations.unknown(db):
         raise RecordNewer(f"{path} was written by a newer release: install that release")
-    if known - applied:
+    if migrations.missing(db):
         raise RecordStale(f"{path} was written by an older release: run `kiosk migrate`")
 
 

@@ -1,4 +1,4 @@
--- What happened. These tables only grow: see APPEND_ONLY in schema.py, whose triggers hold it.
+-- What happened. These tables only grow: see APPEND_ONLY in migrations.py, whose triggers hold it.
 
 CREATE TABLE duty (
   duty_id TEXT PRIMARY KEY,

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from kiosk import audit, forgetting, forgotten, keys, schema, upkeep
+from kiosk import audit, forgetting, forgotten, keys, migrations, schema, upkeep
 from kiosk.db import Database, connect, writing
 from kiosk.driver import sqlite3
 from kiosk.receipts import Receipts
-from kiosk.schema import migrations
 from tests import factories
 from tests.factories import WEDNESDAY, a_service
 from tests.opened import opened
@@ -332,7 +331,7 @@ def test_a_record_of_the_last_release_forgets_once_it_is_migrated(tmp_path: Path
     old = connect(path)
     old.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     with writing(old):
-        migrations.apply(old, stop_before="m007_forgetting")
+        migrations.RELEASED.apply(old, stop_before="m007_forgetting")
         for kind, versions in factories.VERSIONS.items():
             for values in versions:
                 factories.a_version(old, kind, **values)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import audit, schema
+from kiosk import audit, migrations, schema
 from kiosk.db import Database, connect, writing
 from kiosk.details import Detail, add_detail
 from kiosk.driver import sqlite3
@@ -85,13 +85,18 @@ def full(db: Database) -> Database:
     return db
 
 
-@pytest.mark.parametrize("table", schema.APPEND_ONLY)
+@pytest.mark.parametrize("table", migrations.HAPPENED)
 def test_what_happened_is_never_changed(full: Database, table: str) -> None:
     assert full.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
     column = full.conn.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = {column}"):
         with pytest.raises(sqlite3.IntegrityError, match=table), writing(full):
             full.conn.execute(statement)
+
+
+@pytest.mark.parametrize("table", migrations.APPEND_ONLY)
+def test_each_table_that_only_grows_is_guarded_against_both(db: Database, table: str) -> None:
+    assert {f"{table}_no_update", f"{table}_no_delete"} <= names(db, "trigger")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_migrating_a_current_record_changes_nothing(closed_record: Path) -> None
 def test_an_older_record_is_stale_until_it_is_migrated(closed_record: Path) -> None:
     db = connect(closed_record)
     with writing(db):
-        for table in schema.APPEND_ONLY:
+        for table in migrations.HAPPENED:
             db.conn.execute(f"DROP TRIGGER {table}_no_update")
             db.conn.execute(f"DROP TRIGGER {table}_no_delete")
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_append_only'")
@@ -259,4 +264,4 @@ def test_a_copy_of_the_record_with_its_key_opens_elsewhere(closed_record: Path, 
 
 def test_a_script_is_cut_into_statements_and_triggers_stay_whole() -> None:
     script = "CREATE TABLE a (x);\nCREATE TRIGGER t AFTER INSERT ON a\nBEGIN\n  SELECT 1;\nEND;\n"
-    assert [statement.split()[1] for statement in schema.statements(script)] == ["TABLE", "TRIGGER"]
+    assert [statement.split()[1] for statement in migrations.statements(script)] == ["TABLE", "TRIGGER"]
