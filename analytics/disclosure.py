@@ -110,9 +110,11 @@ def disclose_response(kind: str, share: Share | None, thresholds: Thresholds | N
 
 def disclose_dossiers(
     kind: str,
+    services: int,
     share: Share | None,
     answers: Share | None,
     satisfaction: Cell,
+    *,
     thresholds: Thresholds | None = None,
 ) -> Cell:
     """A dossier rate, as much of it as the answers within it allow.
@@ -121,13 +123,20 @@ def disclose_dossiers(
     are the unsatisfied answers, to the last one. So it is withheld where these are too few or all
     alike, and beside a satisfaction rate that is only bounded. Without an answer it tells none.
 
-    answers: satisfied among the answers within the rate; None for none.
+    services: the dossiers, few or many, though there be no rate of them. share: None without
+    dossiers, and where more are to be subtracted than there are: that there is no rate would tell
+    the answers too, and is said under the same conditions. answers: satisfied among the answers
+    within the rate; None for none.
     """
     cell = disclose(kind, share, thresholds)
-    if answers is None or cell.state in (State.EMPTY, State.TOO_FEW):
+    if not services:
+        return cell
+    if services < cell.needed:
+        return Cell(State.TOO_FEW, services, cell.needed)
+    if answers is None:
         return cell
     told = answers.n >= cell.needed and not answers.all_equal and satisfaction.state not in BOUNDS
-    return cell if told else Cell(State.WITHHELD, cell.n, cell.needed)
+    return cell if told else Cell(State.WITHHELD, services, cell.needed)
 
 
 def disclose_with_excluded(

@@ -114,8 +114,9 @@ def make_row(
 ) -> Row:
     """Counts turned into what may be shown of them."""
     satisfaction = disclose(kind, satisfaction_rate(counts), thresholds)
+    share, answers = dossier_satisfaction(counts), tied_answers(counts)
     dossier = disclose_dossiers(
-        kind, dossier_satisfaction(counts), tied_answers(counts), satisfaction, thresholds
+        kind, counts.services, share, answers, satisfaction, thresholds=thresholds
     )
     return Row(
         kind=kind,

@@ -81,14 +81,15 @@ def dossiers(services: int, failed: int, answers: Known, needed: int) -> Cell:
     """The dossier rate: neither failed nor rated unsatisfied, of all services.
 
     The one-stop system's list tells how many failed; answers: what may be said of those within the
-    rate. EMPTY without services, and where certainly more are to be subtracted than there are.
+    rate. How many services there are is known to all, so few are TOO_FEW whatever was answered. EMPTY
+    without services, and where certainly more are to be subtracted than there are.
     """
     most = services - failed - (answers.n - answers.most)
     least = services - failed - (answers.n - answers.least)
+    if 0 < services < needed:
+        return Cell(State.TOO_FEW, services, needed)
     if not services or most < 0:
         return Cell(State.EMPTY, 0, needed)
-    if services < needed:
-        return Cell(State.TOO_FEW, services, needed)
     low, high = max(least, 0) / services, most / services
     if least == most:
         return Cell(State.SHOWN, services, needed, Share(most, services), low, high)

@@ -69,7 +69,7 @@ def dossiers(
 ) -> Cell:
     """90 of 100 dossiers are well; behind the rate stand so many satisfied of so many answers."""
     asked = disclose(kind, satisfaction or a_share(80, 90))
-    return disclose_dossiers(kind, Share(90, 100), Share(*answers) if answers else None, asked)
+    return disclose_dossiers(kind, 100, Share(90, 100), Share(*answers) if answers else None, asked)
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,24 @@ def test_beside_a_bound_no_dossier_rate_gives_the_answers_away(count: int) -> No
 def test_few_dossiers_are_few_whatever_was_answered() -> None:
     few, none = Share(3, 9), disclose("unit", None)
 
-    assert disclose_dossiers("unit", few, Share(1, 1), none).state is State.TOO_FEW
-    assert disclose_dossiers("unit", None, None, none).state is State.EMPTY
+    assert disclose_dossiers("unit", few.n, few, Share(1, 1), none).state is State.TOO_FEW
+    assert disclose_dossiers("unit", 0, None, None, none).state is State.EMPTY
+
+
+def test_where_more_would_be_subtracted_than_there_are_that_is_told_like_a_rate() -> None:
+    """Of twelve dossiers thirteen complaints: there is no rate, and whoever is told so knows them."""
+    none = disclose("unit", None)
+
+    assert disclose_dossiers("unit", 1, None, Share(0, 2), none).state is State.TOO_FEW
+    assert disclose_dossiers("unit", 12, None, Share(0, 13), none).state is State.WITHHELD
+    assert disclose_dossiers("unit", 12, None, Share(1, 14), none).state is State.EMPTY
 
 
 def test_a_dossier_bound_is_withheld_too_where_it_would_say_that_all_were_satisfied() -> None:
     spotless, none = Share(100, 100), disclose("unit", None)
 
-    assert disclose_dossiers("unit", spotless, Share(20, 20), none).state is State.WITHHELD
-    assert disclose_dossiers("unit", spotless, None, none).state is State.AT_LEAST
+    assert disclose_dossiers("unit", spotless.n, spotless, Share(20, 20), none).state is State.WITHHELD
+    assert disclose_dossiers("unit", spotless.n, spotless, None, none).state is State.AT_LEAST
 
 
 @pytest.mark.parametrize(

@@ -49,5 +49,13 @@ def test_dossiers_are_too_few_and_not_absent_where_the_answers_within_are_hidden
     hidden = Known(5, 0, 5)
 
     assert dossiers(3, 0, hidden, 30).state is State.TOO_FEW
+    assert dossiers(40, 0, hidden, 30).state is State.WITHHELD
     assert dossiers(0, 0, hidden, 30).state is State.EMPTY
-    assert dossiers(40, 0, Known(50, 0, 5), 30).state is State.EMPTY  # 45 to be subtracted at least
+
+
+def test_few_dossiers_are_few_though_more_would_be_subtracted_than_there_are() -> None:
+    """Their number is public; that they were absent would tell what was answered."""
+    too_much = Known(50, 5, 5)  # 45 were not satisfied
+
+    assert [(c.state, c.n) for c in (dossiers(1, 0, too_much, 30),)] == [(State.TOO_FEW, 1)]
+    assert [(c.state, c.n) for c in (dossiers(40, 0, too_much, 30),)] == [(State.EMPTY, 0)]

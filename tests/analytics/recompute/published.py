@@ -78,9 +78,11 @@ class Audit:
         for row in rows:
             is_total = kind == "total"
             own = [one for (key, _), one in places.items() if is_total or row["key"] == key]
-            self._handled_row(kind, row, own, [] if is_total else worse.get(row["key"], []))
+            self._handled_row(kind, row, own, (0, []) if is_total else worse.get(row["key"], (0, [])))
 
-    def _handled_row(self, kind: str, row: Document, own: list[Went], worse: list[Worse]) -> None:
+    def _handled_row(
+        self, kind: str, row: Document, own: list[Went], worse: tuple[int, list[Worse]]
+    ) -> None:
         where, told = f"{kind} '{row['key']}'", row.get("handling")
         n, late, known, repeated, visits = (sum(one[at] for one in own) for at in range(5))
         if told is None:
@@ -90,7 +92,9 @@ class Audit:
         self._cell(f"{where} repeat", told["repeat"], [known - repeated, repeated], OTHER, sampled=False)
         shown = known >= OTHER
         self._same(f"{where} visits", told["visits"], visits if shown else None)
-        for published, mine in zip(told["places"], worse, strict=True):
+        self._same(f"{where} units compared", told["units"], worse[0])
+        self._same(f"{where} places", len(told["places"]), len(worse[1]))
+        for published, mine in zip(told["places"], worse[1], strict=False):
             self.states[f"worse {mine[1]}"] += 1
             self._same(f"{where} place", published[:4], list(mine[:4]))
             if abs(published[4] - mine[4]) > ROUGHLY:
@@ -184,8 +188,12 @@ class Audit:
             self._cell(f"{where} {topic or element}", cell, pair, _needed(kind))
 
     def _dossier(self, where: str, row: Document, truth: Truth, needed: int) -> None:
+        """Few are few whatever was answered; more to be subtracted than there are is no rate."""
         good = truth.services - truth.failed - truth.sound[0]
-        pair = [truth.services - good, good] if truth.services and good >= 0 else [0, 0]
+        none = good < 0 and truth.services >= needed and row["dossier"]["state"] == "empty"
+        pair = [0, 0] if none else [truth.services - max(good, 0), max(good, 0)]
+        if good < 0 and row["dossier"]["share"]:
+            self.faults.append(f"{where} dossier: a share, where more are subtracted than there are")
         self._cell(f"{where} dossier", row["dossier"], pair, needed, sampled=False)
         if row["points"] is not None and abs(row["points"] - points(good, truth.services)) > CLOSE:
             self.faults.append(f"{where}: points {row['points']}, not {points(good, truth.services)}")

@@ -59,16 +59,16 @@ def response(own: Sums, by: str) -> Seen:
 
 
 def dossier(own: Sums, by: str) -> Seen:
-    good = own.services - own.failed - own.sound[0]
-    if not own.services or good < 0:
-        return NONE
-    found = _bounded(_counted(good, own.services, by), good)
-    answers = sum(own.sound)
-    if not answers or found.state in ("empty", "too_few"):
-        return found
-    alike = 0 in own.sound
+    """Few are few whatever was answered; more to be subtracted than there are is no rate, where that
+    may be told."""
+    if 0 < own.services < needed(by) or not own.services:
+        return Seen("too_few", own.services) if own.services else NONE
+    answers, alike = sum(own.sound), 0 in own.sound
     beside = satisfaction(own, by).state in ("at_least", "at_most")
-    return Seen("withheld", found.n) if answers < needed(by) or alike or beside else found
+    if answers and (answers < needed(by) or alike or beside):
+        return Seen("withheld", own.services)
+    good = own.services - own.failed - own.sound[0]
+    return NONE if good < 0 else _bounded(_counted(good, own.services, by), good)
 
 
 def dossier_points(seen: Seen) -> float | None:
