@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from . import terms
+from .bounded import told_counts
 from .disclosure import Cell, State, possible_counts
 from .editions import Edition, Row
 from .indices import Share
@@ -72,16 +73,19 @@ def silence_of(name: str, row: Row, words: Words) -> Silence:
 
 
 def tied_answers(row: Row) -> Cell:
-    """Answers about services on time and late together; where either may not be told, why."""
+    """Answers about services on time and late together; within bounds where either is told so, and
+    where either may not be told at all, why."""
     parts = [cell for cell in (row.on_time, row.late) if cell.n]
-    shares = [cell.share for cell in parts if cell.share]
-    n = sum(cell.n for cell in parts)
-    if not shares or len(shares) < len(parts):
+    counts = [found for cell in parts if (found := told_counts(cell))]
+    n, needed = sum(cell.n for cell in parts), row.satisfaction.needed
+    if not counts or len(counts) < len(parts):
         few = any(cell.state is State.TOO_FEW for cell in parts)
         state = State.TOO_FEW if few else State.WITHHELD if parts else State.EMPTY
-        return Cell(state, n, row.satisfaction.needed)
-    count = sum(share.count for share in shares)
-    return Cell(State.SHOWN, n, row.satisfaction.needed, Share(count, n, wilson_interval(count, n)))
+        return Cell(state, n, needed)
+    least, most = sum(low for low, _high in counts), sum(high for _low, high in counts)
+    if least < most:
+        return Cell(State.BETWEEN, n, needed, None, least / n, most / n)
+    return Cell(State.SHOWN, n, needed, Share(least, n, wilson_interval(least, n)))
 
 
 def slots_of(rows: Sequence[Row], total: Cell) -> tuple[Slot, ...]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from matplotlib.figure import Figure
 
+from ..bounded import told_counts
 from ..disclosure import BOUNDS, Cell, State
 from ..stats.silence import SilenceBounds, silence_bounds
 from ..words import Words
@@ -35,10 +36,10 @@ class Silence:
     @cached_property
     def bounds(self) -> SilenceBounds | None:
         """Between which the satisfaction of all lies for certain; None where it may not be told."""
-        share = self.answers.share
-        if share is None or not 0 < share.n <= self.services:
+        counts, n = told_counts(self.answers), self.answers.n
+        if counts is None or not 0 < n <= self.services:
             return None
-        return silence_bounds(share.count, share.n, self.services)
+        return silence_bounds(counts[0], n, self.services, counts[1])
 
     def sentence(self) -> str:
         """The bounds in words."""
@@ -47,12 +48,14 @@ class Silence:
             return _("Not shown, since it would tell other figures or single answers.")
         if bounds is None:
             return _("Not enough answers to say.")
-        return _(
+        told = _(
             "Of all served between {low} and {high} are satisfied: {silent} are silent.",
             low=words.percent(bounds.low),
             high=words.percent(bounds.high),
-            silent=words.percent(bounds.width),
+            silent=words.percent(bounds.silent / bounds.services),
         )
+        hidden = _("The answers themselves are told only within bounds.")
+        return f"{told} {hidden}" if bounds.hidden else told
 
     def description(self) -> str:
         """The picture in words."""
@@ -71,9 +74,12 @@ class Silence:
             return sheet.finish(top + 0.25)
         low, high = all_of.at(bounds.low), all_of.at(bounds.high)
         sheet.box(all_of.start, top, low, top + _HEIGHT, "high")
-        sheet.box(low, top, high, top + _HEIGHT, "empty")
+        told = all_of.at(bounds.low + bounds.hidden / bounds.services)
+        if bounds.hidden:
+            sheet.box(low, top, told, top + _HEIGHT, "band")
+        sheet.box(told, top, high, top + _HEIGHT, "empty")
         sheet.box(high, top, all_of.end, top + _HEIGHT, "low")
-        sheet.text((low + high) / 2, top + _HEIGHT / 2, words.gettext("silent"), ha="center", size=9.5)
+        sheet.text((told + high) / 2, top + _HEIGHT / 2, words.gettext("silent"), ha="center", size=9.5)
         under = top + _HEIGHT
         for x in (low, high):
             sheet.line([x, x], [under, under + 0.12], "soft", width=1)
@@ -81,13 +87,37 @@ class Silence:
             edge = "left" if x < 0.5 else "right" if x > width - 0.5 else "center"
             sheet.text(x, under + 0.22, words.percent(share), ha=edge, weight="bold")
         y = under + 0.52
-        key: tuple[tuple[Ink, str, int], ...] = (
-            ("high", words.gettext("satisfied"), bounds.satisfied),
-            ("empty", words.gettext("silent"), bounds.services - bounds.n),
-            ("low", words.gettext("unsatisfied"), bounds.n - bounds.satisfied),
-        )
-        for ink, text, n in key:
+        for ink, text, n in _key(bounds, words):
             sheet.box(_LEFT, y - 0.07, _LEFT + 0.16, y + 0.07, ink)
             sheet.text(_LEFT + 0.24, y, f"{text}: {words.number(n)}")
             y += 0.22
         return sheet.finish(y)
+
+
+def _key(bounds: SilenceBounds, words: Words) -> list[tuple[Ink, str, int]]:
+    hidden: list[tuple[Ink, str, int]] = [
+        ("band", words.gettext("told only within bounds"), bounds.hidden)
+    ]
+    return [
+        ("high", words.gettext("satisfied"), bounds.satisfied),
+        *(hidden if bounds.hidden else []),
+        ("empty", words.gettext("silent"), bounds.silent),
+        ("low", words.gettext("unsatisfied"), bounds.unsatisfied),
+    ]
+
+
+def parts(bounds: SilenceBounds, words: Words) -> list[tuple[str, int, float]]:
+    """All services by what is told of them: its name, how many, and their share, 0 to 1."""
+    _ = words.gettext
+    found = [
+        (_("Satisfied"), bounds.satisfied),
+        (_("Told only within bounds"), bounds.hidden),
+        (_("Silent"), bounds.silent),
+        (_("Unsatisfied"), bounds.unsatisfied),
+    ]
+    hidden_at = 1
+    return [
+        (name, count, count / bounds.services)
+        for at, (name, count) in enumerate(found)
+        if count or at != hidden_at
+    ]

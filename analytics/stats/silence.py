@@ -7,21 +7,35 @@ from ..errors import EmptyBase
 
 @dataclass(frozen=True)
 class SilenceBounds:
-    """The shares, 0 to 1, between which the satisfaction of all services lies for certain."""
+    """The shares, 0 to 1, between which the satisfaction of all services lies for certain.
+
+    hidden: answers of which it is not told whether they were satisfied.
+    """
 
     satisfied: int
     n: int
     services: int
     low: float
     high: float
+    hidden: int = 0
 
     @property
     def width(self) -> float:
-        """The share of services about which nothing is known: 1 - response rate."""
+        """The share of services about which nothing is told: 1 - response rate, and the hidden."""
         return self.high - self.low
 
+    @property
+    def silent(self) -> int:
+        """Services without an answer."""
+        return self.services - self.n
 
-def silence_bounds(satisfied: int, n: int, services: int) -> SilenceBounds:
+    @property
+    def unsatisfied(self) -> int:
+        """Answers that were not satisfied for certain."""
+        return self.n - self.satisfied - self.hidden
+
+
+def silence_bounds(satisfied: int, n: int, services: int, most: int | None = None) -> SilenceBounds:
     """The satisfaction of all served, had every silent one been unsatisfied, or satisfied.
 
     No assumption about the silent is made, so these bounds are not an interval with a level: no
@@ -31,6 +45,8 @@ def silence_bounds(satisfied: int, n: int, services: int) -> SilenceBounds:
         satisfied: satisfied ratings among those tied to a service, 0 <= satisfied <= n.
         n: ratings tied to a service, 0 <= n <= services; with none the bounds are 0 and 1.
         services: finished services, services >= 1.
+        most: where the satisfied are told only within bounds, the most they may be; satisfied are
+            then the fewest; satisfied <= most <= n.
 
     Raises:
         EmptyBase: there are no services.
@@ -40,13 +56,12 @@ def silence_bounds(satisfied: int, n: int, services: int) -> SilenceBounds:
     Sampling Techniques, 3rd ed., section 13.2.
 
     >>> silence_bounds(satisfied=180, n=200, services=1000)
-    SilenceBounds(satisfied=180, n=200, services=1000, low=0.18, high=0.98)
+    SilenceBounds(satisfied=180, n=200, services=1000, low=0.18, high=0.98, hidden=0)
     """
     if services == 0:
         raise EmptyBase("bounds for the silent need at least one service")
-    if not 0 <= satisfied <= n <= services:
+    most = satisfied if most is None else most
+    if not 0 <= satisfied <= most <= n <= services:
         raise ValueError(f"{satisfied} satisfied of {n} ratings of {services} services is impossible")
-    unsatisfied = n - satisfied
-    return SilenceBounds(
-        satisfied, n, services, satisfied / services, (services - unsatisfied) / services
-    )
+    low, high = satisfied / services, (services - n + most) / services
+    return SilenceBounds(satisfied, n, services, low, high, most - satisfied)

@@ -2,7 +2,7 @@
 
 from ... import terms
 from ...editions import Edition, Row
-from ...pictures.difference import Comparison, Side, difference_text
+from ...pictures.difference import Comparison, Side
 from ...words import Words
 from ..parts import Line, Page, Section, Table
 from . import wording
@@ -33,7 +33,17 @@ def alone(edition: Edition, row: Row, words: Words) -> Page:
 def _page(picture: Comparison, under: str) -> Page:
     words, one, other = picture.words, picture.one, picture.other
     _ = words.gettext
-    said = [difference_text(picture.difference, words) + "."] if picture.difference else []
+    said = [f"{picture.gap()}."] if picture.bounded else []
+    notes = [
+        _("The interval of the difference is Newcombe's; it is not the difference of the two intervals.")
+    ]
+    if picture.bounded and not picture.difference:
+        notes.append(
+            _(
+                "Bar: a figure that is told only within bounds lies somewhere on it. The verdict holds"
+                " for all of it."
+            )
+        )
     lines = (Line(one.name, (one.cell,)), Line(other.name, (other.cell,)))
     section = Section(
         "difference",
@@ -41,12 +51,7 @@ def _page(picture: Comparison, under: str) -> Page:
         (*said, picture.verdict()),
         picture,
         Table(_("What is compared"), (_("Satisfaction rate"),), lines),
-        (
-            _(
-                "The interval of the difference is Newcombe's; it is not the difference of the two"
-                " intervals."
-            ),
-        ),
+        tuple(notes) if picture.bounded else (),
     )
     title = _(
         "{one} against {other}: {verdict}",

@@ -3,7 +3,7 @@
 from ... import terms
 from ...editions import Edition
 from ...listing import services_text
-from ...pictures.silence import Silence
+from ...pictures.silence import Silence, parts
 from ...picturing import silence_of
 from ...words import Words
 from ..address import Choice
@@ -45,11 +45,7 @@ def _bounds_table(picture: Silence, words: Words) -> Table | None:
     _, bounds = words.gettext, picture.bounds
     if bounds is None:
         return None
-    lines = (
-        Line(_("Satisfied"), (bounds.satisfied, words.percent(bounds.low))),
-        Line(_("Silent"), (bounds.services - bounds.n, words.percent(bounds.width))),
-        Line(_("Unsatisfied"), (bounds.n - bounds.satisfied, words.percent(1 - bounds.high))),
-    )
+    lines = tuple(Line(name, (n, words.percent(share))) for name, n, share in parts(bounds, words))
     return Table(_("Of all services"), (_("Count"), _("Share")), lines)
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from analytics.disclosure import Cell, State
 from analytics.pictures.difference import Comparison, Side
 from analytics.words import Words
 from tests.analytics.pictures.cells_by_hand import a_cell
@@ -37,7 +38,7 @@ def test_the_difference_is_told_in_points_with_signs() -> None:
         ((61, 7), (40, 16), "Clearly higher."),
         ((45, 5), (44, 6), "No clear difference: chance alone may explain it."),
         ((45, 5), (2, 1), "Not enough data for a comparison."),
-        ((20, 0), (44, 6), "Not compared: a figure is not shown, or only within bounds."),
+        ((20, 0), (44, 6), "No clear difference, wherever the figures lie within their bounds."),
     ],
 )
 def test_the_verdict_says_no_more_than_the_interval(
@@ -45,6 +46,48 @@ def test_the_verdict_says_no_more_than_the_interval(
 ) -> None:
     assert compared(one, other).verdict() == verdict
     assert verdict in texts(compared(one, other))
+
+
+def stepped(one: tuple[float, float], other: tuple[float, float]) -> Comparison:
+    """Two figures of a hundred answers each, told only between two shares."""
+    cells = [Cell(State.BETWEEN, 100, 10, None, *ends) for ends in (one, other)]
+    return Comparison("Land", Side("A", cells[0]), Side("B", cells[1]), EN)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ((0.9, 0.94), (0.6, 0.66), "Clearly higher, wherever the figures lie within their bounds."),
+        ((0.6, 0.66), (0.9, 0.94), "Clearly lower, wherever the figures lie within their bounds."),
+        ((0.8, 0.84), (0.8, 0.84), "No clear difference, wherever the figures lie within their bounds."),
+        ((0.8, 0.9), (0.7, 0.8), "Cannot be said: the figures are told only within bounds."),
+    ],
+)
+def test_of_figures_told_within_bounds_it_says_what_holds_for_all_of_them(
+    one: tuple[float, float], other: tuple[float, float], verdict: str
+) -> None:
+    found = stepped(one, other)
+
+    assert found.verdict() == verdict
+    assert verdict in " ".join(texts(found))
+    assert found.difference is None
+
+
+def test_what_lies_within_bounds_is_drawn_as_a_bar_without_a_mark() -> None:
+    found = stepped((0.9, 0.94), (0.6, 0.66))
+
+    bars = drawn(found, "hl-stroke-accent")
+    assert len(bars) == 2
+    assert drawn(found, "hl-mark-high") == drawn(found, "hl-mark-accent") == []
+    assert len(drawn(found, "hl-stroke-high")) == 1
+    assert "Difference: +24.0 to +34.0 percentage points, with their intervals" in found.description()
+
+
+def test_a_figure_that_is_withheld_is_not_compared() -> None:
+    kept = Comparison("Land", Side("A", Cell(State.WITHHELD, 90, 10)), Side("B", a_cell(61, 7)), EN)
+
+    assert kept.verdict() == "Not compared: a figure is not shown, since it would tell others."
+    assert kept.gap() == ""
 
 
 def test_each_side_is_written_with_interval_and_base() -> None:
