@@ -52,6 +52,7 @@ STEPS = (
     Step("m010_visits", ("011_visits.sql",)),
     Step("m011_trust", ("012_trust.sql",), ("rating_trust", "trust_asked")),
     Step("m012_events", ("013_events.sql",), ("event", "event_withdrawal")),
+    Step("m013_petition_counts", ("014_petition_counts.sql",)),
 )
 APPEND_ONLY = tuple(table for step in STEPS for table in step.append_only)
 
