@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .counts import NUMBERS, ByKind
+from .counting import Pieces
+from .counts import NUMBERS
 from .driver import sqlite3
 from .petitions import NUMBERS as FOLLOWED_NUMBERS
 from .petitions import Followed, Place
@@ -11,21 +12,15 @@ from .responses import NUMBERS as RESPONSE_NUMBERS
 from .responses import Responses
 
 
-def replace_counts(derived: sqlite3.Connection, week: str, counted: Mapping[str, ByKind]) -> None:
-    """Counts by month, kind and key, and of each what was not counted."""
-    rows, left_out = [], []
-    for month, by_kind in counted.items():
-        for kind, by_key in by_kind.items():
-            for key, counts in by_key.items():
-                place = (week, kind, key, month)
-                rows.append((*place, *(getattr(counts, name) for name in NUMBERS)))
-                left_out += [
-                    (*place, part.cause, part.satisfied, part.unsatisfied) for part in counts.not_counted
-                ]
+def replace_counts(derived: sqlite3.Connection, week: str, counted: Pieces) -> None:
+    """Counts by kind, key and month, and of each what was not counted."""
     keys = ("iso_week", "kind", "key", "month")
-    answers = ("cause", "satisfied", "unsatisfied")
-    _replace(derived, week, "piece_counts", (*keys, *NUMBERS), rows)
-    _replace(derived, week, "piece_not_counted", (*keys, *answers), left_out)
+    left_out = (*keys, "cause", "satisfied", "unsatisfied")
+    for table, columns, rows in (
+        ("piece_counts", (*keys, *NUMBERS), counted.counts),
+        ("piece_not_counted", left_out, counted.not_counted),
+    ):
+        _replace(derived, week, table, columns, [(week, *row) for row in sorted(rows)])
 
 
 def replace_responses(

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from . import petitions, pieces, responses, schema, source, weekly
-from .counts import tally
+from .counting import tally
 from .driver import sqlite3
 from .errors import FiguresUnavailable
 from .weeks import utc_now, week_of_day
@@ -100,16 +100,19 @@ def _recompute(
 ) -> tuple[int, int]:
     read_ratings = read_services = 0
     for done, week in enumerate(weeks, start=1):
-        ratings = source.ratings_of_week(record, week)
-        services = source.services_of_week(record, week)
-        counted = tally(week, ratings, source.ties_of_week(record, week), services)
+        counted = tally(
+            week,
+            source.ratings_of_week(record, week),
+            source.ties_of_week(record, week),
+            source.services_of_week(record, week),
+        )
         pieces.replace_counts(derived, week, counted)
         asked = responses.tally(source.responses_of_week(record, week))
         pieces.replace_responses(derived, week, asked)
         followed = petitions.tally(source.petitions_of_week(record, week))
         pieces.replace_petitions(derived, week, followed)
-        read_ratings += len(ratings)
-        read_services += len(services)
+        read_ratings += counted.ratings
+        read_services += counted.services
         if progress is not None:
             progress(done, len(weeks))
     return read_ratings, read_services

@@ -1,55 +1,54 @@
 """Rows of one week, as they are counted: plain tuples, as SQLite hands them over."""
 
-from ..counts import RatingRow, ServiceRow, TieRow
+from collections.abc import Iterator
+
+from ..counting import RatingRow, ServiceRow, TieRow
 from ..driver import sqlite3
 from ..responses import ResponseRow
 
+_CAUSE = "iif(tier = 'poster', 'poster', rule)"  # an unverified rating has the cause 'poster'
 _ENDING = "iif(channel = 'counter', outcome, channel)"
 
 
-def ratings_of_week(connection: sqlite3.Connection, week: str) -> list[RatingRow]:
-    """Every rating given in the week; an unverified one has the cause 'poster'."""
-    rows = connection.execute(
-        """
-        SELECT month, unit_id, centre_id, counter_id, officer_id, procedure_id, service_ending,
-               channel, tier, weekday || '-' || substr('0' || hour, -2), user_kind,
-               CASE service_overdue WHEN 1 THEN 'late' WHEN 0 THEN 'on_time' END,
-               iif(tier = 'poster', 'poster', rule), satisfied
+def ratings_of_week(connection: sqlite3.Connection, week: str) -> Iterator[RatingRow]:
+    """Every rating given in the week, with what is known of its service."""
+    return connection.execute(
+        f"""
+        SELECT unit_id, centre_id, counter_id, officer_id, procedure_id, service_ending, channel,
+               tier, weekday * 100 + hour, user_kind, service_overdue,
+               resolving_unit_id, service_centre_id, service_counter_id,
+               month, {_CAUSE}, satisfied, service_week = iso_week, service_month, service_failed
         FROM ratings_v1
         WHERE iso_week = :week
         """,
         {"week": week},
     )
-    return rows.fetchall()
 
 
-def ties_of_week(connection: sqlite3.Connection, week: str) -> list[TieRow]:
-    """Every rating tied to a service that finished in the week, whenever it was given."""
-    rows = connection.execute(
-        """
-        SELECT service_month, resolving_unit_id, service_centre_id, service_counter_id, officer_id,
-               procedure_id, service_ending, iif(tier = 'poster', 'poster', rule), satisfied,
-               service_failed
+def ties_of_week(connection: sqlite3.Connection, week: str) -> Iterator[TieRow]:
+    """Every rating given in another week and tied to a service that finished in this one."""
+    return connection.execute(
+        f"""
+        SELECT resolving_unit_id, service_centre_id, service_counter_id, officer_id, procedure_id,
+               service_ending, service_month, {_CAUSE}, satisfied, service_failed
         FROM ratings_v1
-        WHERE service_week = :week
+        WHERE service_week = :week AND iso_week <> :week
         """,
         {"week": week},
     )
-    return rows.fetchall()
 
 
-def services_of_week(connection: sqlite3.Connection, week: str) -> list[ServiceRow]:
+def services_of_week(connection: sqlite3.Connection, week: str) -> Iterator[ServiceRow]:
     """Every service that finished in the week."""
-    rows = connection.execute(
+    return connection.execute(
         f"""
-        SELECT month, resolving_unit_id, centre_id, counter_id, officer_id, procedure_id, {_ENDING},
+        SELECT resolving_unit_id, centre_id, counter_id, officer_id, procedure_id, {_ENDING}, month,
                overdue, petitioned
         FROM services_v1
         WHERE iso_week = :week
         """,
         {"week": week},
     )
-    return rows.fetchall()
 
 
 def responses_of_week(connection: sqlite3.Connection, week: str) -> list[ResponseRow]:
