@@ -24,6 +24,7 @@ from .asked import load_offers
 from .demand import communes_demand, departments_demand
 from .dossiers import Dossier, Scene, make_dossiers, make_manner
 from .hours import HALF_DAYS, LAST, slots
+from .matters import load_matters
 from .month import Unit, find_unit
 from .places import Desk, Roster, plan_desks, plan_roster, tables
 from .presses import Press, make_presses
@@ -93,6 +94,7 @@ def load_demonstration(
         presses = make_presses(dossiers, scene, _random(seed, "presses"))
         _load_presses(db, presses, sum(unit.dossiers for unit in chosen), tick)
         load_offers(db)
+        load_matters(db, chosen, lambda centre_id: _random(seed, "matters", centre_id))
         schema.put_meta(db, "demonstration", json.dumps(BANNER, ensure_ascii=False))
         return _count(db, already=False)
 
