@@ -12,20 +12,25 @@ from datetime import datetime, timedelta
 
 from ..db import Database
 from ..periods import civil_day
-from .recent import Recent
+from .recent import REMEMBERED, Recent
 
 TIMED, LONE, CLOSE = "timed-1", "lone-1", "close-1"
+SLIPLESS, LATE, FOLLOWED = "slipless-1", "late-1", "followed-1"
 OFF_DUTY, ORPHAN, BULK = "off-duty-1", "orphan-1", "bulk-1"
 MARKS = {
     TIMED: "it came without a slip, and a service was announced there before it on that day",
     LONE: "of those, the last service had been announced more than LONE_SECONDS before",
+    SLIPLESS: "it is not tied by a slip",
+    LATE: "of those timed, the last service had been announced more than LATE_SECONDS before",
+    FOLLOWED: "of those late, another was announced no more than FOLLOWED_SECONDS after",
     CLOSE: "another press at the same tablet less than CLOSE_SECONDS before or after",
     OFF_DUTY: "tied to a service whose officer was not the one on duty there",
     ORPHAN: "came with a slip or an offer that leads to no service of that counter",
     BULK: "delivered late, with more of the same hour than a counter can serve people",
 }
 LONE_SECONDS, CLOSE_SECONDS = 120, 60
-LATE_SECONDS, BULK_PRESSES = 3_600, 30  # more than one person in two minutes, all of whom answer
+LATE_SECONDS, FOLLOWED_SECONDS = 60, 120
+OVERDUE_SECONDS, BULK_PRESSES = 3_600, 30  # more than one person in two minutes, all of whom answer
 SERVED = 64  # announced services remembered of each counter: half a busy day
 
 Marks = Counter[tuple[str, str, str, str]]  # of (day, counter, officer or '', mark)
@@ -60,18 +65,38 @@ class Watch:
 
     _served: dict[str, deque[datetime]] = field(default_factory=dict)
     _near: Recent[bool] = field(default_factory=Recent)
+    _late: dict[str, deque[Watched]] = field(default_factory=dict)
 
     def note_served(self, counter_ids: Iterable[str], instant: datetime) -> None:
         """Remember that a service was announced as finished just now at these counters."""
         for counter_id in counter_ids:
             self._served.setdefault(counter_id, deque(maxlen=SERVED)).append(instant)
 
+    def followed(self, counter_ids: Iterable[str], instant: datetime) -> Marks:
+        """Late presses that a service follows which is announced just now; before `note_served`.
+
+        Asked again it says the same: what it is told of may fail to be stored, and be stored then.
+        """
+        return Counter(
+            _key(press, FOLLOWED)
+            for counter_id in set(counter_ids)
+            for press in tuple(self._late.get(counter_id, ()))
+            if timedelta(0) <= instant - press.instant <= timedelta(seconds=FOLLOWED_SECONDS)
+            and not self._is_followed(press)
+        )
+
     def marks(self, press: Watched) -> list[str]:
         """The marks of one press; remembers it."""
         since = None if press.by_slip else self._since_served(press.counter_id, press.instant)
+        is_late = since is not None and since > timedelta(seconds=LATE_SECONDS)
+        if is_late:
+            self._remember_late(press)
         found = {
             TIMED: since is not None,
             LONE: since is not None and since > timedelta(seconds=LONE_SECONDS),
+            SLIPLESS: not press.by_slip,
+            LATE: is_late,
+            FOLLOWED: is_late and self._is_followed(press),
             CLOSE: self._is_close(press),
             OFF_DUTY: press.by_service and press.officer_id != press.on_duty,
             ORPHAN: press.has_token and not press.is_tied,
@@ -88,6 +113,16 @@ class Watch:
             return None
         return instant - before[-1]
 
+    def _remember_late(self, press: Watched) -> None:
+        late = self._late.setdefault(press.counter_id, deque(maxlen=REMEMBERED))
+        if all(press.rating_id != other.rating_id for other in late):
+            late.append(press)
+
+    def _is_followed(self, press: Watched) -> bool:
+        """Whether a service is known that was announced soon after the press."""
+        soon = press.instant + timedelta(seconds=FOLLOWED_SECONDS)
+        return any(press.instant < at <= soon for at in tuple(self._served.get(press.counter_id, ())))
+
     def _is_close(self, press: Watched) -> bool:
         gap = timedelta(seconds=CLOSE_SECONDS)
         return self._near.once(
@@ -100,7 +135,7 @@ class Watch:
 
 def bulk(presses: Iterable[Watched]) -> list[Watched]:
     """Of presses delivered together, those that came late with too many others of their hour."""
-    late = [press for press in presses if press.waited_seconds >= LATE_SECONDS]
+    late = [press for press in presses if press.waited_seconds >= OVERDUE_SECONDS]
     hours = Counter((press.counter_id, civil_day(press.instant), press.hour) for press in late)
     return [
         press

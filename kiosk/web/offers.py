@@ -13,7 +13,9 @@ from flask import Blueprint, Flask, Response, current_app
 from flask.typing import ResponseReturnValue
 
 from .. import device_keys, devices, keys, offers, periods, strict_json
+from ..db import Database
 from ..errors import N_, WrongType
+from ..integrity import watch as watching
 from ..offers import Board, Offer
 from ..receipts import OFFER, Receipts
 from ..strict_json import Field
@@ -54,9 +56,16 @@ def announce(service_ids: Sequence[str]) -> None:
     today = periods.civil_day(periods.now())
     found = offers.find_offered(storage.reading(), receipts, service_ids, today)
     if found:
-        storage.write(lambda db: [receipts.issue(db, one.service_id, OFFER) for one in found])
+        watch, counter_ids = current_app.extensions["watch"], [one.counter_id for one in found]
+
+        def offer(db: Database) -> None:
+            for one in found:
+                receipts.issue(db, one.service_id, OFFER)
+            watching.add(db, watch.followed(counter_ids, periods.now()))
+
+        storage.write(offer)
         board().show(found)
-        current_app.extensions["watch"].note_served([one.counter_id for one in found], periods.now())
+        watch.note_served(counter_ids, periods.now())
 
 
 @blueprint.post("/offers")

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from kiosk import create_app, devices, keys
 from kiosk.db import Database, writing
+from kiosk.integrity.watch import FOLLOWED, LATE, SLIPLESS, TIMED
 from kiosk.receipts import OFFER
 from kiosk.web import offers
 from tests.factories import WEDNESDAY, a_service
@@ -228,3 +229,21 @@ def test_what_a_newer_page_adds_is_passed_over(client: FlaskClient, tablet: Tabl
     body = json.dumps({"nonce": "a nonce", "wait": 0, "more": True}).encode()
     answer = client.post("/api/v1/offers", data=body, headers=tablet.headers(body, keys.OFFERS))
     assert len(tablet.heard(answer.data)) == 1
+
+
+# --- What is counted
+
+
+def test_that_a_service_followed_a_late_press_is_counted(
+    app: Flask, db: Database, tablet: Tablet
+) -> None:
+    tablet.clock.jump(90)
+    with time_machine.travel(WEDNESDAY, tick=False) as clock:
+        app.extensions["watch"].note_served(["H44.5-1"], WEDNESDAY)
+        clock.shift(90)
+        tablet.press()
+        tablet.deliver()
+        clock.shift(60)
+        finish(app, db)
+    rows = db.conn.execute("SELECT mark, n FROM press_mark").fetchall()
+    assert dict(rows) == {TIMED: 1, SLIPLESS: 1, LATE: 1, FOLLOWED: 1}
