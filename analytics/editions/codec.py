@@ -114,6 +114,7 @@ def _handled_document(handled: Handled) -> dict[str, Any]:
         "overdue": cell_document(handled.overdue),
         "repeat": cell_document(handled.repeat),
         "visits": handled.visits,
+        "units": handled.units,
         "places": [
             [place.unit, place.what, place.count, place.n, place.expected] for place in handled.places
         ],
@@ -201,8 +202,13 @@ def _trust(document: dict[str, Any] | None) -> Trust | None:
 def _handled(document: dict[str, Any] | None) -> Handled | None:
     if document is None:
         return None
-    places = tuple(Place(*place) for place in document["places"])
-    return Handled(_cell(document["overdue"]), _cell(document["repeat"]), document["visits"], places)
+    return Handled(
+        _cell(document["overdue"]),
+        _cell(document["repeat"]),
+        document["visits"],
+        document["units"],
+        tuple(Place(*place) for place in document["places"]),
+    )
 
 
 def _cell(document: dict[str, Any]) -> Cell:

@@ -4,21 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..disclosure import Cell, Thresholds, disclose_response
-from ..handling import ByPlace, Handling, Place, add_up, by_procedure, worse_places
+from ..handling import ByPlace, Compared, Handling, add_up, by_procedure, worse_places
 from ..indices import Share
 from .model import Handled, Row
 
 TABLE = "procedure"
+_NOWHERE = Compared(0, ())
 
 
-def told(kind: str, handling: Handling, places: tuple[Place, ...], thresholds: Thresholds) -> Handled:
+def told(kind: str, handling: Handling, compared: Compared, thresholds: Thresholds) -> Handled:
     """The counts as they may be shown: of too few dossiers nothing, since it would say nothing."""
     repeat = _cell(kind, handling.repeated, handling.known, thresholds)
     return Handled(
         overdue=_cell(kind, handling.overdue, handling.dossiers, thresholds),
         repeat=repeat,
         visits=None if repeat.share is None else handling.visits,
-        places=places,
+        units=compared.units,
+        places=compared.worse,
     )
 
 
@@ -29,15 +31,18 @@ def with_handling(
     if found is None:
         return total, dict(tables)
     sums = by_procedure(found)
-    places = worse_places(found, thresholds.needed(TABLE))
+    compared = worse_places(found, thresholds.needed(TABLE))
     rows = tuple(
-        replace(row, handling=told(TABLE, sums[row.key], places.get(row.key, ()), thresholds))
+        replace(row, handling=told(TABLE, sums[row.key], compared.get(row.key, _NOWHERE), thresholds))
         if row.key in sums
         else row
         for row in tables[TABLE]
     )
     everything = sum(sums.values(), Handling())
-    return replace(total, handling=told(total.kind, everything, (), thresholds)), {**tables, TABLE: rows}
+    return replace(total, handling=told(total.kind, everything, _NOWHERE, thresholds)), {
+        **tables,
+        TABLE: rows,
+    }
 
 
 def together(parts: Iterable[ByPlace | None]) -> ByPlace | None:

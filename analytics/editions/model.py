@@ -72,12 +72,14 @@ class Handled:
     """How dossiers went; every one was counted, so that shares have no interval.
 
     overdue: of all dossiers. repeat: of those whose visits were told, those with more than one. visits:
-    of these together, None where their share is not shown. places: units that stand out, by key.
+    of these together, None where their share is not shown. units: how many could be held against the
+    others; places: those of them that stand out, by key.
     """
 
     overdue: Cell
     repeat: Cell
     visits: int | None = None
+    units: int = 0
     places: tuple[Place, ...] = ()
 
 

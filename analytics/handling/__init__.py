@@ -7,12 +7,13 @@ None of it is an answer of a citizen. Pure.
 """
 
 from .counts import ByPlace, Handling, add_up, by_procedure
-from .places import LATE, REPEAT, Place, worse_places
+from .places import LATE, REPEAT, Compared, Place, worse_places
 
 __all__ = [
     "LATE",
     "REPEAT",
     "ByPlace",
+    "Compared",
     "Handling",
     "Place",
     "add_up",

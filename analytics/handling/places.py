@@ -1,5 +1,6 @@
 """Where a procedure goes worse than elsewhere: units beyond what chance explains, never a ranking."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,14 +30,23 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Of one procedure: how many units could be held against the others, and which stand out."""
+
+    units: int
+    worse: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class _Test:
     procedure: str
     place: Place
     chance: float
 
 
-def worse_places(found: ByPlace, needed: int) -> dict[str, tuple[Place, ...]]:
-    """By procedure, the units that stand out, in the order of their keys.
+def worse_places(found: ByPlace, needed: int) -> dict[str, Compared]:
+    """By procedure, the units that stand out, in the order of their keys; absent where no unit can be
+    held against others.
 
     needed: dossiers of a unit below which nothing is said of it, and beside OTHERS of the others.
 
@@ -53,11 +63,13 @@ def worse_places(found: ByPlace, needed: int) -> dict[str, tuple[Place, ...]]:
         for place, chance in _tested(unit, what, own, all_of[procedure], needed)
     ]
     stands_out = benjamini_hochberg([test.chance for test in tests], FALSE_SIGNALS).stands_out
-    places: dict[str, list[Place]] = {}
+    units: dict[str, set[str]] = defaultdict(set)
+    worse: dict[str, list[Place]] = defaultdict(list)
     for test, is_worse in zip(tests, stands_out, strict=True):
+        units[test.procedure].add(test.place.unit)
         if is_worse and test.place.count > test.place.expected:
-            places.setdefault(test.procedure, []).append(test.place)
-    return {procedure: tuple(those) for procedure, those in places.items()}
+            worse[test.procedure].append(test.place)
+    return {key: Compared(len(those), tuple(worse[key])) for key, those in units.items()}
 
 
 def _tested(

@@ -27,8 +27,8 @@ def places_of(record: Record, weeks: list[str]) -> dict[tuple[str, str], Went]:
     return found
 
 
-def worse_places(places: dict[tuple[str, str], Went], needed: int) -> dict[str, list[Worse]]:
-    """By procedure, the units that stand out, by key and question."""
+def worse_places(places: dict[tuple[str, str], Went], needed: int) -> dict[str, tuple[int, list[Worse]]]:
+    """By procedure, how many units are compared, and those that stand out, by key and question."""
     tests = []
     for (procedure, unit), own in sorted(places.items()):
         others = [one for key, one in places.items() if key[0] == procedure and key[1] != unit]
@@ -45,10 +45,11 @@ def worse_places(places: dict[tuple[str, str], Went], needed: int) -> dict[str, 
         for at, chance in enumerate(ranked, 1)
         if float(chance) <= FALSE_SIGNALS * at / len(ranked)
     ]
-    found: dict[str, list[Worse]] = {}
-    for chance, procedure, place in tests:
-        if limits and chance <= limits[-1] and chance < 1:
-            found.setdefault(procedure, []).append(place)
+    found: dict[str, tuple[int, list[Worse]]] = {}
+    for procedure in {procedure for _, procedure, _ in tests}:
+        own = [(chance, place) for chance, other, place in tests if other == procedure]
+        worse = [place for chance, place in own if limits and chance <= limits[-1] and chance < 1]
+        found[procedure] = len({place[0] for _, place in own}), worse
     return found
 
 
