@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+import unicodedata
 from math import ceil, floor
 
 from .counts import TOTAL
 from .disclosure import BOUND, BOUNDS, Cell, State
+from .indices import trust_answered
 from .source import Name
 from .tables import Row, WeekTable
 from .words import Words
 
 LONGEST_NAME = 46
 NOTHING = "–"
+BEHIND_ALL = "\uffff"  # comes behind every letter
 _HAIR = 1e-9  # of what arithmetic in binary leaves of a whole percent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV_COLUMNS = (
@@ -43,6 +46,12 @@ def row_name(row: Row, words: Words) -> str:
     if row.kind == TOTAL:
         return words.gettext("All together")
     return row.name.text(words.lang) if row.name else words.gettext("Not known")
+
+
+def as_in_a_dictionary(name: str) -> str:
+    """Letters without their marks, but đ as a letter of its own, behind every other d."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", f"d{BEHIND_ALL}"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def full_name(name: Name | None, words: Words) -> str:
@@ -97,6 +106,12 @@ def short_text(cell: Cell, words: Words) -> str:
 def interval_text(cell: Cell, words: Words) -> str:
     """The interval in percent; nothing where the share is withheld or was no sample."""
     return "" if cell.interval is None else words.interval(cell.interval)
+
+
+def trust_answered_text(answered: int, raters: int, words: Words) -> str:
+    """How many of those who rated answered the question of trust."""
+    share = trust_answered(answered, raters)
+    return NOTHING if share is None else words.percent(share.value)
 
 
 def points_text(points: float | None, words: Words) -> str:

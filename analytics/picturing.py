@@ -6,12 +6,14 @@ from . import terms
 from .bounded import told_counts
 from .disclosure import Cell, State, possible_counts
 from .editions import Edition, Row
+from .fairness.comparison import UNITS_FOR_SCATTER
 from .indices import Share
 from .pictures.funnel import Funnel, Mark
 from .pictures.heat import Slot
 from .pictures.pareto import Bar, Pareto
 from .pictures.silence import Silence
 from .stats.comparison import share_difference
+from .stats.dispersion import dispersion
 from .stats.intervals import wilson_interval
 from .words import Words
 
@@ -64,7 +66,17 @@ def funnel_of(edition: Edition, by: str, words: Words, own: str | None = None) -
         for row in edition.rows(by)
         if row.key
     )
-    return Funnel(terms.dimension(by, words), marks, total.value, words)
+    spread = _spread([mark for mark in marks if mark.cell.share], total.value)
+    return Funnel(terms.dimension(by, words), marks, total.value, words, spread)
+
+
+def _spread(marks: Sequence[Mark], target: float) -> float:
+    """Variance between them beyond chance: verdicts allow for it, so that limits have to as well."""
+    if len(marks) < UNITS_FOR_SCATTER or not 0 < target < 1:
+        return 0.0
+    rates = [(round(min(1.0, mark.rate) * mark.cell.n), mark.cell.n) for mark in marks]
+    found = dispersion(rates, target)
+    return found.tau_squared if found.is_beyond_chance else 0.0
 
 
 def silence_of(name: str, row: Row, words: Words) -> Silence:

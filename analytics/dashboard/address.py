@@ -1,6 +1,5 @@
 """What the address bar asks for: a period, a row of it, and what to hold it against."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,8 @@ from ..counts import TOTAL, UNKNOWN
 from ..editions import Edition, Row
 from ..editions.model import MONTHLY
 from ..errors import UnknownKey
-from ..listing import row_name
+from ..listing import BEHIND_ALL, row_name
+from ..listing import as_in_a_dictionary as as_in_a_dictionary  # noqa: PLC0414 (pages ask here)
 from ..words import Words
 
 # No order by a rate: a league table of raw rates rewards the easy desk and ranks noise.
@@ -16,7 +16,6 @@ ORDERS = ("n", "name", "services", "not_counted")
 FIRST_ROWS = 50
 DIMENSIONS = tuple(table for table in MONTHLY if table not in ("officer", "hour_weekday"))
 WISHES = ("period", "edition", "by", "key", "sort", "rows", "with", "lang")
-_LAST = "\uffff"
 
 
 @dataclass(frozen=True)
@@ -72,15 +71,9 @@ def ordered(rows: Sequence[Row], order: str, words: Words) -> list[Row]:
     """The rows in one of ORDERS; equals stay in the order of n."""
     found = list(rows)
     if order == "name":
-        found.sort(key=lambda row: as_in_a_dictionary(row_name(row, words)) if row.name else _LAST)
+        found.sort(key=lambda row: as_in_a_dictionary(row_name(row, words)) if row.name else BEHIND_ALL)
     elif order == "services":
         found.sort(key=lambda row: -row.services)
     elif order == "not_counted":
         found.sort(key=lambda row: -row.left_out)
     return found
-
-
-def as_in_a_dictionary(name: str) -> str:
-    """Letters without their marks, but đ as a letter of its own, behind every other d."""
-    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", f"d{_LAST}"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

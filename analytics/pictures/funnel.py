@@ -53,9 +53,13 @@ class Funnel:
     @property
     def caption(self) -> str:
         """What is drawn."""
-        return self.words.gettext(
-            "Satisfaction rate against the number of ratings, limits of 95 and 99.8 %"
-        )
+        _ = self.words.gettext
+        if self.tau_squared:
+            return _(
+                "Satisfaction rate against the number of ratings; limits of 95 and 99.8 %, as wide as"
+                " all of them differ"
+            )
+        return _("Satisfaction rate against the number of ratings, limits of 95 and 99.8 %")
 
     def shown(self) -> list[Mark]:
         """Those whose share may be shown in full, one's own last, so that it lies on top."""

@@ -75,7 +75,8 @@ def excerpt_of(order: Order, key: str | None) -> Excerpt:
     """What the order's edition says of a place."""
     editions = _editions(order.folder)
     edition = editions.at(order.period, order.number)
-    return take(editions, edition, key, order.belonging, order.commitments)
+    officers = order.wish.officers
+    return take(editions, edition, key, order.belonging, order.commitments, officers=officers)
 
 
 def write_whole(path: Path, content: bytes) -> None:

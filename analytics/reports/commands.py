@@ -26,7 +26,7 @@ from . import batch, post
 from .batch import Order
 from .contents import make_report
 from .excerpt import Belonging, units_of
-from .forms import FORMS, MEDIA_TYPES, Wish, as_file, file_name
+from .forms import FORMS, MEDIA_TYPES, WORKBOOK, Wish, as_file, file_name
 from .layouts import FULL, LAYOUTS
 from .letter import Attachment, as_message
 from .post_settings import Recipient, read_office, read_recipients
@@ -59,6 +59,7 @@ def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command
 @click.option("--format", "form", type=click.Choice(FORMS), help="By default as --out ends, or PDF.")
 @click.option("--layout", type=click.Choice(list(LAYOUTS)), default=FULL, show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@click.option("--officers", is_flag=True, help="With a unit's officers, in a workbook for its head.")
 @click.option("--send", is_flag=True, help="Send it by e-mail to the recipients of the place.")
 @_path("--recipients", "recipients.csv", "Who gets which report")
 @_path("--mail", "mail.ini", "The mail server")
@@ -74,6 +75,7 @@ def report(
     form: str | None,
     layout: str,
     lang: str,
+    officers: bool,
     send: bool,
     recipients: Path,
     mail: Path,
@@ -84,8 +86,10 @@ def report(
     """An edition as PDF, XLSX, CSV or HTML, or as a letter."""
     if out is None and not send:
         raise click.UsageError("say where to with --out, or --send it")
+    wish = Wish(form or _form_of(out, place), layout, lang, officers)
+    if officers:
+        _check_officers(wish, place, send=send)
     edition = _edition(Editions(editions), period, number)
-    wish = Wish(form or _form_of(out), layout, lang)
     belonging = _belonging(record, edition)
     commitments = read_targets(targets)
     order = Order(editions, edition.period, edition.number, belonging, wish, commitments)
@@ -103,9 +107,24 @@ def _edition(editions: Editions, period: str | None, number: int | None) -> Edit
     return editions.of(period) if number is None else editions.at(period, number)
 
 
-def _form_of(out: Path | None) -> str:
-    ending = out.suffix.lstrip(".").lower() if out else ""
-    return ending if ending in FORMS else FORMS[0]
+def _form_of(out: Path | None, place: str) -> str:
+    """By the file's ending; PDF for letters and folders."""
+    if out is None or place == ALL or out.is_dir():
+        return FORMS[0]
+    ending = out.suffix.lstrip(".").lower()
+    if ending not in FORMS:
+        known = ", ".join(f".{form}" for form in FORMS)
+        raise click.UsageError(f"{out.name}: a report ends in one of {known}; or say --format")
+    return ending
+
+
+def _check_officers(wish: Wish, place: str, *, send: bool) -> None:
+    """Officers' results are never public: they go into one unit's workbook, and into no letter."""
+    if send or wish.form != WORKBOOK or place in (ALL, TOTAL):
+        raise click.UsageError(
+            "--officers is for the workbook of one unit: --for a unit's key, --out a file that ends in"
+            f" .{WORKBOOK}, and no --send"
+        )
 
 
 def _belonging(record: Path, edition: Edition) -> Belonging:

@@ -1,8 +1,9 @@
 """An excerpt of an edition as a report: the answer, the key figures, how it was made."""
 
+from ..editions import Row
 from ..editions.codec import digest_of
 from ..listing import cell_text, interval_text, points_text
-from ..terms import cause, days, name_of, period, place
+from ..terms import days, name_of, period, place
 from ..weeks import civil_day
 from ..words import Words
 from . import wording
@@ -41,6 +42,7 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
     inside = [_("95 % interval: {interval}", interval=interval)] if interval else []
     n = f"n = {words.number(row.satisfaction.n)}"
     points = points_text(row.points, words)
+    left_out = row.left_out + row.unverified
     return (
         KeyFigure(_("Satisfaction rate"), cell_text(row.satisfaction, words), (*inside, n)),
         KeyFigure(
@@ -62,12 +64,16 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
                 ),
             ),
         ),
-        KeyFigure(
-            _("Not counted"),
-            words.number(row.left_out + row.unverified),
-            tuple(f"{words.number(part.n)} {cause(part.cause, words)}" for part in row.not_counted[:3]),
-        ),
+        KeyFigure(_("Not counted"), words.number(left_out), _of_all(left_out, row, words)),
     )
+
+
+def _of_all(left_out: int, row: Row, words: Words) -> tuple[str, ...]:
+    every = left_out + row.satisfaction.n
+    if not left_out:
+        return ()
+    share = words.percent(left_out / every)
+    return (words.gettext("{share} of {count} ratings", share=share, count=words.number(every)),)
 
 
 def _colophon(excerpt: Excerpt, words: Words) -> tuple[tuple[str, str], ...]:

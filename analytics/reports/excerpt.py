@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from ..counts import TOTAL
 from ..disclosure import Cell, State
 from ..editions import Edition, Editions, Row
+from ..editions.spans import weeks_in
 from ..editions.store import NoEdition
 from ..errors import UnknownKey
-from ..periods import parse, weeks_of
+from ..periods import parse
 from ..targets import Commitment, Progress, progress_by
 from ..weeks import Period, Week, span
 
 WEEKS = 26  # of the chart
-WITHIN_A_UNIT = ("centre", "counter", "officer")
+OFFICER = "officer"  # whose rows are for one reader: in no report that does not ask for them
+WITHIN_A_UNIT = ("centre", "counter", OFFICER)
 _EMPTY = Cell(State.EMPTY, 0, 0)
 
 
@@ -52,6 +54,11 @@ class Excerpt:
         return parse(self.edition.period)
 
     @property
+    def is_week(self) -> bool:
+        """Whether it is about one week, of which a page or two are read."""
+        return self.edition.kind == "week"
+
+    @property
     def is_total(self) -> bool:
         """Whether it is about everything together."""
         return self.place.kind == TOTAL
@@ -63,20 +70,25 @@ def take(
     key: str | None,
     belonging: Belonging,
     commitments: Sequence[Commitment] = (),
+    *,
+    officers: bool = False,
 ) -> Excerpt:
     """What an edition says of a unit, or of everything together for None.
+
+    officers: with the rows of the unit's officers, for their head alone; everything together has none.
 
     Raises UnknownKey where the edition has no row of that unit, DamagedEdition.
     """
     earlier = _earlier(editions, edition)
+    kinds = WITHIN_A_UNIT if officers else tuple(kind for kind in WITHIN_A_UNIT if kind != OFFICER)
     its_own = [one for one in commitments if key in (None, one.unit_id)]
     return Excerpt(
         edition=edition,
         place=_place(edition, key),
-        tables=_tables(edition, key, belonging),
+        tables=_tables(edition, key, belonging, kinds),
         weeks=_weeks(editions, edition, key),
         before=None if earlier is None else _find(earlier, key),
-        tables_before={} if earlier is None else _tables(earlier, key, belonging),
+        tables_before={} if earlier is None else _tables(earlier, key, belonging, kinds),
         targets=progress_by(editions, its_own, edition),
     )
 
@@ -99,13 +111,15 @@ def _find(edition: Edition, key: str | None) -> Row | None:
     return next((row for row in edition.tables.get("unit", ()) if row.key == key), None)
 
 
-def _tables(edition: Edition, key: str | None, belonging: Belonging) -> dict[str, tuple[Row, ...]]:
+def _tables(
+    edition: Edition, key: str | None, belonging: Belonging, kinds: Sequence[str]
+) -> dict[str, tuple[Row, ...]]:
     if key is None:
-        return dict(edition.tables)
+        return {name: rows for name, rows in edition.tables.items() if name != OFFICER}
     return {
         name: tuple(row for row in rows if belonging.unit_of(name, row.key) == key)
         for name, rows in edition.tables.items()
-        if name in WITHIN_A_UNIT
+        if name in kinds
     }
 
 
@@ -120,7 +134,7 @@ def _earlier(editions: Editions, edition: Edition) -> Edition | None:
 def _weeks(editions: Editions, edition: Edition, key: str | None) -> tuple[tuple[Week, Cell], ...]:
     """Begins with the first week of which there is an edition; one without is a gap."""
     published = set(editions.periods("week"))
-    wanted = span(weeks_of(parse(edition.period))[-1], WEEKS)
+    wanted = span(weeks_in(parse(edition.period))[-1], WEEKS)
     known = [week for week in wanted if str(week) in published]
     if not known:
         return ()

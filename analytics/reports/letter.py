@@ -64,8 +64,9 @@ def as_message(
 
 def as_text(report: Report) -> str:
     """The body as plain text, in lines that every program shows."""
-    _ = Words(report.lang).gettext
-    parts = [report.title, *([report.warning] if report.warning else [])]
+    words = Words(report.lang)
+    _ = words.gettext
+    parts = [_("Dear Sir or Madam,"), report.title, *([report.warning] if report.warning else [])]
     parts += [report.headline.upper(), *report.basis]
     if report.to_do:
         parts.append("\n".join((f"{_('What to do')}:", *(f"- {text}" for text in report.to_do))))
@@ -75,8 +76,17 @@ def as_text(report: Report) -> str:
     for section in (one for one in report.sections if one.in_letter):
         said = (*section.texts, *(f"- {text}" for text in section.points))
         parts.append("\n".join((f"{section.title}:", *said)))
+    parts.append(closing(words))
     parts.append("\n".join(f"{label}: {fact}" for label, fact in report.colophon))
     return "\n\n".join("\n".join(_wrapped(part)) for part in parts) + "\n"
+
+
+def closing(words: Words) -> str:
+    """Where the rest is, and that nobody reads an answer."""
+    return words.gettext(
+        "Charts and tables are in the report that comes with this letter. It was sent by a program:"
+        " please put questions to the office that publishes these figures."
+    )
 
 
 def _wrapped(part: str) -> list[str]:
@@ -91,7 +101,8 @@ def as_html(report: Report) -> str:
     """The body as HTML: no script, no picture, nothing from outside, readable on a phone."""
     style = Markup((_TEMPLATES / "letter.css").read_text("utf-8"))  # noqa: S704 (our own file)
     template = _templates().get_template("letter.html")
-    return template.render(report=report, style=style, _=Words(report.lang).gettext)
+    words = Words(report.lang)
+    return template.render(report=report, style=style, closing=closing(words), _=words.gettext)
 
 
 @cache

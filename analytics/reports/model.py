@@ -15,6 +15,7 @@ class Kind(Enum):
 
     TEXT = "text"
     COUNT = "count"
+    RANGE = "range"  # a count, or the two between which it lies
     SHARE = "share"  # 0 to 1, with its interval where there is one
     POINTS = "points"
     DAY = "day"
@@ -58,7 +59,8 @@ class Table:
 
     totals: how many of the last rows are sums of those above. Each row has an item a column. sheet:
     what it is called where it does not stand below the section's heading. most_on_paper: so many rows
-    above the totals; a spreadsheet has them all.
+    above the totals; a spreadsheet has them all. compact: on paper a line a row, intervals beside their
+    shares and without bars.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Table:
     note: str = ""
     sheet: str = ""
     most_on_paper: int | None = None
+    compact: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -89,7 +92,7 @@ class Section:
     """A heading with what stands below it, in this order: texts, points, pictures, tables.
 
     in_letter: a letter's body has its texts and points; the rest is for the files. on_paper and
-    on_sheet: whether the PDF and the spreadsheet have it.
+    on_sheet: whether the PDF and the spreadsheet have it. small: for whoever asks, in small type.
     """
 
     title: str
@@ -100,6 +103,7 @@ class Section:
     in_letter: bool = False
     on_paper: bool = True
     on_sheet: bool = True
+    small: bool = False
 
 
 @dataclass(frozen=True)

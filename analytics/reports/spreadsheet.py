@@ -20,6 +20,7 @@ from .model import Item, Kind, Report, Table
 _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"text_wrap": True},
     Kind.COUNT: {"num_format": "#,##0", "align": "right", "text_wrap": True},
+    Kind.RANGE: {"num_format": "#,##0", "align": "right", "text_wrap": True},
     Kind.SHARE: {"num_format": "0.0%", "align": "right", "text_wrap": True},
     Kind.POINTS: {"num_format": "0.00", "align": "right", "text_wrap": True},
     Kind.DAY: {"num_format": "d/m/yyyy", "align": "right"},

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from ..asked import Row as AskedRow
 from ..disclosure import BOUNDS, Cell, State
-from ..editions import Comparison, Reason, Row
-from ..listing import NOTHING, cell_text, interval_text, points_text
+from ..editions import Comparison, Row
+from ..listing import NOTHING, as_in_a_dictionary, cell_text, interval_text, points_text
 from ..stats.intervals import Interval
-from ..terms import dimension, element, ending, name_of, topic, verdict, way
+from ..terms import dimension, ending, name_of, verdict, way
 from ..words import Words
 from .model import Column, Item, Kind, Table
 
 # Of these the catalogue's key tells rows of one name apart.
 _KEYED = ("procedure", "officer", "unit", "centre")
-_MOST_ON_PAPER = {"procedure": 60, "field": 60}  # those with the most ratings
 
 
 def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Table:
@@ -41,30 +40,7 @@ def figures_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Tab
         totals=1,
         note=_note([*rows, total], words),
         sheet=dimension(by, words),
-        most_on_paper=_MOST_ON_PAPER.get(by),
     )
-
-
-def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
-    """What Decision 766 has of it: dossiers, their satisfaction, the points for it; the total last."""
-    _ = words.gettext
-    columns = (
-        Column(_("Name"), Kind.TEXT, wide=True, below=_("Key")),
-        Column(_("Services"), Kind.COUNT),
-        Column(_("Dossier satisfaction (766)"), Kind.SHARE),
-        Column(_("Points"), Kind.POINTS),
-    )
-    lines = tuple(
-        (
-            _named(row, words, total.covers),
-            count_item(row.services, words),
-            share_item(row.dossier, words),
-            Item(points_text(row.points, words), row.points),
-        )
-        for row in (*rows, total)
-    )
-    note = _meaning([row.dossier for row in (*rows, total)], words)
-    return Table("points-766", "", columns, lines, 1, note, sheet="QĐ 766")
 
 
 def answers_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Table:
@@ -77,14 +53,14 @@ def answers_table(by: str, rows: Sequence[Row], words: Words, total: Row) -> Tab
     )
     lines = tuple(
         (
-            _named(row, words, total.covers),
+            named(row, words, total.covers),
             share_item(row.satisfaction, words),
             count_item(row.satisfaction.n, words),
         )
         for row in rows
     )
-    note = _meaning([row.satisfaction for row in rows], words)
-    return Table(by, "", columns, lines, note=note, sheet=dimension(by, words))
+    note = meaning([row.satisfaction for row in rows], words)
+    return Table(by, "", columns, lines, note=note, sheet=dimension(by, words), compact=True)
 
 
 def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
@@ -98,10 +74,10 @@ def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
         Column(_("Verdict"), Kind.TEXT),
     )
     found = [(row, row.comparison) for row in rows if row.comparison is not None]
-    found.sort(key=lambda pair: (name_of(pair[0], words), pair[0].key))
+    found.sort(key=lambda pair: (as_in_a_dictionary(name_of(pair[0], words)), pair[0].key))
     lines = tuple(
         (
-            _named(row, words, row.covers),
+            named(row, words, row.covers),
             count_item(row.satisfaction.n, words),
             *_compared(comparison, words),
         )
@@ -110,20 +86,6 @@ def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
     title = dimension(by, words)
     sheet = _("{dimension}, expected", dimension=title)
     return Table(f"{by}-compared", title, columns, lines, sheet=sheet)
-
-
-def reasons_table(reasons: Sequence[Reason], words: Words) -> Table:
-    """What was named how often, and by how many who were not satisfied, by element of service."""
-    _ = words.gettext
-    columns = (
-        Column(_("Topic"), Kind.TEXT, wide=True, below=_("Element")),
-        Column(_("Named by"), Kind.COUNT),
-        Column(_("Of these not satisfied"), Kind.COUNT),
-        Column(_("Satisfaction rate"), Kind.SHARE),
-    )
-    lines = tuple(_reason(reason, words) for reason in reasons)
-    note = _meaning([reason.cell for reason in reasons], words)
-    return Table("reason", "", columns, lines, note=note, sheet=_("What citizens named"))
 
 
 def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
@@ -144,7 +106,7 @@ def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
         tuple(columns),
         tuple(_asked(row, words) for row in rows),
         totals=min(1, len(rows)),
-        note=_meaning(
+        note=meaning(
             [cell for row in rows for cell in (row.rate, *(one.rate for one in row.ways))], words
         ),
         sheet=_("Who was asked and who answered"),
@@ -175,7 +137,7 @@ def count_item(count: int, words: Words) -> Item:
 def _figures(row: Row, words: Words, covered: Sequence[str]) -> tuple[Item, ...]:
     points = Item(points_text(row.points, words), row.points)
     return (
-        _named(row, words, covered),
+        named(row, words, covered),
         share_item(row.satisfaction, words),
         count_item(row.satisfaction.n, words),
         share_item(row.response, words),
@@ -186,7 +148,8 @@ def _figures(row: Row, words: Words, covered: Sequence[str]) -> tuple[Item, ...]
     )
 
 
-def _named(row: Row, words: Words, covered: Sequence[str]) -> Item:
+def named(row: Row, words: Words, covered: Sequence[str]) -> Item:
+    """What a row is called, with its key or what it belongs to, and the weeks if these are its own."""
     name = name_of(row, words)
     below = (row.name.of or "") if row.name else ""
     if not below and row.kind in _KEYED and row.name:
@@ -211,18 +174,6 @@ def _compared(comparison: Comparison, words: Words) -> tuple[Item, ...]:
     )
 
 
-def _reason(reason: Reason, words: Words) -> tuple[Item, ...]:
-    of = element(reason.element, words)
-    name = topic(reason.topic, words) if reason.topic else of
-    unsatisfied = reason.unsatisfied
-    return (
-        Item(name, name, below=of if reason.topic else words.gettext("all of it")),
-        count_item(reason.cell.n, words),
-        Item(NOTHING) if unsatisfied is None else count_item(unsatisfied, words),
-        share_item(reason.cell, words),
-    )
-
-
 def _asked(row: AskedRow, words: Words) -> tuple[Item, ...]:
     name = ending(row.ending, words)
     items = [Item(name, name), count_item(row.finished, words), share_item(row.rate, words)]
@@ -232,12 +183,12 @@ def _asked(row: AskedRow, words: Words) -> tuple[Item, ...]:
 
 
 def _note(rows: Sequence[Row], words: Words) -> str:
-    return _meaning(
+    return meaning(
         [cell for row in rows for cell in (row.satisfaction, row.response, row.dossier)], words
     )
 
 
-def _meaning(cells: Sequence[Cell], words: Words) -> str:
+def meaning(cells: Sequence[Cell], words: Words) -> str:
     """What the words in place of figures mean, only those that occur."""
     _ = words.gettext
     states = {cell.state for cell in cells}

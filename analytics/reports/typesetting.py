@@ -22,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NO_LETTER = "could not be displayed"  # typst's words
 _FACE = "Be Vietnam Pro"
 # Of columns, in millimetres: names and verdicts take what is left.
-_WIDTHS = {Kind.COUNT: 14.5, Kind.SHARE: 20, Kind.POINTS: 12.5, Kind.DAY: 20}
+_WIDTHS = {Kind.COUNT: 14.5, Kind.RANGE: 20, Kind.SHARE: 20, Kind.POINTS: 12.5, Kind.DAY: 20}
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.
 _UNBROKEN = re.compile(r"\S{20}(?=\S)")
 
@@ -82,6 +82,7 @@ def _data(report: Report) -> dict[str, Any]:
 def _section(section: Section, words: Words) -> dict[str, Any]:
     return {
         "title": section.title,
+        "small": section.small,
         "texts": section.texts,
         "points": section.points,
         "pictures": [_picture(one) for one in section.pictures],
@@ -106,6 +107,7 @@ def _table(table: Table, words: Words) -> dict[str, Any]:
         "title": table.title,
         "note": _note(table, len(whole) - len(table.rows), words),
         "totals": table.totals,
+        "compact": table.compact,
         "columns": [_column(one) for one in table.columns],
         "rows": [[_item(item, begin, words) for item in row] for row in table.rows],
     }

@@ -8,13 +8,16 @@ from ..disclosure import Cell, State
 from ..editions import Row
 from ..fairness.phrases import chance
 from ..listing import cell_text, full_name, interval_text
+from ..pictures.pareto import Pareto
+from ..picturing import pareto_of
 from ..tables import Row as LiveRow
 from ..targets import phrases
-from ..terms import cause, dimension, name_of, period, topic
+from ..terms import cause, dimension, name_of, period, verdict
 from ..words import Words
 from .excerpt import Excerpt
 
 MOST_MOVED, MOST_TO_DO = 8, 4
+_MOST_NAMED = 2  # reasons of which each may be the one named most; more are no answer
 _LEFT_OUT = 0.1  # from such a share of ratings not counted, it is worth asking why
 _TOLD = ("unit", "centre", "counter", "field", "procedure")
 
@@ -96,14 +99,36 @@ def compared(by: str, rows: Sequence[Row], words: Words) -> str:
     )
 
 
+def standing(row: Row, words: Words) -> str:
+    """How a place itself stands against expectation; '' where nothing is said of it."""
+    _, comparison = words.gettext, row.comparison
+    if comparison is None:
+        return ""
+    told = verdict(comparison.verdict, words)
+    if comparison.rate is None or comparison.expected is None:
+        return _("{name}: {verdict}.", name=name_of(row, words), verdict=told)
+    return _(
+        "{name}: {verdict}. Comparable rate {rate}, where its procedures lead one to expect {expected}.",
+        name=name_of(row, words),
+        verdict=told,
+        rate=words.percent(comparison.rate),
+        expected=words.percent(comparison.expected),
+    )
+
+
 def is_signal(row: Row) -> bool:
     """Whether a row stands clearly above or below what is to be expected."""
     return row.comparison is not None and row.comparison.verdict in ("above", "below")
 
 
-def is_comparable(excerpt: Excerpt) -> bool:
-    """Whether there is anything before to compare with."""
-    return excerpt.before is not None
+def nothing_changed(excerpt: Excerpt, words: Words) -> str:
+    """Why no change is told: there was none, or nothing before it."""
+    _ = words.gettext
+    if excerpt.before is None:
+        return _("There is no edition before this one to compare with.")
+    if _change(excerpt) in (Change.HIGHER, Change.LOWER):
+        return _("Nothing else has clearly changed against the period before.")
+    return _("Nothing has clearly changed against the period before, neither in whole nor in part.")
 
 
 def targets(excerpt: Excerpt, words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -126,6 +151,21 @@ def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
     if not found:
         return (_("Nothing calls for action: what differs is no more than chance explains."),)
     return tuple(found[:MOST_TO_DO])
+
+
+def named_most(picture: Pareto, words: Words) -> str:
+    """The reason named most, or those that may be it; '' where too many may be."""
+    _, (found, certain) = words.gettext, picture.first()
+    if not 0 < len(found) <= _MOST_NAMED:
+        return ""
+    topics = _(" or ").join(f"{bar.name} ({bar.text(words)})" for bar in found)
+    if certain:
+        return _("Most named by the {n} unsatisfied: {topics}.", n=picture.base, topics=topics)
+    return _(
+        "Of the reasons that may be shown, most named by the {n} unsatisfied: {topics}.",
+        n=picture.base,
+        topics=topics,
+    )
 
 
 def left_out(row: Row, words: Words) -> tuple[str, ...]:
@@ -211,17 +251,17 @@ def _fallen(excerpt: Excerpt, words: Words) -> list[str]:
 
 
 def _reasons(excerpt: Excerpt, words: Words) -> list[str]:
-    """The topic that most of the unsatisfied named, where that may be told."""
-    known = [reason for reason in excerpt.place.reasons if reason.topic and reason.unsatisfied]
-    if not known:
+    """The topic that most of the unsatisfied named, where that is certain."""
+    picture = pareto_of(excerpt.place, words)
+    found, certain = picture.first() if picture else ([], False)
+    if picture is None or len(found) != 1 or not certain:
         return []
-    first = max(known, key=lambda reason: (reason.unsatisfied or 0, reason.topic))
     return [
         words.gettext(
-            "Begin with “{topic}”: {unsatisfied} of the {n} who named it were not satisfied.",
-            topic=topic(first.topic, words),
-            unsatisfied=words.number(first.unsatisfied or 0),
-            n=words.number(first.cell.n),
+            "Begin with “{topic}”: {named} of the {n} unsatisfied answers name it, more than any other.",
+            topic=found[0].name,
+            named=found[0].text(words),
+            n=picture.base,
         )
     ]
 

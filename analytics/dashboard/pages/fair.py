@@ -3,9 +3,10 @@
 from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
+from ...listing import as_in_a_dictionary
 from ...picturing import funnel_of
 from ...words import Words
-from ..address import FIRST_ROWS, as_in_a_dictionary
+from ..address import FIRST_ROWS
 from ..parts import Line, Page, Section, Table, Value
 from . import wording
 

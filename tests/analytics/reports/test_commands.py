@@ -59,6 +59,47 @@ def test_a_report_is_written_in_the_form_that_its_name_tells(
     assert out.read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["week.docx", "week", "week.pdf.old"])
+def test_an_ending_that_no_form_has_is_refused_and_nothing_written(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    code, said = run("--out", tmp_path / name)
+
+    assert code == 2
+    assert f"{name}: a report ends in one of .pdf, .xlsx, .csv, .html; or say --format" in said
+    assert not (tmp_path / name).exists()
+
+
+def test_a_form_that_is_said_goes_before_the_ending(run: Run, tmp_path: Path) -> None:
+    run("--out", tmp_path / "week.old", "--format", "csv")
+
+    assert (tmp_path / "week.old").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--for", "H44.2", "--out", "x.pdf"),
+        ("--for", "H44.2", "--out", "x.csv"),
+        ("--for", "total", "--out", "x.xlsx"),
+        ("--for", "all", "--format", "xlsx", "--out", "folder"),
+        ("--for", "H44.2", "--format", "xlsx", "--send"),
+    ],
+)
+def test_officers_go_into_one_units_workbook_and_nowhere_else(run: Run, words: tuple[str, ...]) -> None:
+    code, said = run("--officers", *words)
+
+    assert code == 2
+    assert "--officers is for the workbook of one unit" in said
+
+
+def test_a_workbook_with_officers_is_made_on_demand(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "unit.xlsx"
+
+    assert run("--for", "H44.2", "--officers", "--out", out) == (0, f"wrote {out}\n")
+    assert out.read_bytes().startswith(b"PK")
+
+
 def test_without_a_week_it_is_the_newest_one_of_everything(run: Run, tmp_path: Path) -> None:
     run("--out", tmp_path / "x.pdf", "--lang", "en")
 

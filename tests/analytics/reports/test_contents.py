@@ -200,16 +200,33 @@ def test_reasons_say_where_to_begin_and_stand_by_element(tmp_path: Path) -> None
         a_reason("time", 10, 60, "results"),
         a_reason("manner", 30, 40, "officials"),
     )
-    edition = an_edition(total=a_total(230, 260, reasons=reasons))
+    edition = an_edition(total=a_total(200, 260, reasons=reasons))
 
     full = report_of(tmp_path, edition)
-    assert full.to_do[0] == "Begin with “Result on time”: 50 of the 60 who named it were not satisfied."
-    table = table_of(make_report(excerpt_of(tmp_path / "b", edition), EN, "elements"), "reason")
-    assert [line[:3] for line in cell_texts(table)] == [
-        ["Manner", "40", "10"],  # officials stand before results
-        ["Results", "61", "51"],  # an element before its topics
-        ["Result on time", "60", "50"],
+    assert full.to_do[0] == (
+        "Begin with “Result on time”: 50 of the 60 unsatisfied answers name it, more than any other."
+    )
+    table = table_of(make_report(excerpt_of(tmp_path / "b", edition), EN, "elements"), "elements")
+    assert [line[:4] for line in cell_texts(table)] == [
+        ["Access", "named by nobody", "0", "–"],
+        ["Administrative procedures", "named by nobody", "0", "–"],
+        ["Officials", "Manner", "40", "10"],
+        ["Results", "all of it", "61", "51"],  # an element before its topics
+        ["", "Result on time", "60", "50"],  # a name stands once on paper
+        ["Handling of feedback", "named by nobody", "0", "–"],
     ]
+    assert table.rows[4][0].value == "Results"  # and in every row of a spreadsheet
+
+
+def test_where_to_begin_is_not_said_while_a_hidden_reason_may_be_named_more(tmp_path: Path) -> None:
+    hidden = replace(a_reason("time", 0, 50), cell=Cell(State.WITHHELD, 50, 10))
+    total = a_total(200, 260, reasons=(hidden, a_reason("manner", 10, 40)))
+    report = report_of(tmp_path, an_edition(total=total))
+
+    assert not any("Begin with" in text for text in report.to_do)
+    assert "Of the reasons that may be shown, most named by the 60 unsatisfied: Manner (30)." in as_text(
+        report
+    ).replace("\n", " ")
 
 
 def test_a_reason_that_is_withheld_names_no_number(tmp_path: Path) -> None:
@@ -217,7 +234,7 @@ def test_a_reason_that_is_withheld_names_no_number(tmp_path: Path) -> None:
     report = report_of(tmp_path, an_edition(total=a_total(230, 260, reasons=(hidden,))))
 
     table = table_of(report, "reason")
-    assert cell_texts(table) == [["Result on time", "20", "–", "withheld"]]
+    assert cell_texts(table) == [["Result on time", "", "20", "–", "withheld"]]
     assert "what single citizens answered" in table.note
     assert not any("Begin with" in text for text in report.to_do)
 

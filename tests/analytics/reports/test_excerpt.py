@@ -83,14 +83,34 @@ def test_weeks_begin_with_the_first_edition_and_a_missing_one_is_a_gap(tmp_path:
 
 def test_a_month_is_drawn_by_its_weeks_and_no_later_ones(tmp_path: Path) -> None:
     editions = published(
-        tmp_path, an_edition("2026-08"), *(an_edition(f"2026-W{week}") for week in (35, 36, 37))
+        tmp_path, an_edition("2026-08"), *(an_edition(f"2026-W{week}") for week in (34, 35, 36))
     )
     excerpt = take(editions, editions.of("2026-08"), None, BELONGING)
 
-    assert [str(week) for week, _ in excerpt.weeks] == ["2026-W35", "2026-W36"]  # to 31 August
+    assert [str(week) for week, _ in excerpt.weeks] == ["2026-W34", "2026-W35"]
 
 
 def test_units_are_listed_by_key_without_what_nobody_knew() -> None:
     rows = [a_row("unit", key, 50, 60) for key in ("H44.2", "", "H44.1")]
 
     assert units_of(an_edition(tables={"unit": rows})) == ["H44.1", "H44.2"]
+
+
+def test_officers_are_in_no_excerpt_that_does_not_ask_for_them_and_never_in_the_whole(
+    tmp_path: Path,
+) -> None:
+    rows = {"officer": [a_row("officer", "A-1", 50, 60)], "counter": [a_row("counter", "1", 50, 60)]}
+    units = {"unit": [a_row("unit", "H44.1", 50, 60)], **rows}
+    edition = an_edition("2026-08", tables=units)
+    editions = published(tmp_path, edition)
+    belonging = Belonging({"officer": {"A-1": "H44.1"}, "counter": {"1": "H44.1"}})
+
+    found = {
+        (key, officers): set(take(editions, edition, key, belonging, officers=officers).tables)
+        for key in (None, "H44.1")
+        for officers in (False, True)
+    }
+
+    assert found["H44.1", False] == {"counter"}
+    assert found["H44.1", True] == {"counter", "officer"}
+    assert found[None, True] == found[None, False] == {"unit", "counter"}

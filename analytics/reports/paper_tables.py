@@ -1,0 +1,78 @@
+"""Long tables as paper takes them: fewer columns, a line a row; a spreadsheet has all of it."""
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from ..editions import Row
+from ..listing import NOTHING, as_in_a_dictionary
+from ..terms import name_of, verdict
+from ..words import Words
+from .model import Column, Item, Kind, Table
+from .tables import count_item, meaning, share_item
+
+LONGEST_NAME = 96  # letters of a procedure's name: some are as long as a paragraph
+
+
+def units_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
+    """Every unit in the order of names, with how it stands against expectation; the total last."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True),
+        Column(_("Satisfaction rate"), Kind.SHARE),
+        Column("n", Kind.COUNT),
+        Column(_("Expected"), Kind.SHARE),
+        Column(_("Verdict"), Kind.TEXT),
+        Column(_("Response rate"), Kind.SHARE),
+        Column(_("Dossier satisfaction (766)"), Kind.SHARE),
+    )
+    known = [row for row in rows if row.satisfaction.n or row.services]
+    named = sorted(known, key=lambda row: (as_in_a_dictionary(name_of(row, words)), row.key))
+    lines = tuple(_unit(row, words) for row in (*named, total))
+    cells = [cell for row in (*rows, total) for cell in (row.satisfaction, row.response, row.dossier)]
+    return Table("units", "", columns, lines, 1, meaning(cells, words), compact=True)
+
+
+def short_table(by: str, rows: Sequence[Row], words: Words, total: Row, most_on_paper: int) -> Table:
+    """Procedures, fields, counters: those with the most ratings first; the total last."""
+    _ = words.gettext
+    columns = (
+        Column(_("Name"), Kind.TEXT, wide=True),
+        Column(_("Satisfaction rate"), Kind.SHARE),
+        Column("n", Kind.COUNT),
+        Column(_("Response rate"), Kind.SHARE),
+        Column(_("Services"), Kind.COUNT),
+    )
+    known = [row for row in rows if row.key]
+    lines = tuple(
+        (
+            _short(row, words),
+            share_item(row.satisfaction, words),
+            count_item(row.satisfaction.n, words),
+            share_item(row.response, words),
+            count_item(row.services, words),
+        )
+        for row in (*known, total)
+    )
+    shown = (*known[:most_on_paper], total)
+    cells = [cell for row in shown for cell in (row.satisfaction, row.response)]
+    note = meaning(cells, words)
+    return Table(by, "", columns, lines, 1, note, most_on_paper=most_on_paper, compact=True)
+
+
+def _unit(row: Row, words: Words) -> tuple[Item, ...]:
+    expected = row.comparison.expected if row.comparison else None
+    told = verdict(row.comparison.verdict, words) if row.comparison and row.satisfaction.n else ""
+    return (
+        _short(row, words),
+        share_item(row.satisfaction, words),
+        count_item(row.satisfaction.n, words),
+        Item(NOTHING) if expected is None else Item(words.percent(expected), expected),
+        Item(told or NOTHING, told or None),
+        share_item(row.response, words),
+        share_item(row.dossier, words),
+    )
+
+
+def _short(row: Row, words: Words) -> Item:
+    name = name_of(row, words)
+    return Item(shorten(name, LONGEST_NAME, placeholder=" …"), name)
