@@ -32,6 +32,7 @@ from .pages import (
     series,
     silence,
     tables,
+    trust,
     wall,
     wording,
 )
@@ -85,7 +86,14 @@ class Desk:
         ranking = self.library.ranking(month or choice.edition) if choice.key is None else None
         before = self.library.before(choice.edition)
         news = overview.News(choice, before, ranking, self.chart(choice), self.words)
-        return overview.page(news, self._commitments(choice))
+        return overview.page(news, self._commitments(choice), self._trust(choice))
+
+    def _trust(self, choice: Choice) -> Section | None:
+        if choice.row.kind not in trust.TOLD_OF:
+            return None
+        until = parse(choice.edition.period).end_day
+        weeks = self.library.trust_weeks(*choice.scope, until, trust.WEEKS)
+        return trust.section(choice.row.trust, weeks, self.words)
 
     def _commitments(self, choice: Choice) -> Section | None:
         try:

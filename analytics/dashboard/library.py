@@ -13,6 +13,7 @@ from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
 from ..editions import Edition, Editions, Row
 from ..editions.codec import digest_of
+from ..editions.model import Trust
 from ..editions.store import NoEdition, Reference
 from ..errors import AnalyticsError, UnknownKey
 from ..indices import find_breaks
@@ -30,6 +31,7 @@ from ..weeks import Week, civil_day
 from ..words import Words
 
 Point = tuple[Week, Cell]
+Asked = tuple[Week, Trust | None]
 _NOTHING = Cell(State.EMPTY, 0, 0)
 
 
@@ -126,6 +128,15 @@ class Library:
         ]
         return _points(self.editions, tuple(places[-count:]), table, key)
 
+    def trust_weeks(self, table: str, key: str, until: date, count: int) -> tuple[Asked, ...]:
+        """What the published weeks say of trust, oldest first, None of one in which it was not asked."""
+        places = [
+            place
+            for place in self.periods().get("week", [])
+            if Week.parse(place.period).end_day <= until
+        ]
+        return _asked(self.editions, tuple(places[-count:]), table, key)
+
     def breaks(self, until: date, count: int, words: Words) -> list[Event]:
         """Weeks from which on another series begins: another method, or another way of asking."""
         kinds = self.periods()
@@ -221,6 +232,15 @@ def _points(editions: Editions, places: Sequence[Reference], table: str, key: st
         week = week.before(-1)
     first = next((at for at, (_week, cell) in enumerate(weeks) if cell.n), len(weeks) - 1)
     return tuple(weeks[first:])
+
+
+@lru_cache(maxsize=1024)
+def _asked(editions: Editions, places: Sequence[Reference], table: str, key: str) -> tuple[Asked, ...]:
+    rows = [find_row(editions.at(place.period, place.number), table, key) for place in places]
+    return tuple(
+        (Week.parse(place.period), row.trust if row else None)
+        for place, row in zip(places, rows, strict=True)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -92,6 +92,7 @@ def _colophon(excerpt: Excerpt, words: Words) -> tuple[tuple[str, str], ...]:
                 officer=words.number(thresholds.officer),
             ),
         ),
+        *([] if excerpt.place.trust else [(_("Trust"), _("not asked"))]),
         (_("Method, program"), f"{edition.method}, {edition.code}"),
         (
             "SHA-256",

@@ -10,6 +10,7 @@ from ..words import Words
 from . import pictured, sections
 from .excerpt import Excerpt
 from .model import Section
+from .trust import trust
 
 FULL = "full"
 
@@ -21,6 +22,7 @@ def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
         *sections.changed(excerpt, words),
         *(_week(excerpt, words) if excerpt.is_week else _longer(excerpt, words)),
         *sections.compared_sheets(excerpt, words),
+        *trust(excerpt, words),
         *sections.tables(excerpt, words),
         *sections.reading(words),
     )

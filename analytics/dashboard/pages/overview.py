@@ -86,13 +86,13 @@ class News:
         return [m for m in self.moved if m.change is Change.LOWER and m.after.kind == "procedure"]
 
 
-def page(news: News, targets: Section | None = None) -> Page:
-    """Headline, the answer in three parts, the figures, the weeks, the reasons, the targets."""
+def page(news: News, targets: Section | None = None, trusted: Section | None = None) -> Page:
+    """Headline, the answer in three parts, the figures, the weeks, the reasons, trust, the targets."""
     words = news.words
     return Page(
         headline(news),
         wording.under(news.choice.edition, news.row, words),
-        tuple(_sections(news, targets)),
+        tuple(_sections(news, trusted, targets)),
         tuple(_said(news)),
         cards(news.row, words),
     )
@@ -301,12 +301,11 @@ def both_ways(row: Row, words: Words) -> list[str]:
     ]
 
 
-def _sections(news: News, targets: Section | None) -> list[Section]:
+def _sections(news: News, *others: Section | None) -> list[Section]:
     found = []
     if news.chart is not None:
         found.append(series.section(news.chart, news.chart.name, news.words))
     if pareto_of(news.row, news.words) is not None:
         found.append(reasons.topics_section(news.row, news.words, folded=True))
-    if targets is not None:
-        found.append(targets)
+    found += [one for one in others if one is not None]
     return found

@@ -1,5 +1,7 @@
 """One table of the edition, most ratings first or by name; never ordered by a rate."""
 
+from collections.abc import Sequence
+
 from ... import terms
 from ...counts import UNKNOWN
 from ...editions import Row
@@ -8,6 +10,7 @@ from ...words import Words
 from ..address import FIRST_ROWS, Choice, ordered
 from ..parts import Line, Page, Section, Table
 from . import wording
+from .trust import not_asked
 
 
 def page(choice: Choice, words: Words) -> Page:
@@ -33,8 +36,9 @@ def page(choice: Choice, words: Words) -> Page:
         _("Dossier satisfaction (766)"),
         _("Points"),
         _("Not counted"),
+        *([_("Trust")] if _is_asked(rows) else []),
     )
-    table = Table(_("Name"), columns, tuple(_line(row, words) for row in shown))
+    table = Table(_("Name"), columns, tuple(_line(row, words, _is_asked(rows)) for row in shown))
     notes = (_("Not ordered by rate: small differences of few answers would make a ranking of noise."),)
     more = _("Show all {count}", count=words.number(len(rows))) if len(shown) < len(rows) else ""
     heading = terms.dimension(choice.by, words)
@@ -42,7 +46,11 @@ def page(choice: Choice, words: Words) -> Page:
     return Page(title, wording.under(edition, edition.total, words), (section,))
 
 
-def _line(row: Row, words: Words) -> Line:
+def _is_asked(rows: Sequence[Row]) -> bool:
+    return any(row.trust is not None for row in rows)
+
+
+def _line(row: Row, words: Words, is_asked: bool) -> Line:
     return Line(
         terms.name_of(row, words),
         (
@@ -52,6 +60,7 @@ def _line(row: Row, words: Words) -> Line:
             services_text(row.dossier, words),
             points_text(row.points, words),
             row.left_out,
+            *([row.trust.cell if row.trust else not_asked(words)] if is_asked else []),
         ),
         of=(row.name.of or "") if row.name else "",
         wishes={"page": None, "by": row.kind, "key": row.key} if row.key != UNKNOWN else {},

@@ -35,7 +35,9 @@ _ROW = {
     "not_counted": {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2}},
     **dict.fromkeys(_CELLS, CELL),
 }
-ROW: Schema = {"type": "object", "properties": _ROW, "required": list(_ROW)}
+# of the total and units, where the question of trust was asked: absent means not asked
+_TRUST = object_schema({"cell": CELL, "raters": WHOLE})
+ROW: Schema = {"type": "object", "properties": {**_ROW, "trust": _TRUST}, "required": list(_ROW)}
 _MATTERS = object_schema(
     {
         "key": TEXT,
