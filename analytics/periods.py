@@ -26,6 +26,7 @@ __all__ = [
     "whole_weeks_of",
 ]
 
+_TO_THURSDAY = timedelta(days=3)
 _TEXT = re.compile(r"(2\d{3})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", re.ASCII)
 
 
@@ -42,6 +43,11 @@ class Month(Period):
     def of(cls, day: date) -> "Month":
         """The month that holds the day."""
         return cls(day.year, day.month)
+
+    @classmethod
+    def of_week(cls, week: Week) -> "Month":
+        """The month of its Thursday, in which an edition counts the whole week."""
+        return cls.of(week.first_day + _TO_THURSDAY)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"

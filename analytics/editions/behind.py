@@ -27,6 +27,7 @@ FOLDER = "behind"
 OWNER_ONLY = 0o400
 FORMAT = 1
 TOPIC = "topic:"  # how the columns of what was named begin
+ABOUT = "about"  # the column that says of which month the dossier of an earlier week is
 NOW = "now"  # the column that says whether the new edition counts an answer
 _PATTERN = "in {}"  # and whether an earlier one did
 

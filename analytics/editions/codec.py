@@ -16,7 +16,18 @@ from ..stats.intervals import Interval
 from ..suppression import Rule
 from ..tables import LeftOut
 from .matters import Matters
-from .model import FORMAT, Comparison, Edition, Exclusion, Handled, Reason, Restatement, Row, Trust
+from .model import (
+    FORMAT,
+    Afterwards,
+    Comparison,
+    Edition,
+    Exclusion,
+    Handled,
+    Reason,
+    Restatement,
+    Row,
+    Trust,
+)
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
@@ -82,6 +93,7 @@ def _document(edition: Edition) -> dict[str, Any]:
         "missing": list(edition.missing),
         # One that was published before matters were counted keeps its digest.
         **({} if edition.matters is None else {"matters": [_matters(row) for row in edition.matters]}),
+        **({} if edition.until is None else {"until": edition.until}),
     }
 
 
@@ -102,6 +114,7 @@ def _row_document(row: Row) -> dict[str, Any]:
         # absent where not known: editions from before it was kept have the digest they had
         **({} if row.handling is None else {"handling": _handled_document(row.handling)}),
         **({} if row.trust is None else {"trust": _trust_document(row.trust)}),
+        **({"afterwards": _afterwards_document(row)} if row.afterwards else {}),
     }
 
 
@@ -119,6 +132,10 @@ def _handled_document(handled: Handled) -> dict[str, Any]:
             [place.unit, place.what, place.count, place.n, place.expected] for place in handled.places
         ],
     }
+
+
+def _afterwards_document(row: Row) -> list[list[Any]]:
+    return [[part.month, cell_document(part.cell)] for part in row.afterwards]
 
 
 def cell_document(cell: Cell) -> dict[str, Any]:
@@ -165,6 +182,7 @@ def _edition(document: dict[str, Any]) -> Edition:
         banner=document["banner"],
         missing=tuple(document["missing"]),
         matters=_all_matters(document.get("matters")),
+        until=document.get("until"),
     )
 
 
@@ -192,6 +210,9 @@ def _row(document: dict[str, Any]) -> Row:
         covers=tuple(document["covers"]),
         handling=_handled(document.get("handling")),
         trust=_trust(document.get("trust")),
+        afterwards=tuple(
+            Afterwards(month, _cell(cell)) for month, cell in document.get("afterwards", ())
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from ..errors import AnalyticsError
 from ..periods import Month, parse
 from ..rollup import Clock
 from ..weeks import Period, Week, civil_day, utc_now
-from . import spans
+from . import closing, spans
 from .codec import DamagedEdition
 from .freezing import Made, ended_periods, freeze_period, publish
 from .model import Edition
@@ -119,7 +119,9 @@ def _restate_longer(sources: Sources) -> Iterator[Edition]:
 def _restated(sources: Sources, period: Period) -> Iterator[Edition]:
     if civil_day(sources.now) - period.end_day >= _LOOKED_BACK:
         return
-    if sources.editions.of(str(period)).changes != source.changes_in_all(sources.record):
+    newest = sources.editions.of(str(period))
+    closes = not isinstance(period, Week) and closing.closes(sources, newest)
+    if closes or newest.changes != source.changes_in_all(sources.record):
         yield from _unless_published(restate, sources, period)
 
 
@@ -137,7 +139,7 @@ def restate(sources: Sources, period: Period) -> Edition | None:
     if found is None:
         return None
     missing = spans.missing_in(period, sources.editions.periods("week"))
-    made = Made(period, found.parts, found.behind, missing)
+    made = Made(period, found.parts, found.behind, missing, found.last, found.kept)
     return publish(sources, made, found.restatement.restates + 1, found.restatement)
 
 

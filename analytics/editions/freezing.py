@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
+from pathlib import Path
 
 from .. import asked, source
 from .. import weekly as figures
@@ -13,7 +14,7 @@ from ..errors import AnalyticsError
 from ..periods import Month
 from ..weeks import Period, Week, civil_day
 from ..words import LANGUAGES
-from . import behind, following_up, monthly, plan, spans, summing, weekly
+from . import behind, closing, following_up, monthly, plan, spans, summing, weekly
 from .behind import Behind
 from .codec import digest_of
 from .comparing import with_comparisons
@@ -48,12 +49,15 @@ def freeze_period(sources: Sources, period: Period) -> Edition:
 
 @dataclass(frozen=True)
 class Made:
-    """What an edition will say. missing: weeks of the period of which there is none."""
+    """What an edition will say. missing: weeks of the period of which there is none. last: the week up
+    to which answers about its dossiers are subtracted. kept: where that stands behind it already."""
 
     period: Period
     parts: Parts
     behind: Behind | None
     missing: tuple[str, ...] = ()
+    last: Week | None = None
+    kept: str | None = None
 
 
 def made_of(sources: Sources, period: Period) -> Made:
@@ -66,9 +70,10 @@ def made_of(sources: Sources, period: Period) -> Made:
         raise NotFrozenWithin(f"no week of {period} was frozen: freeze {weeks[0]} to {weeks[-1]} first")
     _refuse_gaps(sources, period)
     missing = spans.missing_in(period, [str(week) for week in found])
+    last = closing.until(sources, period)
     if isinstance(period, Month):
-        return Made(period, *_of_month(sources, period, found), missing)
-    return Made(period, of_months(sources, period, found), None, missing)
+        return Made(period, *_of_month(sources, period, found, last), missing, last)
+    return Made(period, of_months(sources, period, found, last), None, missing, last)
 
 
 def _refuse_gaps(sources: Sources, period: Period) -> None:
@@ -93,25 +98,27 @@ def _of_week(sources: Sources, week: Week) -> tuple[Parts, Behind]:
     return weekly.make_parts(behind_it, weekly.names_on(sources.record, week)), behind_it
 
 
-def _of_month(sources: Sources, month: Month, weeks: Sequence[Week]) -> tuple[Parts, Behind]:
+def _of_month(sources: Sources, month: Month, weeks: Sequence[Week], last: Week) -> tuple[Parts, Behind]:
     behind_it = monthly.behind_month(sources.editions, weeks, sources.rule, {})
     names = weekly.names_on(sources.record, month)
-    return monthly.make_parts(sources.editions, behind_it, weeks, names), behind_it
+    return monthly.make_parts(sources.editions, behind_it, weeks, names, last), behind_it
 
 
 def of_months(
-    sources: Sources, period: Period, weeks: Sequence[Week], by: datetime | None = None
+    sources: Sources, period: Period, weeks: Sequence[Week], last: Week, by: datetime | None = None
 ) -> Parts:
-    """A quarter or a year: all of it follows from its weeks and months (published by then)."""
+    """A quarter or a year: all of it follows from its weeks and months, and from the weeks after it up
+    to the last (published by then)."""
     thresholds, covers = sources.rule.thresholds, [str(week) for week in weeks]
     of_weeks = [sources.editions.of(str(week), by) for week in weeks]
     months = [month for month in spans.months_in(period) if sources.editions.numbers(str(month))]
     of_months = [sources.editions.of(str(month), by) for month in months]
+    later = closing.later_editions(sources.editions, period, last, by)
     tables = {
-        **{kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK},
+        **{kind: summing.table_of(of_weeks, kind, covers, thresholds, later) for kind in plan.IN_A_WEEK},
         **{kind: summing.table_of(of_months, kind, covers, thresholds) for kind in plan.IN_A_MONTH},
     }
-    total = summing.total_of(of_weeks, covers, thresholds)
+    total = summing.total_of(of_weeks, covers, thresholds, later)
     counted = [behind.recall(sources.editions.folder, edition) for edition in of_weeks]
     handling = together(one.handling for one in counted)
     total, tables = with_handling(total, tables, handling, thresholds)
@@ -141,11 +148,18 @@ def publish(
         previous=None if last is None else digest_of(last),
         banner=_banner(sources.record),
         missing=made.missing,
-        behind=None if made.behind is None else behind.keep(folder, made.behind),
+        behind=_behind(folder, made),
+        until=None if made.last is None else str(made.last),
         matters=_matters(sources, made.period, number),
     )
     sources.editions.publish(edition)
     return edition
+
+
+def _behind(folder: Path, made: Made) -> str | None:
+    if made.kept is not None or made.behind is None:
+        return made.kept
+    return behind.keep(folder, made.behind)
 
 
 def _matters(sources: Sources, period: Period, number: int) -> tuple[Matters, ...] | None:

@@ -48,6 +48,18 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Afterwards:
+    """Those who answered about services of earlier weeks that had not failed.
+
+    month: in which editions count these services; it is closed with them, see closing.py. cell: how
+    many answered, and how many of them were satisfied.
+    """
+
+    month: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
 class Comparison:
     """How a row stands against what its mix of procedures leads one to expect; shares 0 to 1.
 
@@ -104,7 +116,8 @@ class Row(WeekRow):
     the whole weeks that are counted, of a month, quarter or year: see spans.py; empty: the period.
     reasons: one entry a topic that anybody named, most named first. handling: of the total and of
     procedures; None in editions from before it was kept. trust: of the total and of units; None where
-    it was not asked.
+    it was not asked. afterwards: of a week, one entry a month about whose services somebody answered
+    later than in their week.
     """
 
     on_time: Cell = _EMPTY
@@ -114,6 +127,7 @@ class Row(WeekRow):
     covers: tuple[str, ...] = ()
     handling: Handled | None = None
     trust: Trust | None = None
+    afterwards: tuple[Afterwards, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,8 @@ class Restatement:
     """What a later edition of a period says about the one before it.
 
     restates: the number of that one. arrived, gone: answers it did not count and this one does,
-    and the reverse. moved: rows whose satisfaction is another now, as (table, key). waiting: answers
+    and the reverse. moved: rows whose satisfaction or dossier rate is another now, as (table, key).
+    Of the edition that closes a month they may all be none. waiting: answers
     that arrived in rows which had to stay as they were, since their move would tell them.
     """
 
@@ -150,9 +165,11 @@ class Edition:
     that of the figures. previous: the digest of the edition published before this one. banner: in
     each language, of a demonstration; None for a real record. tables: by the names in MONTHLY, most
     ratings first. asked: who was asked and who answered, by ending. missing: weeks of the period of
-    which there is no edition. behind: the digest of the answers that it counted, salted and never
-    published; None where it follows from other editions alone. matters: what citizens left for
-    follow-up, a row a unit by key, the total last; None where they were not counted yet.
+    which there is no edition. until: the last week whose answers are subtracted from the dossiers of a
+    month, quarter or year; None for a week, from whose dossiers only its own are. behind: the digest of
+    the answers that it counted, salted and never published; None where it follows from other editions
+    alone. matters: what citizens left for follow-up, a row a unit by key, the total last; None where
+    they were not counted yet.
     """
 
     period: str
@@ -173,6 +190,7 @@ class Edition:
     missing: tuple[str, ...] = ()
     behind: str | None = None
     matters: tuple[Matters, ...] | None = None
+    until: str | None = None
 
     @property
     def kind(self) -> str:

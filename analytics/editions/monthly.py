@@ -1,19 +1,20 @@
 """A month: what its weeks say together, and what is decided beside them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ..periods import Month
 from ..source import Name
 from ..suppression import Rule
 from ..weeks import Week
-from . import behind, plan, rows, summing
+from . import behind, closing, plan, rows, summing
 from .behind import Behind, Public
 from .comparing import with_comparisons
 from .deciding import decide
 from .handled import together, with_handling
-from .model import Row
+from .model import Edition, Row
 from .rows import Decided
 from .store import Editions
 from .weekly import Parts
@@ -46,21 +47,36 @@ def make_parts(
     behind_it: Behind,
     weeks: Sequence[Week],
     names: Mapping[str, Mapping[str, Name]],
+    last: Week,
+    *,
     by: datetime | None = None,
 ) -> Parts:
-    """The rows that follow from the weeks' newest editions (published by then), and from what was
-    decided beside them."""
+    """The rows that follow from the weeks' newest editions (published by then), from what was decided
+    beside them, and from what was said of the month's dossiers up to the last week."""
     thresholds, covers = behind_it.frozen.rule.thresholds, [str(week) for week in weeks]
     of_weeks = [editions.of(week, by) for week in covers]
+    later = closing.later_editions(editions, Month.of_week(weeks[0]), last, by)
     planned = plan.tables_of(plan.of_month(behind_it.answers))
-    decided = Decided(behind_it.frozen, behind_it.answers, planned)
-    tables = {kind: summing.table_of(of_weeks, kind, covers, thresholds) for kind in plan.IN_A_WEEK}
+    afterwards = _afterwards_of_officers(editions, behind_it, later, covers)
+    decided = Decided(behind_it.frozen, behind_it.answers, planned, afterwards)
+    tables = {
+        kind: summing.table_of(of_weeks, kind, covers, thresholds, later) for kind in plan.IN_A_WEEK
+    }
     for kind in plan.IN_A_MONTH:
         found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
         tables[kind] = tuple(_covering(row, covers) for row in found)
-    total = summing.total_of(of_weeks, covers, thresholds)
+    total = summing.total_of(of_weeks, covers, thresholds, later)
     total, tables = with_handling(total, tables, behind_it.handling, thresholds)
     return Parts(total, with_comparisons(total, tables, behind_it.answers))
+
+
+def _afterwards_of_officers(
+    editions: Editions, behind_it: Behind, later: Iterable[Edition], covers: Collection[str]
+) -> Counter[tuple[str, str]]:
+    """Of an officer too few answer afterwards for anything to be decided of them: only their number."""
+    parts = [behind.recall(editions.folder, edition).answers for edition in later]
+    months = closing.months_of(covers)
+    return closing.counted_afterwards((behind_it.answers, *parts), "officer", months)
 
 
 def _covering(row: Row, covers: Iterable[str]) -> Row:

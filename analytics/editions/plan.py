@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..counts import TOTAL
-from ..source.joint import COUNTED, YES
+from ..source.joint import AFTERWARDS, COUNTED, YES
 from ..suppression import Answers, Table
-from .behind import NOW, TOPIC, counted_by
+from .behind import ABOUT, NOW, TOPIC, counted_by
 
 # Where a table's cells stand in the columns of the answers, if not under its own name.
 COLUMNS = {"hour_weekday": "slot"}
@@ -16,6 +16,8 @@ IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "h
 # Dossiers count for the unit that resolved them, and for the counter where they were done.
 _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
 DOSSIER, EXCLUDED, LATE, TRUST = "dossier", "excluded", "late", "trust"
+# Answers about dossiers of an earlier week, by these dossiers' month: see closing.py.
+OF_AFTERWARDS = (TOTAL, "unit", "procedure")
 # What is hidden for the sake of others: the less it is worth, the sooner.
 _WORTH = {
     TOTAL: 400,
@@ -35,14 +37,13 @@ Stages = tuple[tuple[Table, ...], ...]
 def of_week(answers: Answers) -> Stages:
     """What a week's edition publishes of answers, what matters most first: each stage is decided with
     those before it standing fast, so that nothing is hidden for the sake of what matters less."""
-    return (
-        (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL)),
-        (
-            *_dossiers(("unit", "procedure")),
-            *(_table(f"{EXCLUDED} {kind}", kind, {"status": [EXCLUDED]}) for kind in (TOTAL, "unit")),
-            *_named(answers, TOTAL),
-        ),
+    first = (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL))
+    second = (
+        *_dossiers(("unit", "procedure")),
+        *(_table(f"{EXCLUDED} {kind}", kind, {"status": [EXCLUDED]}) for kind in (TOTAL, "unit")),
+        *_named(answers, TOTAL),
     )
+    return (first, second, *_afterwards(answers))
 
 
 def of_month(_: Answers) -> Stages:
@@ -105,6 +106,19 @@ def _late(kind: str) -> Table:
     return _table(f"{LATE} {kind}", kind, {"status": [COUNTED], "timeliness": [LATE]})
 
 
+def _afterwards(answers: Answers) -> Stages:
+    """The total by itself: it is told though its parts could not be proved safe. No stage where nobody
+    answered about an earlier week's dossier."""
+    if AFTERWARDS not in answers.keys.get("sound", ()):
+        return ()
+    only = {"status": [COUNTED], "sound": [AFTERWARDS]}
+    total, *parts = (
+        Table(f"{AFTERWARDS} {kind}", (ABOUT, *_place(_OF_DOSSIERS.get(kind, kind))), only)
+        for kind in OF_AFTERWARDS
+    )
+    return ((total,), tuple(parts))
+
+
 def _named(answers: Answers, kind: str) -> list[Table]:
     return [
         _table(f"{name} {kind}", kind, {"status": [COUNTED], name: [YES]})
@@ -114,6 +128,9 @@ def _named(answers: Answers, kind: str) -> list[Table]:
 
 
 def _table(name: str, kind: str, only: Mapping[str, list[str]]) -> Table:
-    by = () if kind == TOTAL else (COLUMNS.get(kind, kind),)
     worth = _WORTH.get(kind, 1) if kind in (name, TOTAL) else 1
-    return Table(name, by, only, worth)
+    return Table(name, _place(kind), only, worth)
+
+
+def _place(kind: str) -> tuple[str, ...]:
+    return () if kind == TOTAL else (COLUMNS.get(kind, kind),)

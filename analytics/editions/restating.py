@@ -1,7 +1,7 @@
 """Restating: what offline tablets bring late is told in a dated edition of its own, and only where the
 difference tells nothing about those who came late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from ..disclosure import Cell
 from ..periods import Month
 from ..suppression import Answers, Frozen, Status
 from ..weeks import Period, Week
-from . import behind, monthly, plan, spans, weekly
+from . import behind, closing, monthly, plan, spans, weekly
 from .behind import Behind
 from .deciding import decide
 from .freezing import of_months
@@ -27,11 +27,14 @@ _HIDDEN = (Status.FEW, Status.WITHHELD)
 @dataclass(frozen=True)
 class Restated:
     """A period as it would be said now. parts: what the edition says; behind: what was decided of all
-    answers that are known now, None for what follows from other editions."""
+    answers that are known now, None for what follows from other editions; kept: its digest, if it is
+    the same as before. last: as Made has it."""
 
     parts: Parts
     behind: Behind | None
     restatement: Restatement
+    last: Week | None = None
+    kept: str | None = None
 
 
 def late_answers(sources: Sources, week: Week) -> tuple[int, int]:
@@ -64,32 +67,53 @@ def restate_week(sources: Sources, week: Week) -> Restated | None:
 
 
 def restate_month(sources: Sources, month: Month) -> Restated | None:
-    """The month after weeks of it were restated; None if none was, or nothing moves."""
-    before = sources.editions.of(str(month))
-    weeks = [week for week in spans.weeks_in(month) if sources.editions.numbers(str(week))]
-    of_weeks = [sources.editions.of(str(week)) for week in weeks]
-    if all(edition.frozen_at <= before.frozen_at for edition in of_weeks):
+    """The month after weeks of it were restated, or when its dossiers are closed; None if neither is so,
+    or of restated weeks nothing moves. Closing it decides nothing anew."""
+    editions = sources.editions
+    before, closes = editions.of(str(month)), closing.closes(sources, editions.of(str(month)))
+    weeks = [week for week in spans.weeks_in(month) if editions.numbers(str(week))]
+    last = closing.until(sources, month)
+    since = [_since(editions, part, before) for part in (weeks, _weeks_until(month, before))]
+    if not any(since) and not closes:
         return None
-    chain = _chain(sources.editions, month)
-    behind_it = monthly.behind_month(sources.editions, weeks, sources.rule, _named(before.period, chain))
+    chain = _chain(editions, month)
+    behind_it, arrived, gone = chain[-1], 0, 0
+    if since[0]:
+        earlier = _named(before.period, chain)
+        behind_it = monthly.behind_month(editions, weeks, sources.rule, earlier)
+        arrived, gone = behind.moved(chain[-1].answers, behind_it.answers)
     standing = overlaid([*(one.frozen for one in chain), behind_it.frozen])
     names = weekly.names_on(sources.record, month)
-    parts = monthly.make_parts(sources.editions, replace(behind_it, frozen=standing), weeks, names)
-    arrived, gone = behind.moved(chain[-1].answers, behind_it.answers)
-    return _restated(before, parts, behind_it, arrived, gone)
+    parts = monthly.make_parts(editions, replace(behind_it, frozen=standing), weeks, names, last)
+    found = _restated(before, parts, behind_it, arrived, gone, closes=closes)
+    return found and replace(found, last=last, kept=None if since[0] else before.behind)
+
+
+def _since(editions: Editions, weeks: Sequence[Week], before: Edition) -> bool:
+    """Whether anything was published of these weeks since that edition."""
+    found = [editions.of(str(week)) for week in weeks if editions.numbers(str(week))]
+    return any(edition.frozen_at > before.frozen_at for edition in found)
+
+
+def _weeks_until(period: Period, before: Edition) -> list[Week]:
+    """The weeks after the period that the edition looked at."""
+    return [week for week in closing.weeks_after(period) if str(week) <= (before.until or "")]
 
 
 def restate_longer(sources: Sources, period: Period) -> Restated | None:
-    """The quarter or year after weeks or months of it were restated or came late; None if none was,
-    or nothing moves. It follows from these and tells nothing beyond them."""
+    """The quarter or year after weeks or months of it were restated or came late, or when its dossiers
+    are closed; None if neither is so, or nothing moves. It tells nothing beyond what it follows from."""
     before = sources.editions.of(str(period))
     weeks = [week for week in spans.weeks_in(period) if sources.editions.numbers(str(week))]
     old = [week for week in weeks if str(week) not in before.missing]
-    parts = of_months(sources, period, weeks)
+    last, closes = closing.until(sources, period), closing.closes(sources, before)
+    parts = of_months(sources, period, weeks, last)
     then = _counted(sources.editions, old, before.frozen_at)
     arrived, gone = behind.moved(then, _counted(sources.editions, weeks))
     moved = tuple(_moved(before, parts))
-    return Restated(parts, None, Restatement(before.number, arrived, gone, moved, 0)) if moved else None
+    if not moved and not closes:
+        return None
+    return Restated(parts, None, Restatement(before.number, arrived, gone, moved, 0), last)
 
 
 def _counted(editions: Editions, weeks: Sequence[Week], by: datetime | None = None) -> Answers:
@@ -111,11 +135,7 @@ def overlaid(chain: Sequence[Frozen]) -> Frozen:
 
 def standing_of(editions: Editions, edition: Edition) -> Behind:
     """What an edition's rows follow from: its own decision over those of the editions it restates."""
-    chain = [
-        behind.recall(editions.folder, editions.at(edition.period, number))
-        for number in range(1, edition.number + 1)
-    ]
-    return _standing(chain)
+    return _standing(_recalled(editions, edition.period, range(1, edition.number + 1)))
 
 
 def _standing(chain: Sequence[Behind]) -> Behind:
@@ -129,10 +149,17 @@ def _standing(chain: Sequence[Behind]) -> Behind:
 
 
 def _chain(editions: Editions, period: Period) -> list[Behind]:
-    return [
-        behind.recall(editions.folder, editions.at(str(period), number))
-        for number in editions.numbers(str(period))
-    ]
+    return _recalled(editions, str(period), editions.numbers(str(period)))
+
+
+def _recalled(editions: Editions, period: str, numbers: Iterable[int]) -> list[Behind]:
+    """What stands behind these editions, once where it is the same behind several."""
+    found: dict[str | None, Behind] = {}
+    for number in numbers:
+        edition = editions.at(period, number)
+        if edition.behind not in found:
+            found[edition.behind] = behind.recall(editions.folder, edition)
+    return list(found.values())
 
 
 def _named(period: str, chain: Sequence[Behind]) -> dict[str, Behind]:
@@ -142,7 +169,7 @@ def _named(period: str, chain: Sequence[Behind]) -> dict[str, Behind]:
 def _published_of(editions: Editions, week: Week) -> dict[str, Behind]:
     """Every edition that counts answers of the week and says more of them than others do: those of
     the week, and those of its month, which can be read beside the month's other weeks alone."""
-    month = Month.of(week.first_day + spans.THURSDAY)
+    month = Month.of_week(week)
     found = _named(str(week), _chain(editions, week))
     of_month = _named(str(month), _chain(editions, month))
     if of_month:
@@ -152,10 +179,16 @@ def _published_of(editions: Editions, week: Week) -> dict[str, Behind]:
 
 
 def _restated(
-    before: Edition, parts: Parts, behind_it: Behind, arrived: int, gone: int
+    before: Edition,
+    parts: Parts,
+    behind_it: Behind,
+    arrived: int,
+    gone: int,
+    *,
+    closes: bool = False,
 ) -> Restated | None:
     moved = tuple(_moved(before, parts))
-    if not moved:
+    if not moved and not closes:
         return None
     waiting = _waiting(behind_it, parts)
     return Restated(parts, behind_it, Restatement(before.number, arrived, gone, moved, waiting))
@@ -167,11 +200,15 @@ def _moved(before: Edition, parts: Parts) -> list[tuple[str, str]]:
     return sorted(place for place in {*old, *new} if old.get(place) != new.get(place))
 
 
-def _cells(total: Row, tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], Cell]:
-    found = {(TOTAL, total.key): total.satisfaction}
+def _cells(total: Row, tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], tuple[Cell, Cell]]:
+    found = {(TOTAL, total.key): (total.satisfaction, total.dossier)}
     for table, rows in tables.items():
-        found |= {(table, row.key): row.satisfaction for row in rows if row.satisfaction.n}
+        found |= {(table, row.key): (row.satisfaction, row.dossier) for row in rows if _says(row)}
     return found
+
+
+def _says(row: Row) -> bool:
+    return bool(row.satisfaction.n or row.services)
 
 
 def _waiting(behind_it: Behind, parts: Parts) -> int:

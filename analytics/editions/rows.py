@@ -1,19 +1,20 @@
 """Rows of an edition, from what was decided of answers and from what is known beside them. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State, Thresholds, disclose_response
 from ..indices import FULL_POINTS, Share, dossier_points
 from ..source import Name
+from ..source.joint import AFTERWARDS
 from ..suppression import Answers, Frozen, Shown, Status, Table
 from ..suppression.frozen import EMPTY
 from . import plan, showing
 from .behind import TOPIC, ByKey, Public
-from .model import Reason, Row
+from .model import Afterwards, Reason, Row
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Decided:
     """What was decided of answers: cells by the tables of plan.py.
 
     answers: those that the edition counts. planned: the tables that it would publish; one that could
-    not be proved safe tells of each cell how many answered, and nothing else.
+    not be proved safe tells of each cell how many answered, and nothing else. afterwards: by kind and
+    key, how many more answered about its dossiers, nothing of which is decided.
     """
 
     frozen: Frozen
     answers: Answers
     planned: tuple[Table, ...]
+    afterwards: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -50,6 +53,17 @@ class Decided:
             self.frozen.rule.thresholds
         )
         return Shown(Status.FEW if n < needed else Status.WITHHELD, n, None, 0, n)
+
+    @cached_property
+    def months_afterwards(self) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+        """Of which months' dossiers somebody answered afterwards, by kind and place."""
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for kind in plan.OF_AFTERWARDS:
+            table = f"{AFTERWARDS} {kind}"
+            told = [keys for name, keys in self.frozen.cells if name == table]
+            for month, *place in sorted({*told, *self.untold.get(table, ())}):
+                found[kind, tuple(place)].append(month)
+        return found
 
     def keys(self, table: str) -> set[str]:
         """The keys that have answers in a table of one column."""
@@ -79,6 +93,7 @@ def make_row(kind: str, key: str, name: Name | None, decided: Decided, public: P
         on_time=showing.cell_of(decided.shown(f"{plan.DOSSIER} {kind}", *place), needed),
         late=showing.cell_of(decided.shown(f"{plan.LATE} {kind}", *place), needed),
         reasons=_reasons(decided, kind, place, needed),
+        afterwards=_afterwards(decided, kind, place, needed),
     )
 
 
@@ -122,6 +137,8 @@ def _dossier(decided: Decided, kind: str, place: tuple[str, ...], public: Public
         state = State.WITHHELD if public.services else State.EMPTY
         return Cell(state, public.services, needed)
     known = showing.known(decided.shown(f"{plan.DOSSIER} {kind}", *place))
+    unknown = decided.afterwards.get((kind, place[0] if place else UNKNOWN), 0)
+    known += showing.Known(unknown, 0, unknown)
     return showing.dossiers(public.services, public.failed, known, needed)
 
 
@@ -130,6 +147,16 @@ def _with_excluded(counted: Shown, excluded: Shown, needed: int) -> Cell:
     if not excluded.n or apart.state in (State.TOO_FEW, State.WITHHELD):
         return Cell(apart.state, counted.n + excluded.n if excluded.n else 0, needed)
     return showing.said(showing.known(counted) + showing.known(excluded), needed)
+
+
+def _afterwards(
+    decided: Decided, kind: str, place: tuple[str, ...], needed: int
+) -> tuple[Afterwards, ...]:
+    table = f"{AFTERWARDS} {kind}"
+    return tuple(
+        Afterwards(month, showing.cell_of(decided.shown(table, month, *place), needed))
+        for month in decided.months_afterwards.get((kind, place), ())
+    )
 
 
 def _reasons(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -> tuple[Reason, ...]:

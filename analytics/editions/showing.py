@@ -84,8 +84,12 @@ def dossiers(services: int, failed: int, answers: Known, needed: int) -> Cell:
     rate. How many services there are is known to all, so few are TOO_FEW whatever was answered. EMPTY
     without services, and where certainly more are to be subtracted than there are.
     """
-    most = services - failed - (answers.n - answers.most)
-    least = services - failed - (answers.n - answers.least)
+    left = services - failed - answers.n
+    return dossiers_between(services, left + answers.least, left + answers.most, needed)
+
+
+def dossiers_between(services: int, least: int, most: int, needed: int) -> Cell:
+    """The same where so many are left for certain, and so many at most."""
     if 0 < services < needed:
         return Cell(State.TOO_FEW, services, needed)
     if not services or most < 0:

@@ -12,8 +12,6 @@ from datetime import timedelta
 from ..periods import Month, Quarter, Year
 from ..weeks import Period, Week
 
-THURSDAY = timedelta(days=3)
-
 
 def weeks_in(period: Period) -> list[Week]:
     """The weeks of which the period consists, oldest first; of a week, itself.
@@ -26,7 +24,7 @@ def weeks_in(period: Period) -> list[Week]:
     week = Week.of(period.first_day)
     found = []
     while week.first_day < period.end_day:
-        if period.first_day <= week.first_day + THURSDAY < period.end_day:
+        if period.first_day <= Month.of_week(week).first_day < period.end_day:
             found.append(week)
         week = Week.of(week.first_day + timedelta(weeks=1))
     return found
@@ -45,5 +43,5 @@ def months_in(period: Period) -> list[Month]:
 
 def longer_periods_of(week: Week) -> list[Period]:
     """The month, the quarter and the year to which a week belongs."""
-    thursday = week.first_day + THURSDAY
-    return [Month.of(thursday), Quarter.of(thursday), Year.of(thursday)]
+    month = Month.of_week(week)
+    return [month, Quarter.of(month.first_day), Year.of(month.first_day)]

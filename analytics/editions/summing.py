@@ -9,17 +9,23 @@ from ..disclosure import Cell, State, Thresholds, disclose_response
 from ..indices import Share
 from ..stats.intervals import wilson_interval
 from ..tables import LeftOut
-from . import showing, trusted
+from . import closing, showing, trusted
 from .behind import Public
 from .model import Edition, Reason, Row
 from .rows import in_order, points, reasons_in_order, response
+from .showing import NOTHING, Known
 
 
-def row_of(rows: Sequence[Row], covers: Sequence[str], thresholds: Thresholds) -> Row:
-    """One row from those of shorter periods, the last of which names it; at least one."""
+def row_of(
+    rows: Sequence[Row], covers: Sequence[str], thresholds: Thresholds, later: Iterable[Row] = ()
+) -> Row:
+    """One row from those of shorter periods, the last of which names it; at least one.
+
+    later: rows of weeks after the period, for what was said there about its dossiers.
+    """
     kind, needed = rows[-1].kind, thresholds.needed(rows[-1].kind)
     public = sum((_public(row) for row in rows), Public())
-    dossier = _dossiers([row.dossier for row in rows], needed)
+    dossier = _dossiers(rows, closing.said_afterwards((*rows, *later), covers), needed)
     return Row(
         kind=kind,
         key=rows[-1].key,
@@ -41,19 +47,34 @@ def row_of(rows: Sequence[Row], covers: Sequence[str], thresholds: Thresholds) -
 
 
 def table_of(
-    editions: Sequence[Edition], table: str, covers: Sequence[str], thresholds: Thresholds
+    editions: Sequence[Edition],
+    table: str,
+    covers: Sequence[str],
+    thresholds: Thresholds,
+    later: Sequence[Edition] = (),
 ) -> tuple[Row, ...]:
     """A table from those of shorter periods, most answers first."""
+    found, after = _by_key(editions, table), _by_key(later, table)
+    return in_order(row_of(rows, covers, thresholds, after.get(key, ())) for key, rows in found.items())
+
+
+def _by_key(editions: Iterable[Edition], table: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for edition in editions:
         for row in edition.tables.get(table, ()):
             found[row.key].append(row)
-    return in_order(row_of(rows, covers, thresholds) for rows in found.values())
+    return found
 
 
-def total_of(editions: Sequence[Edition], covers: Sequence[str], thresholds: Thresholds) -> Row:
+def total_of(
+    editions: Sequence[Edition],
+    covers: Sequence[str],
+    thresholds: Thresholds,
+    later: Sequence[Edition] = (),
+) -> Row:
     """The total from those of shorter periods."""
-    return row_of([edition.total for edition in editions], covers, thresholds)
+    after = [edition.total for edition in later]
+    return row_of([edition.total for edition in editions], covers, thresholds, after)
 
 
 def asked_of(editions: Sequence[Edition], thresholds: Thresholds) -> tuple[asked.Row, ...]:
@@ -70,22 +91,18 @@ def _public(row: Row) -> Public:
     return Public(row.services, 0, row.responses, tuple(LeftOut(p.cause, p.n) for p in row.not_counted))
 
 
-def _dossiers(cells: Iterable[Cell], needed: int) -> Cell:
-    """Dossier rates added up; hidden parts leave too much open to be worth showing."""
-    cells = [cell for cell in cells if cell.n]
-    services = sum(cell.n for cell in cells)
-    if not services:
-        return Cell(State.EMPTY, 0, needed)
-    if services < needed:
-        return Cell(State.TOO_FEW, services, needed)
-    parts = [showing.told(cell) for cell in cells]
-    least, most = sum(part.least for part in parts), sum(part.most for part in parts)
-    low, high = least / services, most / services
-    if least == most:
-        return Cell(State.SHOWN, services, needed, Share(most, services), low, high)
-    if high - low > showing.WIDEST_DOSSIERS:
+def _dossiers(rows: Sequence[Row], afterwards: Known, needed: int) -> Cell:
+    """Dossier rates added up, less what was said afterwards; hidden parts leave too much open to be
+    worth showing, as does a part that has dossiers and no rate."""
+    services = sum(row.services for row in rows)
+    cells = [row.dossier for row in rows if row.services]
+    if services >= needed and any(cell.state is State.EMPTY for cell in cells):
         return Cell(State.WITHHELD, services, needed)
-    return Cell(State.BETWEEN, services, needed, None, low, high)
+    rate = sum((showing.told(cell) for cell in cells), NOTHING)
+    unsatisfied = afterwards.n - afterwards.most, afterwards.n - afterwards.least
+    return showing.dossiers_between(
+        services, rate.least - unsatisfied[1], rate.most - unsatisfied[0], needed
+    )
 
 
 def _with_excluded(rows: Sequence[Row], needed: int) -> Cell:

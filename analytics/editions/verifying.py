@@ -62,7 +62,7 @@ def _compare(sources: Sources, place: Reference, edition: Edition, words: Words)
     period = parse(place.period)
     if edition.behind is None:
         weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
-        parts = of_months(sources, period, weeks, edition.frozen_at)
+        parts = of_months(sources, period, weeks, _last(edition), edition.frozen_at)
         yield from _told(edition, parts, words)
         return
     stands = standing_of(sources.editions, edition)
@@ -90,8 +90,15 @@ def _again(sources: Sources, edition: Edition, stands: behind.Behind) -> Parts:
     period = parse(edition.period)
     if isinstance(period, Month):
         weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
-        return monthly.make_parts(sources.editions, stands, weeks, names, edition.frozen_at)
+        last = _last(edition)
+        return monthly.make_parts(sources.editions, stands, weeks, names, last, by=edition.frozen_at)
     return weekly.make_parts(stands, names)
+
+
+def _last(edition: Edition) -> Week:
+    """The week up to which it subtracts from its dossiers; its own last one where it does not say."""
+    own = spans.weeks_in(parse(edition.period))[-1]
+    return own if edition.until is None else Week.parse(edition.until)
 
 
 def names_in(edition: Edition) -> dict[str, dict[str, Name]]:

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..driver import sqlite3
+from ..periods import Month
 from ..suppression import Answers
 from ..weeks import Week
 from .catalogue import field_of_procedure
 
 COUNTED = "counted"
 YES = "1"
+AFTERWARDS = "after"
 # Of the answer. slot: weekday and hour, '1-08'.
 _OWN = {
     "week": "r.iso_week",
@@ -29,9 +32,14 @@ _OWN = {
     " ELSE 'excluded' END",
 }
 # Of its service. sound: '1' where it finished in the same week and had not failed: then the answer
-# is within the week's dossier rate. resolving: the unit that resolved it.
+# is within the week's dossier rate; AFTERWARDS where it finished in an earlier week: then about is the
+# month in which editions count that week. resolving: the unit that resolved it.
 _SERVICE = {
-    "sound": "iif(r.service_week = r.iso_week AND r.service_failed = 0, '1', '')",
+    "sound": f"""CASE
+        WHEN r.service_failed = 0 AND r.service_week = r.iso_week THEN '{YES}'
+        WHEN r.service_failed = 0 AND r.service_week < r.iso_week THEN '{AFTERWARDS}'
+        ELSE '' END""",
+    "about": "iif(r.service_failed = 0 AND r.service_week < r.iso_week, r.service_week, '')",
     "resolving": "ifnull(r.resolving_unit_id, '')",
     "service_counter": "ifnull(r.service_counter_id, '')",
 }
@@ -40,7 +48,7 @@ _TOPICS = """(
     FROM reasons_v1 AS g JOIN reason_codes_v1 AS c ON c.reason_code = g.reason_code
     WHERE g.rating_id = r.rating_id)"""
 _COLUMNS = (*_OWN, *_SERVICE)
-_PROCEDURE = _COLUMNS.index("procedure")
+_PROCEDURE, _ABOUT = _COLUMNS.index("procedure"), _COLUMNS.index("about")
 
 
 def joint_of(connection: sqlite3.Connection, week: Week) -> Answers:
@@ -78,7 +86,13 @@ def _rows(connection: sqlite3.Connection, week: Week) -> Iterator[tuple[Any, ...
         """,
         [str(week)],
     ):
+        keys[_ABOUT] = _month_of(keys[_ABOUT])
         yield *keys, fields.get(keys[_PROCEDURE], ""), satisfied, _names(named)
+
+
+@lru_cache
+def _month_of(week: str) -> str:
+    return str(Month.of_week(Week.parse(week))) if week else ""
 
 
 def _names(named: str | None) -> frozenset[str]:

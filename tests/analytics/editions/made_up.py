@@ -9,13 +9,14 @@ from analytics.disclosure import Thresholds
 from analytics.editions import plan
 from analytics.editions.behind import Behind, all_of, counted_by
 from analytics.editions.deciding import decide, republished
-from analytics.source.joint import COUNTED
+from analytics.source.joint import AFTERWARDS, COUNTED
 from analytics.suppression import Answers, Frozen, Rule, together
 from tests.analytics.suppression.provinces import Province, Row
 
 SMALL = Rule(Thresholds(officer=9, other=5))
 WEEKS = ("2026-W33", "2026-W34")
 MONTH = "2026-08"
+ABOUT = {"2026-W33": ["2026-07"], "2026-W34": ["2026-07", "2026-08"]}  # months of earlier dossiers
 TOPICS = ("topic:manner officials", "topic:time results")
 
 
@@ -36,8 +37,11 @@ def rows_of_a_month(
         late = tied and chance.random() < 0.2
         slot = f"{chance.randrange(1, 6)}-{chance.choice(['08', '09', '14'])}"
         topic = chance.choice([*TOPICS, ""])
+        week = chance.choice(WEEKS)
+        sound = tied and not late and chance.random() < 0.97
+        about = chance.choice(ABOUT[week]) if sound and chance.random() < 0.3 else ""
         row = {
-            "week": chance.choice(WEEKS),
+            "week": week,
             "unit": f"u{unit}",
             "centre": f"c{unit}",
             "counter": f"u{unit}-{counter}",
@@ -51,7 +55,8 @@ def rows_of_a_month(
             "timeliness": ("late" if late else "on_time") if tied else "",
             "user_kind": "",
             "status": COUNTED if chance.random() < 0.95 else "excluded",
-            "sound": "1" if tied and not late and chance.random() < 0.97 else "",
+            "sound": (AFTERWARDS if about else "1") if sound else "",
+            "about": about,
             "resolving": f"u{unit}" if chance.random() < 0.9 else "u0",
             "service_counter": f"u{unit}-{counter}" if tied else "",
             **{name: "1" if name == topic else "" for name in TOPICS},

@@ -5,8 +5,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from analytics.editions import plan
+from analytics.editions.behind import counted_by
+from analytics.editions.deciding import decide, republished
 from analytics.suppression import Rule
 from tests.analytics.suppression import attacker
+from tests.analytics.suppression.provinces import Province
 
 from .made_up import MONTH, WEEKS, Sequence, rows_of_a_month
 
@@ -80,6 +84,32 @@ def test_the_best_attack_in_whole_numbers_finds_no_late_answer(sequence: Sequenc
         assert high > low
         looked_at += 1
     assert looked_at or all(not c.hidden for c in known.cells if c.table == f"{WEEKS[0]}.2 unit")
+
+
+def test_what_closes_a_month_is_among_what_was_attacked(sequence: Sequence) -> None:
+    """A closed month adds cells of weeks up: whoever has both editions has nothing but these."""
+    cells = {key for key in sequence.everything.cells if " after total" in key[0]}
+
+    assert (f"{WEEKS[0]}.1 after total", ("2026-07",)) in cells
+    assert (f"{WEEKS[1]}.1 after total", (MONTH,)) in cells
+
+
+def test_nor_do_units_with_those_who_answered_about_earlier_dossiers() -> None:
+    """With units and procedures, which so few answers as above leave no room for."""
+    rule, name = Rule(), f"{WEEKS[1]}.1"
+    sequence = Sequence(rows_of_a_month(10, 1500, units=8), rule)
+    answers = sequence.answers(WEEKS[1], late=False)
+    frozen = republished(name, decide(answers, plan.of_week(answers), rule, {}))
+    here = [(r, a) for r, a, late in sequence.rows if r["week"] == WEEKS[1] and not late]
+    rows = tuple({**row, counted_by(name): "1"} for row, _ in here)
+    known = attacker.learn(frozen.as_json(), Province(rows, tuple(answer for _, answer in here)))
+    widths = attacker.promised(known, rule.spread, rule.minority)
+
+    told = [cell for cell in known.cells if cell.table.endswith((" after unit", " after procedure"))]
+    assert {cell.hidden for cell in told} == {True, False}
+    assert (attacker.derivable(known), frozen.unproven) == ([], ())
+    for cell, width, (low, high) in zip(known.cells, widths, attacker.propagated(known), strict=True):
+        assert high - low >= width, cell
 
 
 def test_what_was_published_of_a_week_is_not_said_otherwise_later(sequence: Sequence) -> None:

@@ -36,6 +36,10 @@ class Truth:
     services: int = 0
     failed: int = 0
     tied: int = 0
+    # Answers about sound services of earlier weeks: of a week, by these services' month; of a longer
+    # period, how many unsatisfied ones came about its services until it was made.
+    afterwards: dict[str, Pair] = field(default_factory=dict)
+    subtracted: int = 0
 
 
 class Audit:
@@ -49,6 +53,8 @@ class Audit:
         if sha256(_canonical(body)).hexdigest() != document["digest"]:
             self.faults.append("the digest is not that of the content")
         self._reasons = _reasons_by_rating(record)
+        self._is_week = "W" in document["period"]
+        self._until = document.get("until") or document["period"]
         for kind, rows in [("total", [document["total"]]), *document["tables"].items()]:
             self._table(kind, rows)
         self._asked()
@@ -108,7 +114,9 @@ class Audit:
                 if row["iso_week"] == week:
                     _answer(found, kind, row, fields, self._reasons.get(row["rating_id"], ()))
                 if row["service_week"] == week and kind in _OF_SERVICES:
-                    found.setdefault(_of_service(kind, row, fields), Truth()).tied += 1
+                    own = found.setdefault(_of_service(kind, row, fields), Truth())
+                    own.tied += 1
+                    own.subtracted += _within_dossiers(row) and week < row["iso_week"] <= self._until
             for row in self.record.services.values():
                 if row["iso_week"] == week and kind in _OF_SERVICES:
                     own = found.setdefault(_of_service(kind, row, fields), Truth())
@@ -183,13 +191,18 @@ class Audit:
         tied = [truth.services - truth.tied, truth.tied] if known else [0, 0]
         self._cell(f"{where} response", row["response"], tied, _needed(kind), sampled=False)
         self._dossier(where, row, truth, _needed(kind))
+        own = truth.afterwards if self._is_week and kind in _OF_AFTERWARDS else {}
+        told = dict(row.get("afterwards", []))
+        self._same(f"{where} afterwards", set(told), set(own))
+        for month, cell in told.items():
+            self._cell(f"{where} afterwards {month}", cell, own.get(month, [0, 0]), OTHER)
         for topic, element, cell in row["reasons"]:
             pair = truth.topics.get((topic, element), [0, 0])
             self._cell(f"{where} {topic or element}", cell, pair, _needed(kind))
 
     def _dossier(self, where: str, row: Document, truth: Truth, needed: int) -> None:
         """Few are few whatever was answered; more to be subtracted than there are is no rate."""
-        good = truth.services - truth.failed - truth.sound[0]
+        good = truth.services - truth.failed - truth.sound[0] - truth.subtracted
         none = good < 0 and truth.services >= needed and row["dossier"]["state"] == "empty"
         pair = [0, 0] if none else [truth.services - max(good, 0), max(good, 0)]
         if good < 0 and row["dossier"]["share"]:
@@ -283,6 +296,7 @@ class Audit:
                 self._cell(f"{where} {way}", cell, [n - answered, answered], OTHER)
 
 
+_OF_AFTERWARDS = ("total", "unit", "procedure")
 _OF_SERVICES = ("total", "unit", "centre", "counter", "officer", "procedure", "field", "ending")
 
 
@@ -304,8 +318,22 @@ def _answer(
         own.late[side] += 1
     for name in named:
         own.topics.setdefault(name, [0, 0])[side] += 1
-    if row["service_week"] == row["iso_week"] and not row["service_failed"] and kind in _OF_SERVICES:
-        found.setdefault(_of_service(kind, row, fields), Truth()).sound[side] += 1
+    if not row["service_week"] or row["service_failed"] or kind not in _OF_SERVICES:
+        return
+    own = found.setdefault(_of_service(kind, row, fields), Truth())
+    if row["service_week"] == row["iso_week"]:
+        own.sound[side] += 1
+    elif row["service_week"] < row["iso_week"]:
+        own.afterwards.setdefault(_month_of(row["service_week"]), [0, 0])[side] += 1
+
+
+def _within_dossiers(row: Row) -> bool:
+    """Whether it is subtracted from the dossiers of its service's week."""
+    return not (row["cause"] or row["service_failed"] or row["satisfied"])
+
+
+def _month_of(week: str) -> str:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 4).isoformat()[:7]
 
 
 def _of_rating(kind: str, row: Row, fields: dict[str, str]) -> str:
