@@ -11,7 +11,8 @@ from ..errors import AnalyticsError, UnknownKey
 from ..noted import as_events
 from ..periods import parse
 from ..pictures.weekly import Event, WeeklyChart
-from ..simplify import before_after
+from ..simplify import Ranking, before_after, changed, evidence_of
+from ..simplify.evidence import TWO_YEARS
 from ..source.versions import procedure_versions
 from ..targets import WrongTargets
 from ..weeks import Week
@@ -27,6 +28,7 @@ from .pages import (
     operations,
     overview,
     own,
+    procedure,
     procedures,
     reasons,
     series,
@@ -40,7 +42,6 @@ from .parts import Page, Section
 
 MONTHS_BACK = 12
 CHANGES = 12  # procedures whose change is told; each reads two years of weeks
-_TWO_YEARS = 108
 _DIGITS = 6  # of an edition's number
 
 
@@ -136,13 +137,32 @@ class Desk:
 
     def procedures_page(self) -> Page:
         """Of the month, where a week is asked for and there is one."""
-        edition = self.edition()
-        month = self.library.of_kind("month", parse(edition.period))
-        wider = month if month and edition.kind == "week" else edition
-        ranking = self.library.ranking(wider)
+        wider, ranking = self._ranked()
         every = self.wishes.get("rows") == "all"
         found = procedures.page(wider, ranking, self._changes(wider), self.words, every=every)
         return replace(found, edition=wider)
+
+    def procedure_page(self) -> Page:
+        """The evidence of one procedure, of the month where a week is asked for and there is one.
+
+        Without a key it is the one that hurts most.
+        """
+        wider, ranking = self._ranked()
+        ranked = [one.row.key for one in (*ranking.clear, *ranking.unclear)]
+        key = self.wishes.get("key") or next(iter(ranked), "")
+        choice = choose({**self.wishes, "by": "procedure", "key": key}, wider)
+        until = parse(wider.period).end_day
+        days = [(one.day, one.text) for one in self.library.changes_of(key, until, self.words)]
+        points = self.library.weeks("procedure", key, until, TWO_YEARS) if days else ()
+        found = evidence_of(wider, ranking, key, changed(points, days))
+        return replace(procedure.page(wider, found, self.chart(choice), self.words), edition=wider)
+
+    def _ranked(self) -> tuple[Edition, Ranking]:
+        """The month, where a week is asked for and there is one, with its procedures ranked."""
+        edition = self.edition()
+        month = self.library.of_kind("month", parse(edition.period))
+        wider = month if month and edition.kind == "week" else edition
+        return wider, self.library.ranking(wider)
 
     def compare_page(self) -> Page:
         """With another period, or with another row of the same table."""
@@ -221,7 +241,7 @@ class Desk:
         for key, days in self._versions().items():
             since = procedures.latest_change(days, until)
             if key in rows and since is not None and len(found) < CHANGES:
-                points = self.library.weeks("procedure", key, until, _TWO_YEARS)
+                points = self.library.weeks("procedure", key, until, TWO_YEARS)
                 told = before_after(points, since)
                 if told is not None:
                     found.append((wording.name_of(rows[key], self.words), told))
@@ -246,6 +266,7 @@ def find_other_row(choice: Choice, key: str) -> Row | None:
 PAGES: dict[str, Callable[[Desk], Page]] = {
     "overview": Desk.overview_page,
     "procedures": Desk.procedures_page,
+    "procedure": Desk.procedure_page,
     "reasons": lambda desk: reasons.page(desk.choice(), desk.words),
     "hours": Desk.hours_page,
     "fair": Desk.fair_page,

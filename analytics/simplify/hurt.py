@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ..counts import UNKNOWN
 from ..disclosure import Cell
 from ..editions.model import Row
-from ..indices import Share
 from ..stats.binomial import binomial
 from ..stats.comparison import Difference, share_difference
 from ..stats.multiplicity import benjamini_hochberg
@@ -46,12 +45,6 @@ class Hurt:
     def certain(self) -> int:
         """Those who said themselves that they were not satisfied."""
         return self.excess.satisfied
-
-    @property
-    def late(self) -> Share | None:
-        """Overdue among rated services that were overdue or ended well; None where none is known."""
-        late, on_time = self.row.late.n, self.row.on_time.n
-        return Share(late, late + on_time) if late + on_time else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from ...editions import Edition, Row
 from ...pictures.difference import difference_text
 from ...picturing import pareto_of
-from ...simplify import BeforeAfter, Hurt, Ranking
+from ...simplify import BeforeAfter, Ranking
 from ...words import Words
 from ..parts import Line, Page, Section, Table
 from . import wording
@@ -35,7 +35,7 @@ def page(
         title = _("{period}: too few answers to tell procedures apart", period=name)
     sections = [
         _ranking(edition, found, words, every),
-        _evidence(found, words),
+        _evidence(edition, found, words),
         _changes(changes, words),
         *_thin(found, words),
     ]
@@ -58,7 +58,7 @@ def _ranking(edition: Edition, found: Ranking, words: Words, every: bool) -> Sec
                 hurt.row.satisfaction,
                 hurt.certain,
             ),
-            wishes={"page": None, "period": edition.period, "by": "procedure", "key": hurt.row.key},
+            wishes=evidence_at(edition, hurt.row),
         )
         for hurt in shown
     )
@@ -87,42 +87,41 @@ def _ranking(edition: Edition, found: Ranking, words: Words, every: bool) -> Sec
     return Section("ranking", _("Where most citizens are hurt"), said, None, table, notes, more=more)
 
 
-def _evidence(found: Ranking, words: Words) -> Section | None:
+def _evidence(edition: Edition, found: Ranking, words: Words) -> Section | None:
     _ = words.gettext
     if not found.clear:
         return None
+    shown = [hurt.row for hurt in found.clear[:FIRST]]
     lines = tuple(
         Line(
-            wording.name_of(hurt.row, words),
-            (_named(hurt, words), _late(hurt, words)),
+            wording.name_of(row, words),
+            (
+                _named(row, words),
+                row.handling.overdue if row.handling else None,
+                row.handling.repeat if row.handling else None,
+            ),
+            wishes=evidence_at(edition, row),
         )
-        for hurt in found.clear[:FIRST]
+        for row in shown
     )
+    columns = (_("Most named"), _("Dossiers that were late"), _("More than one visit"))
     notes = (
-        _(
-            "Repeat visits are not recorded: a dossier is known by its receipt and its end. What"
-            " is told is who named them as a reason."
-        ),
+        _("Visits: of the dossiers of which the one-stop system has told how many they took."),
+        _("Each procedure has a page of its own with all that is known of it."),
     )
-    return Section(
-        "evidence",
-        _("What those citizens name"),
-        (),
-        None,
-        Table(_("Procedure"), (_("Most named"), _("Late, of those rated")), lines),
-        notes,
-    )
+    heading = _("Reasons, lateness and repeat visits")
+    return Section("evidence", heading, (), None, Table(_("Procedure"), columns, lines), notes)
 
 
-def _named(hurt: Hurt, words: Words) -> str:
-    picture = pareto_of(hurt.row, words)
+def evidence_at(edition: Edition, row: Row) -> dict[str, str | None]:
+    """Where the page of a procedure's evidence is."""
+    return {"page": "procedure", "period": edition.period, "by": None, "key": row.key}
+
+
+def _named(row: Row, words: Words) -> str:
+    picture = pareto_of(row, words)
     ranked = picture.ranked()[:3] if picture else []
     return ", ".join(f"{bar.name} ({bar.text(words)})" for bar, _so_far in ranked) or "–"
-
-
-def _late(hurt: Hurt, words: Words) -> str:
-    late = hurt.late
-    return "–" if late is None else f"{words.percent(late.value)} (n = {words.number(late.n)})"
 
 
 def _changes(changes: Sequence[Changed], words: Words) -> Section | None:

@@ -42,7 +42,7 @@ def test_the_change_is_an_event_in_the_weeks_of_its_procedure_alone(
     pages = reformed(db, record_path)
 
     own = text_of(pages.get(f"/dashboard/?by=procedure&key={LAND.key}&lang=en"))
-    assert "1. week 31/2026: a new version of the procedure" in own
+    assert "1. Week 31/2026: a new version of the procedure" in own
     assert "a new version" not in text_of(pages.get("/dashboard/?lang=en"))
 
 

@@ -13,15 +13,7 @@ from tests.analytics.pictures.cells_by_hand import a_cell, a_share
 NOTHING = Cell(State.EMPTY, 0, 10)
 
 
-def a_row(
-    key: str,
-    satisfied: int,
-    n: int,
-    services: int = 0,
-    *,
-    late: Cell = NOTHING,
-    on_time: Cell = NOTHING,
-) -> Row:
+def a_row(key: str, satisfied: int, n: int, services: int = 0) -> Row:
     return Row(
         kind="procedure",
         key=key,
@@ -34,8 +26,6 @@ def a_row(
         points=None,
         not_counted=(),
         with_excluded=NOTHING,
-        late=late,
-        on_time=on_time,
     )
 
 
@@ -118,15 +108,6 @@ def test_a_procedure_that_is_all_there_is_has_no_others_to_be_held_against() -> 
 
 def test_what_nobody_knew_is_no_procedure() -> None:
     assert rank(TOTAL, [a_row("", 10, 100)]).thin == ()
-
-
-def test_the_late_share_is_that_of_the_rated_services() -> None:
-    known = a_row("1.1", 140, 200, 900, late=a_share(20, 50), on_time=a_share(120, 150))
-    [hurt] = rank(TOTAL, [known]).clear
-
-    assert hurt.late is not None
-    assert (hurt.late.count, hurt.late.n) == (50, 200)
-    assert the_land().late is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=12))
