@@ -64,7 +64,7 @@ def names() -> set[str]:
     return set(re.findall(r"`([^`\n]+)`", text()))
 
 
-@pytest.mark.parametrize("number", range(1, 20))
+@pytest.mark.parametrize("number", range(1, 21))
 def test_every_figure_has_formula_example_and_limits_in_both_languages(number: int) -> None:
     section = sections()[number]
 
@@ -140,6 +140,13 @@ def hurt(words: Words) -> list[str]:
     return [words.number(found.value * 100, 1), words.number(400 * found.value)]
 
 
+def trusting(words: Words) -> list[str]:
+    index, answered = indices.trust_index((72, 8)), indices.trust_answered(80, 163)
+    assert index.interval and answered
+    share = percent(index.value or 0.0, words)
+    return [share, words.interval(index.interval), percent(answered.value, words)]
+
+
 EXAMPLES: dict[int, Callable[[Words], list[str]]] = {
     1: lambda words: rate(180, 200, words),
     2: lambda words: [*rate(81, 263, words), words.interval(wilson_interval(0, 20))],
@@ -160,6 +167,7 @@ EXAMPLES: dict[int, Callable[[Words], list[str]]] = {
     17: hurt,
     18: lambda words: [words.day(date(2027, 1, 1)) if words is VI else "1 January 2027"],
     19: lambda words: [str(ratings_to_see_change(0.9, 0.8).n)],
+    20: trusting,
 }
 
 
@@ -237,4 +245,4 @@ def test_elements_periods_and_the_columns_of_targets_are_explained() -> None:
 def test_the_word_sipas_stands_only_where_it_is_told_apart() -> None:
     with_it = {number for number, section in sections().items() if "SIPAS" in section}
 
-    assert with_it <= {8, 20}
+    assert with_it <= {8, 21}
