@@ -22,12 +22,16 @@ _USER_ID = re.compile(rf"[A-Za-z0-9._@-]{{1,{LONGEST_USER_ID}}}")
 # What each role may open. Roles are added here and nowhere else.
 ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(
-        {"dashboard", "wall", "fleet", "duties", "events", "petitions", "voids", "voids_decide"}
+        {
+            *("dashboard", "wall", "operations", "review", "fleet", "duties", "events", "petitions"),
+            *("voids", "voids_decide"),
+        }
     ),
-    "inspector": frozenset({"inspection", "voids", "voids_decide"}),
+    "inspector": frozenset({"inspection", "review", "review_officers", "voids", "voids_decide"}),
     "operator": frozenset({"fleet", "duties", "events"}),
     "officer": frozenset({"sign_on", "own_figures", "wall", "voids"}),
     "screen": frozenset({"wall"}),  # nobody in particular: a screen in the hall
+    "operations": frozenset({"operations"}),  # likewise: the wall of an operation centre
 }
 
 

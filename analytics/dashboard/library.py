@@ -48,6 +48,7 @@ class Library:
     """The editions of an instance, what time it is, and the one refresh that may run at a time."""
 
     def __init__(self, instance: Path, clock: Clock) -> None:
+        self.instance = instance
         self.record = instance / "kiosk.db"
         self.derived = instance / "analytics.db"
         self.editions = Editions(instance / "editions")

@@ -30,7 +30,16 @@ from .parts import Page, Section
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 # What a role must open for it; for all else, `dashboard`. Style sheets tell nothing.
-NEEDS = {"own": "own_figures", "own_csv": "own_figures", "wall": "wall", "static": None}
+NEEDS = {
+    "own": "own_figures",
+    "own_csv": "own_figures",
+    "own_review": "own_figures",
+    "review": "review",
+    "review_officers": "review_officers",
+    "wall": "wall",
+    "operations": "operations",
+    "static": None,
+}
 
 Guard = Callable[[str], Callable[[], Any]]
 
@@ -44,7 +53,7 @@ def make_blueprint(guard: Guard) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    checks = {what: guard(what) for what in ("dashboard", *NEEDS.values()) if what}
+    checks = {what: guard(what) for what in {"dashboard", *NEEDS.values()} if what}
 
     @blueprint.before_request
     def check() -> Any:
@@ -102,7 +111,7 @@ def _answer(name: str) -> str:
 @not_found_if_wrong
 def own() -> str:
     """The figures of whoever is signed in, and nobody else's."""
-    desk, officer = _desk(), _officer()
+    desk, officer = _desk(), officer_of_the_user()
     answer = desk.own_page(officer) if desk.library.periods() else None
     if answer is None:
         return _empty(desk)
@@ -136,13 +145,13 @@ def page_csv(name: str) -> Response:
 @not_found_if_wrong
 def own_csv() -> Response:
     """The same of one's own page."""
-    return _csv(_desk().own_page(_officer()) or abort(404), "own")
+    return _csv(_desk().own_page(officer_of_the_user()) or abort(404), "own")
 
 
 def _csv(answer: Page, name: str) -> Response:
     section, table = answer.table(request.args.get("section", "")) or abort(404)
     # The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    content = "\ufeff" + exporting.as_csv(table, _words())
+    content = "\ufeff" + exporting.as_csv(table, words_of_the_reader())
     return _download(content, "text/csv", f"{_stem(answer, name, section)}.csv")
 
 
@@ -183,7 +192,7 @@ def _render(template: str, desk: Desk, answer: Page, name: str) -> str:
         others=_others(desk, edition) if name == "compare" else [],
         running=desk.library.running() if name == "overview" else None,
         demonstration=(edition.banner or {}).get(desk.words.lang),
-        **_common(desk.words),
+        **common(desk.words),
     )
 
 
@@ -196,12 +205,14 @@ def _empty(desk: Desk) -> str:
         first=first,
         name="",
         demonstration=None,
-        **_common(desk.words),
+        **common(desk.words),
     )
 
 
 def _damaged() -> str:
-    return render_template("dashboard/damaged.html", name="", demonstration=None, **_common(_words()))
+    return render_template(
+        "dashboard/damaged.html", name="", demonstration=None, **common(words_of_the_reader())
+    )
 
 
 def _periods(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -249,7 +260,7 @@ def _desk() -> Desk:
     library: Library = current_app.extensions["dashboard"]
     if current_app.config.get("SHOW_OPEN_WEEK"):
         _refresh(library)
-    return Desk(library, request.args, _words())
+    return Desk(library, request.args, words_of_the_reader())
 
 
 def _refresh(library: Library) -> None:
@@ -260,17 +271,19 @@ def _refresh(library: Library) -> None:
         current_app.logger.warning("no running week to count: %s", error)
 
 
-def _officer() -> str:
+def officer_of_the_user() -> str:
     """As whom the user signs on; whoever is no officer has no own page."""
     officer = getattr(getattr(g, "user", None), "officer_id", None)
     return str(officer) if officer else abort(404)
 
 
-def _words() -> Words:
+def words_of_the_reader() -> Words:
+    """Of the language in which the page is asked for."""
     return Words(getattr(g, "locale", LANGUAGES[0]))
 
 
-def _common(words: Words) -> dict[str, Any]:
+def common(words: Words) -> dict[str, Any]:
+    """What every page's template is given."""
     account = "auth.account" in current_app.view_functions
     return {
         "_": words.gettext,

@@ -10,5 +10,6 @@ appraisal   a rise that begins at the appraisal
 review      all of them together
 phrases     what is said of a finding
 reading     from rows of the record to days
+kept        a month's review, for the page that tells it
 commands    `analytics integrity`
 """

@@ -13,18 +13,17 @@ from .. import source
 from ..driver import sqlite3
 from ..errors import WrongPeriod
 from ..periods import Month, parse
-from ..source.oddities import marks_between, tallies_between
 from ..weeks import civil_day, utc_now
 from ..words import LANGUAGES, Words
-from . import phrases, reading
+from . import kept, phrases, reading
 from .findings import Finding
-from .review import review_all
-
-EARLIER_MONTHS = 6  # they tell what is usual
+from .kept import review_month
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", required=False)
+@click.option("--keep", is_flag=True, help="Keep what is found of MONTH for the page of reviews.")
+@click.option("--due", is_flag=True, help="Keep the last complete month, unless it is kept (from cron).")
 @click.option(
     "--record",
     type=click.Path(path_type=Path),
@@ -35,13 +34,32 @@ EARLIER_MONTHS = 6  # they tell what is usual
 @click.option("--appraised", help="The day on which officers are appraised, like 2026-08-25.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
-def integrity(*, month: str, record: Path, by: str, appraised: str | None, form: str, lang: str) -> None:
+def integrity(
+    *,
+    month: str | None,
+    keep: bool,
+    due: bool,
+    record: Path,
+    by: str,
+    appraised: str | None,
+    form: str,
+    lang: str,
+) -> None:
     """What is odd about MONTH (like 2026-08), in words: for whoever reviews it, not for publication."""
+    today, on = civil_day(utc_now()), None if appraised is None else _day(appraised)
+    if due:
+        _keep_due(record, today)
+        return
+    if month is None:
+        raise click.UsageError("name a month like 2026-08, or use --due")
     chosen = _month(month)
-    on = None if appraised is None else _day(appraised)
     with source.reading(record) as reading_it:
-        found = find(reading_it, by, chosen, today=civil_day(utc_now()), appraised=on)
+        review = review_month(reading_it, by, chosen, today=today, appraised=on)
         names = source.names(reading_it, by, chosen.last_day)
+    if keep:
+        _check_over(chosen, today)
+        kept.keep(review, record.parent)
+    found = review.findings
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
         return
@@ -53,7 +71,7 @@ def integrity(*, month: str, record: Path, by: str, appraised: str | None, form:
         for finding in own:
             click.echo(f"  {finding.rule}: {phrases.told(finding, words)}")
     if not found:
-        click.echo("\n" + words.gettext("Nothing odd was found."))
+        click.echo("\n" + phrases.nothing(review.ratings, words))
 
 
 def find(
@@ -65,11 +83,25 @@ def find(
     appraised: date | None = None,
 ) -> list[Finding]:
     """What is found of the month, against half a year before it."""
-    last = month.last_day
-    since = month.before(EARLIER_MONTHS).first_day
-    tallies = tallies_between(record, since, last)
-    days = reading.days_of(by, tallies, marks_between(record, since, last))
-    return review_all(days, str(month), today=today, appraised=appraised)
+    return list(review_month(record, by, month, today=today, appraised=appraised).findings)
+
+
+def _keep_due(record: Path, today: date) -> None:
+    """Both reviews of the last complete month; twice does no harm."""
+    month = kept.due_month(today)
+    for by in (reading.OFFICER, reading.COUNTER):
+        if str(month) in kept.kept_months(record.parent, by):
+            continue
+        with source.reading(record) as reading_it:
+            review = review_month(reading_it, by, month, today=today)
+        kept.keep(review, record.parent)
+        found = len({one.key for one in review.findings})
+        click.echo(f"reviewed {month} by {by}: {found} of {review.reviewed} to look into", err=True)
+
+
+def _check_over(month: Month, today: date) -> None:
+    if month.end_day > today:
+        raise WrongPeriod(f"{month} is not over yet")
 
 
 def _month(text: str) -> Month:

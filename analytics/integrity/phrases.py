@@ -22,6 +22,38 @@ def told(finding: Finding, words: Words) -> str:
     )
 
 
+def told_without_answers(finding: Finding, words: Words) -> tuple[str, str, str]:
+    """For a page: what was found, without a number from which an answer might follow; how often it is
+    a false alarm; and an honest explanation."""
+    _ = words.gettext
+    quiet = {
+        TABLET_PHONE.rule: _(
+            "Satisfaction on the tablet lies farther above that by phone than it does for others."
+        ),
+        UNTIED_TIED.rule: _(
+            "Satisfaction of presses that are tied to no service lies farther above the others than"
+            " usual."
+        ),
+        runs.RULE: _("Many days in a row on which all answers were alike: more than chance explains."),
+        appraisal.RULE: _(
+            "About the day of the appraisal satisfaction rose by more than chance explains."
+        ),
+    }
+    if finding.rule in quiet:
+        alarm = words.percent(finding.chance, 2)
+        often = _("By chance alone in fewer than {share} of months.", share=alarm)
+        return quiet[finding.rule], often, _honestly(finding, words)
+    often = _("By chance alone in {share} of months.", share=chance(finding.chance, words))
+    return _found(finding, words), often, _honestly(finding, words)
+
+
+def nothing(ratings: int, words: Words) -> str:
+    """What is said where nothing was found."""
+    if not ratings:
+        return words.gettext("Nothing to review: no ratings.")
+    return words.gettext("Nothing odd was found.")
+
+
 def _found(finding: Finding, words: Words) -> str:
     _ = words.gettext
     of_services = {

@@ -46,6 +46,13 @@ def days_of(by: str, tallies: Iterable[TallyRow], marks: Iterable[MarkRow]) -> l
     return [Day(key, day, **own) for (key, day), own in sorted(sums.items()) if key]
 
 
+def ratings_in(tallies: Iterable[TallyRow], month: str) -> int:
+    """How many ratings the month (YYYY-MM) has, counted or not."""
+    return sum(
+        n for day, _, _, kind, n, _ in tallies if day.startswith(month) and kind not in _SERVICES
+    )
+
+
 def _alone(tallies: Iterable[TallyRow]) -> dict[Place, str]:
     """Of each counter and day the officer whom its ratings name, where it is one."""
     named = defaultdict(set)

@@ -39,7 +39,10 @@ ROOMS = (
     Room("sign_on", "sign_on.page", N_("Sign on")),
     Room("voids", "voids.index", N_("Void hours")),
     Room("own_figures", "dashboard.own", N_("Own figures")),
+    Room("review", "dashboard.review", N_("Review of counters")),
+    Room("review_officers", "dashboard.review_officers", N_("Review of officers")),
     Room("wall", "dashboard.wall", N_("Hall screen")),
+    Room("operations", "dashboard.operations", N_("Operation centre")),
 )
 
 # Every blueprint of this package, with what a role must open.

@@ -86,7 +86,10 @@ ADDRESSES = {
     "/dashboard/fair": "dashboard",
     "/dashboard/tables.csv": "dashboard",
     "/dashboard/hours.svg?section=hours": "dashboard",
-    "/dashboard/operations": "dashboard",
+    "/dashboard/operations": "operations",
+    "/dashboard/review": "review",
+    "/dashboard/review/officers": "review_officers",
+    "/dashboard/own/review": "own_figures",
     "/dashboard/own": "own_figures",
     "/dashboard/own.csv": "own_figures",
     "/dashboard/wall": "wall",
@@ -97,7 +100,7 @@ ADDRESSES = {
 def test_each_address_stands_behind_its_own_guard(tmp_path: Path, address: str, needed: str) -> None:
     publish(tmp_path, calm("2026-W34"), july())
 
-    for what in ("dashboard", "own_figures", "wall"):
+    for what in sorted({*ADDRESSES.values()}):
         host = a_host(tmp_path, only(what))
         Pages(host).get(address, status=200 if what == needed else 403)
 

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from analytics import __main__ as commands
+from analytics.integrity.kept import read_kept
 from kiosk import periods
 from kiosk.db import Database, writing
 from tests.factories import a_service
@@ -95,3 +97,37 @@ def test_what_is_no_month_and_no_day_is_one_line(run: Run, db: Database, wrong: 
     assert (code, out) == (2, "")
     assert err.startswith("analytics: ")
     assert err.count("\n") == 1
+
+
+def test_a_month_without_ratings_has_nothing_to_review(run: Run, suspicious: Database) -> None:
+    out = run("2025-12", "--lang", "en")[1]
+    assert out.endswith("Nothing to review: no ratings.\n")
+
+
+def test_the_month_that_is_due_is_kept_once_for_the_page(
+    run: Run, suspicious: Database, record_path: Path
+) -> None:
+    with time_machine.travel("2026-09-12T02:00:00Z"):
+        code, out, err = run("--due")
+        assert (code, out) == (0, "")
+        assert err.startswith("reviewed 2026-08 by officer: 1 of 1 to look into")
+        assert run("--due") == (0, "", "")
+
+    found = read_kept(record_path.parent, "2026-08", "officer")
+    assert found is not None
+    assert {one.key for one in found.findings} == {OFFICER}
+    assert found.names == {OFFICER: "Cán bộ A-01"}
+
+
+def test_a_month_that_runs_is_not_kept(run: Run, suspicious: Database, record_path: Path) -> None:
+    with time_machine.travel("2026-08-30T02:00:00Z"):
+        code, _, err = run("2026-08", "--keep")
+    assert code != 0
+    assert "2026-08 is not over yet" in err
+    assert not (record_path.parent / "reviews").exists()
+
+
+def test_without_a_month_it_says_what_to_name(run: Run, suspicious: Database) -> None:
+    code, _, err = run()
+    assert code != 0
+    assert "name a month like 2026-08" in err

@@ -13,7 +13,7 @@ from tests.pages import Page, PageClient
 from tests.tablets import a_tablet
 
 NOBODY = "nobody"
-ROLES = (NOBODY, "officer", "operator", "inspector", "manager", "screen")
+ROLES = (NOBODY, "officer", "operator", "inspector", "manager", "screen", "operations")
 
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {NOBODY}
@@ -84,7 +84,10 @@ MATRIX = {
     "GET /dashboard/<name>.<form>": FIGURES,
     "GET /dashboard/own": OWN,
     "GET /dashboard/own.csv": OWN,
-    "GET /dashboard/operations": FIGURES,
+    "GET /dashboard/own/review": OWN,
+    "GET /dashboard/review": DECIDES,
+    "GET /dashboard/review/officers": INSPECTION,
+    "GET /dashboard/operations": FIGURES | {"operations"},
     "GET /dashboard/wall": WALL,
     "GET /dashboard/static/<path:filename>": EVERYBODY,
     # the tablets
