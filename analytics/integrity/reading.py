@@ -11,7 +11,7 @@ MarkRow = tuple[str, str, str, str, int]
 
 OFFICER, COUNTER = "officer", "counter"
 _ANSWERS = ("tied", "untied", "phone")
-_MARKS = ("timed", "lone", "close", "off_duty", "orphan", "bulk")
+_MARKS = ("timed", "lone", "close", "slipless", "late", "followed", "off_duty", "orphan", "bulk")
 _SERVICES: dict[str, tuple[str, ...]] = {
     "granted": ("services",),
     "granted answered": ("services", "answered"),
@@ -48,9 +48,7 @@ def days_of(by: str, tallies: Iterable[TallyRow], marks: Iterable[MarkRow]) -> l
 
 def ratings_in(tallies: Iterable[TallyRow], month: str) -> int:
     """How many ratings the month (YYYY-MM) has, counted or not."""
-    return sum(
-        n for day, _, _, kind, n, _ in tallies if day.startswith(month) and kind not in _SERVICES
-    )
+    return sum(n for day, _, _, kind, n, _ in tallies if day.startswith(month) and kind not in _SERVICES)
 
 
 def _alone(tallies: Iterable[TallyRow]) -> dict[Place, str]:
