@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from .counts import POSTER, TOTAL
+from .indices.model import DOSSIERS, PETITIONS_ON_TIME, PETITIONS_SATISFIED
 from .listing import row_name
 from .periods import Month, Quarter
 from .tables import Row
@@ -73,6 +74,16 @@ def ending(code: str, words: Words) -> str:
 def way(name: str, words: Words) -> str:
     """By which way somebody was asked, as one of `responses.WAYS`."""
     return words.gettext("On the tablet") if name == "tablet" else words.gettext("By phone")
+
+
+def part_of_points(part: str, words: Words) -> str:
+    """One of the three parts of the 766 points, as `indices.PARTS` names them."""
+    _ = words.gettext
+    return {
+        DOSSIERS: _("Dossier satisfaction (766)"),
+        PETITIONS_ON_TIME: _("Matters answered on time"),
+        PETITIONS_SATISFIED: _("Satisfaction with the handling of matters"),
+    }[part]
 
 
 def cause(code: str, words: Words) -> str:

@@ -28,6 +28,7 @@ from .pages import (
     operations,
     overview,
     own,
+    points,
     procedure,
     procedures,
     reasons,
@@ -134,6 +135,15 @@ class Desk:
             raise UnknownKey(f"nobody is compared by '{by}'")
         every = self.wishes.get("rows") == "all"
         return self._from_a_month_on(by, lambda edition: fair.page(edition, by, self.words, every))
+
+    def points_page(self) -> Page:
+        """Of the month, where a week is asked for and there is one: a week tells no satisfaction with
+        the handling of matters."""
+        edition = self.edition()
+        month = self.library.of_kind("month", parse(edition.period))
+        wider = month if month and edition.kind == "week" else edition
+        found = points.page(wider, self.words, every_row=self.wishes.get("rows") == "all")
+        return replace(found, edition=wider)
 
     def procedures_page(self) -> Page:
         """Of the month, where a week is asked for and there is one."""
@@ -268,6 +278,7 @@ PAGES: dict[str, Callable[[Desk], Page]] = {
     "procedures": Desk.procedures_page,
     "procedure": Desk.procedure_page,
     "reasons": lambda desk: reasons.page(desk.choice(), desk.words),
+    "points": Desk.points_page,
     "hours": Desk.hours_page,
     "fair": Desk.fair_page,
     "tables": lambda desk: tables.page(desk.choice(), desk.words),

@@ -77,8 +77,8 @@ def _load(db: Database, centre_id: str, number: int, published: Published, rando
     answered = due + timedelta(days=days)
     petition_id = f"{random.getrandbits(128):032x}"
     db.conn.execute(
-        "INSERT INTO petition (petition_id, code_digest, centre_id, topic, chain, body, left_day, due_day)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO petition (petition_id, code_digest, centre_id, topic, chain, body, left_day,"
+        " due_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(petition_id, f"{random.getrandbits(256):064x}", centre_id, random.choice(_TOPICS), LOCAL),
             *(WORDS, (due - timedelta(days=21)).isoformat(), due.isoformat()),

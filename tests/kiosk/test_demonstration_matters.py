@@ -15,7 +15,7 @@ def loaded(db: Database, words: str | None = None) -> None:
     """The small record's two centres stand for those of the units."""
     with writing(db):
         db.conn.execute("PRAGMA defer_foreign_keys = ON")
-        load_matters(db, choose_units(words), lambda centre_id: Random(centre_id))  # noqa: S311
+        load_matters(db, choose_units(words), Random)
 
 
 def test_the_centres_together_have_what_was_published_of_the_province() -> None:

@@ -1,0 +1,169 @@
+"""The 18 points for satisfaction after Decision 766, each of the three parts with what it rests on."""
+
+from ...counts import TOTAL, UNKNOWN
+from ...editions import Edition, Matters, Row, find_matters, points_of
+from ...indices import FULL_POINTS, ServicePoints
+from ...indices.model import DOSSIERS, PETITIONS_ON_TIME, PETITIONS_SATISFIED
+from ...listing import points_text, row_name, services_text
+from ...terms import dimension, part_of_points
+from ...words import Words
+from ..address import FIRST_ROWS
+from ..parts import Card, Line, Page, Section, Table, Value
+from . import wording
+
+_NOTHING = "–"
+_EMPTY = Matters(UNKNOWN, 0, 0, 0, 0, 0, 0)
+
+
+def page(edition: Edition, words: Words, *, every_row: bool) -> Page:
+    """What is known of the 18 points, of the whole and of each unit, in no order of points."""
+    _ = words.gettext
+    found = _points(edition, edition.total)
+    title = _(
+        "{period}: {points} of {out_of} points for satisfaction (Decision 766)",
+        period=wording.title_of(edition, words),
+        points=words.number(found.points, 2),
+        out_of=words.number(round(found.out_of)),
+    )
+    return Page(
+        title,
+        wording.under(edition, edition.total, words),
+        (_units(edition, words, every_row=every_row), _reading(words)),
+        cards=_cards(edition, found, words),
+    )
+
+
+def _points(edition: Edition, row: Row) -> ServicePoints:
+    key = UNKNOWN if row.kind == TOTAL else row.key
+    return points_of(row.services, row.points, find_matters(edition, key))
+
+
+def _cards(edition: Edition, found: ServicePoints, words: Words) -> tuple[Card, ...]:
+    matters = find_matters(edition)
+    about = {
+        DOSSIERS: _of_dossiers(edition.total, words),
+        PETITIONS_ON_TIME: _on_time(matters, words),
+        PETITIONS_SATISFIED: _satisfied(matters, words),
+    }
+    return tuple(
+        Card(
+            part_of_points(part, words),
+            _of_six(found.parts.get(part), words),
+            about[part],
+            quiet=part not in found.parts,
+        )
+        for part in about
+    )
+
+
+def _of_six(points: float | None, words: Words) -> str:
+    _ = words.gettext
+    if points is None:
+        return _("not told")
+    return _("{points} of {full}", points=words.number(points, 2), full=words.number(round(FULL_POINTS)))
+
+
+def _of_dossiers(row: Row, words: Words) -> tuple[str, ...]:
+    _ = words.gettext
+    rate = services_text(row.dossier, words)
+    return (rate, _("of {count} dossiers", count=words.number(row.services)))
+
+
+def _on_time(matters: Matters | None, words: Words) -> tuple[str, ...]:
+    _ = words.gettext
+    if matters is None:
+        return (_("not counted when this was published"),)
+    if not matters.due:
+        return (_("no answer was due: full points"),)
+    return (
+        _(
+            "{count} of {all} matters answered by their day",
+            count=words.number(matters.on_time),
+            all=words.number(matters.due),
+        ),
+    )
+
+
+def _satisfied(matters: Matters | None, words: Words) -> tuple[str, ...]:
+    _ = words.gettext
+    if matters is None or not matters.due:
+        return _on_time(matters, words)
+    said = _("{count} authors said how satisfied they are", count=words.number(matters.said))
+    if matters.satisfied is None:
+        return (
+            said,
+            _("what they said is told of a month from ten on, if nobody's word follows from it"),
+        )
+    told = _(
+        "{count} of {all} handled to satisfaction",
+        count=words.number(matters.satisfied),
+        all=words.number(matters.due),
+    )
+    return (told, said)
+
+
+def _units(edition: Edition, words: Words, *, every_row: bool) -> Section:
+    _ = words.gettext
+    rows = [row for row in edition.rows("unit") if row.key]
+    shown = rows if every_row else rows[:FIRST_ROWS]
+    columns = (
+        _("Dossiers"),
+        _("Points"),
+        _("Matters due"),
+        _("On time"),
+        _("Points"),
+        _("To satisfaction"),
+        _("Points"),
+        _("Together"),
+    )
+    table = Table(dimension("unit", words), columns, tuple(_line(edition, row, words) for row in shown))
+    notes = (
+        _("Not ordered by points: dossiers of single units differ in kind and number."),
+        _("Where a part is not told, the points are out of fewer than 18."),
+    )
+    more = _("Show all {count}", count=words.number(len(rows))) if len(shown) < len(rows) else ""
+    return Section("units", _("Points of each unit"), (), table=table, notes=notes, more=more)
+
+
+def _line(edition: Edition, row: Row, words: Words) -> Line:
+    found = _points(edition, row)
+    matters = find_matters(edition, row.key) or _EMPTY
+    satisfied: Value = _NOTHING if matters.satisfied is None else matters.satisfied
+    together = _NOTHING
+    if found.parts:
+        together = f"{words.number(found.points, 2)} / {words.number(round(found.out_of))}"
+    return Line(
+        row_name(row, words),
+        (
+            row.services,
+            _part(found, DOSSIERS, words),
+            matters.due,
+            matters.on_time,
+            _part(found, PETITIONS_ON_TIME, words),
+            satisfied,
+            _part(found, PETITIONS_SATISFIED, words),
+            together,
+        ),
+    )
+
+
+def _part(found: ServicePoints, part: str, words: Words) -> str:
+    return points_text(found.parts.get(part), words) or _NOTHING
+
+
+def _reading(words: Words) -> Section:
+    _ = words.gettext
+    texts = (
+        _(
+            "Three parts of six points each. Dossiers: neither overdue, nor complained about, nor rated"
+            " unsatisfied; six points from 90 %. Matters: answered by their day; and handled so that"
+            " their author was not unsatisfied. Silence counts as satisfied; where none was due, six"
+            " points."
+        ),
+        _(
+            "Matters are what citizens left through this system for follow-up, counted in the week in"
+            " which their answer was due. They are no petitions in law: the official points are those of"
+            " the national portal. What was left for the inspector alone is not in them."
+        ),
+    )
+    return Section("reading", _("How to read it"), texts)
