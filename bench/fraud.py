@@ -16,14 +16,18 @@ from analytics.stats.intervals import wilson_interval
 
 from . import fraud_world as world
 
-TUNED_ON, REPORTED_ON = (11, 12), 2029
-DAYS, EARLIER, NUMBER = 22, 3, 1_000
+TUNED_ON, REPORTED_ON = (11, 12), 2033
+DAYS, EARLIER, NUMBER = 22, 6, 1_000  # as many months before as the review looks at
 LATER = date(2027, 1, 1)  # every list of services has come
 OTHERS_WHO_CHEAT = 0.05  # always have, and so are part of what looks usual
 SIZES = ((0.0, 3.0, "under 3 a day"), (3.0, 8.0, "3 to 8"), (8.0, np.inf, "8 and more"))
 SETTINGS = (world.LIST, world.ANNOUNCED, world.SOME_RECEIPTS, world.RECEIPTS)
 Frauds = Sequence[tuple[str, int]]
-FRAUDS: Frauds = tuple((how, n) for how in world.WAYS for n in (1, 2))
+FRAUDS: Frauds = (
+    (world.TOGETHER, 2),
+    *((how, n) for how in (world.APART, world.FOR_OTHERS) for n in (1, 2, 3, 4)),
+)
+ALWAYS = 2  # fakes a day of those who always have
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,11 @@ def measure(setting: str, seed: int, number: int, frauds: Frauds = FRAUDS) -> Me
         if (how, setting) == (world.FOR_OTHERS, world.LIST):
             continue  # nobody's service stands on the screen there
         for one in officers:
-            months = _months(one.name, _faked(rng, days[one.name], how, fakes))
+            since = 0 if fakes == ALWAYS else EARLIER
+            months = _months(one.name, _faked(rng, days[one.name][since:], how, fakes), since)
             faked[how, fakes, False].append(judge(one, months[-1], clean[one.name][:EARLIER]))
-            faked[how, fakes, True].append(judge(one, months[-1], months[:EARLIER]))
+            if fakes == ALWAYS:
+                faked[how, fakes, True].append(judge(one, months[-1], months[:EARLIER]))
     honest = tuple(judge(one, clean[one.name][-1], clean[one.name][:EARLIER]) for one in officers)
     return Measured(setting, honest, {key: tuple(found) for key, found in faked.items()})
 
@@ -93,14 +99,14 @@ def _faked(
     return [[world.with_fakes(rng, day, how, fakes) for day in days] for days in months]
 
 
-def _months(name: str, months: list[list[world.Presses]]) -> list[Month]:
+def _months(name: str, months: list[list[world.Presses]], first: int = 0) -> list[Month]:
     return [
         month(
             name,
-            f"2026-{at + 1:02d}",
-            [world.as_day(day, name, f"2026-{at + 1:02d}-{on + 1:02d}") for on, day in enumerate(days)],
+            f"2026-{at:02d}",
+            [world.as_day(day, name, f"2026-{at:02d}-{on:02d}") for on, day in enumerate(days, start=1)],
         )
-        for at, days in enumerate(months)
+        for at, days in enumerate(months, start=first + 1)
     ]
 
 

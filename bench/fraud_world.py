@@ -3,8 +3,8 @@
 Nothing here looks at the rules. What is assumed is said in docs/integrity.md.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from analytics.integrity.days import Day
 OPEN = ((0.0, 14_400.0), (21_600.0, 34_200.0))  # seconds since 7:30: 7:30-11:30, 13:30-17:00
 OPEN_SECONDS = 27_000.0
 OFFER_SECONDS, LONE_SECONDS, CLOSE_SECONDS, REPEAT_SECONDS = 300.0, 120.0, 60.0, 5.0
+LATE_SECONDS, FOLLOWED_SECONDS = 60.0, 120.0
 RESPONSE = 0.20
 WEEKLY = (1.35, 1.05, 0.95, 0.9, 0.95)  # Monday to Friday
 
@@ -185,40 +186,54 @@ def _quiet(rng: np.random.Generator, busy: Numbers, number: int) -> Numbers:
 def as_day(day: Presses, key: str, name: str) -> Day:
     """What the record and its marks hold of the day."""
     order = np.argsort(day.at)
-    tied, lone = _ties(day, order)
-    seen: dict[str, int] = dict.fromkeys(
-        ("tied", "tied_satisfied", "untied", "untied_satisfied", "phone", "phone_satisfied"), 0
-    )
-    marks = dict.fromkeys(("repeats", "timed", "lone", "close"), 0)
+    tied, by_slip = _ties(day, order)
+    told = np.sort(day.told[np.isfinite(day.told)])
+    counts: Counter[str] = Counter()
     last = -np.inf
     for place in order:
+        at, satisfied = day.at[place], bool(day.satisfied[place])
         if day.phone[place]:
-            _count(seen, "phone", day.satisfied[place])
+            counts += _counted("phone", satisfied)
             continue
-        gap, last = day.at[place] - last, day.at[place]
+        gap, last = at - last, at
         if gap < REPEAT_SECONDS:
-            marks["repeats"] += 1
+            counts["repeats"] += 1
             continue
-        _count(seen, "tied" if tied[place] else "untied", day.satisfied[place])
-        marks["close"] += int(gap < CLOSE_SECONDS)
-        if np.isfinite(day.told).any():
-            marks["timed"] += 1
-            marks["lone"] += int(lone[place])
-    counts: dict[str, Any] = {**seen, **marks}
+        counts += _counted("tied" if tied[place] else "untied", satisfied)
+        counts["close"] += int(gap < CLOSE_SECONDS)
+        if not by_slip[place]:
+            counts["slipless"] += 1
+            counts.update(_timed(at, told))
     return Day(key, name, services=len(day.served), **counts)
 
 
-def _count(seen: dict[str, int], kind: str, satisfied: bool) -> None:
-    seen[kind] += 1
-    seen[f"{kind}_satisfied"] += int(satisfied)
+def _timed(at: float, told: Numbers) -> list[str]:
+    """What is known of a press without a slip by the services announced before and after it."""
+    following = int(np.searchsorted(told, at, side="right"))
+    if not following:
+        return []
+    since = at - told[following - 1]
+    is_late = since > LATE_SECONDS
+    is_followed = following < len(told) and told[following] - at <= FOLLOWED_SECONDS
+    found = {
+        "timed": True,
+        "lone": since > LONE_SECONDS,
+        "late": is_late,
+        "followed": is_late and is_followed,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def _counted(kind: str, satisfied: bool) -> Counter[str]:
+    return Counter({kind: 1, f"{kind}_satisfied": int(satisfied)})
 
 
 def _ties(day: Presses, order: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which presses are tied, by an offer or else by a slip; which came when nobody had been served."""
+    """Which presses are tied, by an offer or else by a slip; which of them by a slip."""
     told_order = np.argsort(day.told)
     told = day.told[told_order]
     spent = set(day.bound[day.phone & (day.bound >= 0)].tolist())
-    tied, lone = np.zeros(len(day.at), dtype=bool), np.zeros(len(day.at), dtype=bool)
+    tied, by_slip = np.zeros(len(day.at), dtype=bool), np.zeros(len(day.at), dtype=bool)
     for place in order:
         if day.phone[place]:
             continue
@@ -226,12 +241,8 @@ def _ties(day: Presses, order: NDArray[np.int64]) -> tuple[NDArray[np.bool_], ND
         age = day.at[place] - told[last] if last >= 0 else np.inf
         offered = int(told_order[last]) if age < OFFER_SECONDS else -1
         slip = int(day.bound[place])
-        if slip >= 0 and slip != offered and slip not in spent:
-            spent.add(slip)
-            tied[place] = True
-            continue
-        lone[place] = np.isfinite(age) and age > LONE_SECONDS
-        if offered >= 0 and offered not in spent:
-            spent.add(offered)
-            tied[place] = True
-    return tied, lone
+        service = slip if slip >= 0 and slip not in spent else offered
+        if service >= 0 and service not in spent:
+            spent.add(service)
+            tied[place], by_slip[place] = True, service == slip
+    return tied, by_slip

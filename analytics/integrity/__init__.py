@@ -2,7 +2,9 @@
 
 days        counts by day and month, of an officer or a counter
 spread      how counts vary where nobody tampers
-excess      too many answers, untied, lone, close, repeated presses; blind to the answers
+luck        how lucky a month was, as its other answers tell
+kinds       what fraud leaves too much of; blind to the answers
+excess      too many answers, untied, lone, idle, close, repeated presses
 surplus     more ratings than services; blind to the answers
 gaps        tablet and phone, untied and tied, granted and refused
 runs        everybody of one mind

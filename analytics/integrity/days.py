@@ -15,8 +15,10 @@ class Day:
     or not; phone: counted ones from phones; each with how many of them were satisfied.
     repeats: presses that were a repeat. timed: presses on the tablet of which it is known whether
     somebody had just been served; lone: those before which nobody had. close: presses less than a
-    minute after another one. off_duty: of a service whose officer was not on duty there; orphan: with
-    a slip or an offer that leads nowhere; bulk: delivered late with too many others of their hour.
+    minute after another one. slipless: presses that no slip tied. late: of the timed ones, those
+    more than a minute after the last service; followed: of these, those soon before another one.
+    off_duty: of a service whose officer was not on duty there; orphan: with a slip or an offer that
+    leads nowhere; bulk: delivered late with too many others of their hour.
     """
 
     key: str
@@ -35,6 +37,9 @@ class Day:
     timed: int = 0
     lone: int = 0
     close: int = 0
+    slipless: int = 0
+    late: int = 0
+    followed: int = 0
     off_duty: int = 0
     orphan: int = 0
     bulk: int = 0
@@ -53,6 +58,11 @@ class Day:
     def n(self) -> int:
         """Counted ratings."""
         return self.tablet + self.phone
+
+    @property
+    def idle(self) -> int:
+        """Presses while the counter served nobody: a service neither just before nor just after."""
+        return max(0, self.late - self.followed)
 
     @property
     def satisfied(self) -> int:

@@ -3,9 +3,21 @@
 from ..fairness.phrases import chance
 from ..words import Words
 from . import appraisal, runs, surplus
-from .excess import ANSWERS, BULK, CLOSE, LONE, OFF_DUTY, ORPHAN, REPEATS, UNTIED
 from .findings import Finding
 from .gaps import ENDINGS, TABLET_PHONE, UNTIED_TIED
+from .kinds import (
+    ANSWERS,
+    BULK,
+    CLOSE,
+    IDLE,
+    LONE,
+    OFF_DUTY,
+    ORPHAN,
+    REPEATS,
+    SLIPLESS,
+    UNANNOUNCED,
+    UNTIED,
+)
 
 
 def told(finding: Finding, words: Words) -> str:
@@ -69,6 +81,18 @@ def _found(finding: Finding, words: Words) -> str:
             "{observed} presses less than a minute after another one; {expected} are usual for"
             " {n} services."
         ),
+        IDLE.rule: _(
+            "{observed} presses while the counter served nobody; {expected} were to be expected of {n}"
+            " services and the other answers."
+        ),
+        SLIPLESS.rule: _(
+            "{observed} presses on the tablet without a slip; {expected} were to be expected of {n}"
+            " services and the other answers."
+        ),
+        UNANNOUNCED.rule: _(
+            "{observed} presses on the tablet without a slip; {expected} were to be expected of {n}"
+            " services and the other answers."
+        ),
         REPEATS.rule: _("{observed} repeated presses; {expected} are usual for {n} services."),
         OFF_DUTY.rule: _(
             "{observed} presses about services whose officer was not on duty there; {expected} are usual"
@@ -128,6 +152,13 @@ def _honestly(finding: Finding, words: Words) -> str:
         ),
         LONE.rule: _(
             "It may be honest: services are announced late, or people sit down before they answer."
+        ),
+        IDLE.rule: _(
+            "It may be honest: services are announced late, or people sit down before they answer."
+        ),
+        SLIPLESS.rule: _("It may be honest: the printer of slips failed, or fewer people use phones."),
+        UNANNOUNCED.rule: _(
+            "It may be honest: the tablet was moved nearer to the people, or fewer people use phones."
         ),
         CLOSE.rule: _("It may be honest: families and groups come together."),
         REPEATS.rule: _("It may be honest: children play with the tablet, or its screen is slow."),

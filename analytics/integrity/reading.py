@@ -11,7 +11,7 @@ MarkRow = tuple[str, str, str, str, int]
 
 OFFICER, COUNTER = "officer", "counter"
 _ANSWERS = ("tied", "untied", "phone")
-_MARKS = ("timed", "lone", "close", "off_duty", "orphan", "bulk")
+_MARKS = ("timed", "lone", "close", "slipless", "late", "followed", "off_duty", "orphan", "bulk")
 _SERVICES: dict[str, tuple[str, ...]] = {
     "granted": ("services",),
     "granted answered": ("services", "answered"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..errors import EmptyBase
 from ..stats.beta_binomial import BetaPrior, Prior, fit_prior
-from . import appraisal, excess, gaps, runs, surplus
+from . import appraisal, excess, gaps, kinds, runs, surplus
 from .days import Day, Month, month, months
 from .findings import Finding
 from .spread import Spread, spread_of
@@ -18,11 +18,11 @@ Histories = Mapping[str, Sequence[Month]]
 class Usual:
     """What is usual among all, from the months before.
 
-    spreads: by rule; daily: of ratings for each service, day by day; empty and None where no services
+    excesses: by rule; daily: of ratings for each service, day by day; empty and None where no services
     are known. gaps: by rule, -1 to 1. rates: of satisfaction, None without any rating.
     """
 
-    spreads: Mapping[str, Spread]
+    excesses: Mapping[str, excess.Usual]
     daily: Spread | None
     gaps: Mapping[str, float]
     rates: Prior | None
@@ -36,14 +36,13 @@ def usual_of(earlier: Histories) -> Usual:
         for own in earlier.values()
     ]
     try:
-        spreads = {kind.rule: excess.usual(kind, earlier) for kind in excess.KINDS}
         daily = spread_of(
             [[(day.n, day.services) for one in own for day in one.days] for own in earlier.values()]
         )
     except EmptyBase:
-        spreads, daily = {}, None
+        daily = None
     return Usual(
-        spreads,
+        excess.all_usual(kinds.KINDS, earlier),
         daily,
         {pair.rule: gaps.usual_gap(pair, sums) for pair in gaps.PAIRS},
         fit_prior(rates) if any(n for _, n in rates) else None,
@@ -60,9 +59,9 @@ def review(
     """
     whole = month(now.key, now.name, [day for one in (*own, now) for day in one.days])
     found = [
-        excess.excess(kind, now, own, usual.spreads[kind.rule])
-        for kind in excess.KINDS
-        if kind.rule in usual.spreads
+        excess.excess(kind, now, own, usual.excesses[kind.rule])
+        for kind in kinds.KINDS
+        if kind.rule in usual.excesses
     ]
     found += [gaps.gap(pair, whole.total, usual.gaps[pair.rule]) for pair in gaps.PAIRS]
     if usual.daily:

@@ -7,6 +7,7 @@ so that a few who tamper do not make tampering look usual.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,17 @@ WIDEST = 25.0  # a squared coefficient of variation; beyond it nothing stands ou
 STEPS = 60
 
 Numbers = NDArray[np.float64]
-Counted = tuple[float, float]  # a count and its exposure
+
+
+class Counted(NamedTuple):
+    """A count, its exposure, and how uncertain that is (squared coefficient of variation)."""
+
+    number: float
+    exposure: float
+    blur: float = 0.0
+
+
+Given = Counted | tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,11 @@ class Expected:
         return beta_at_most(self.mean / (self.mean + shape), count, shape)
 
 
-def spread_of(keys: Sequence[Sequence[Counted]]) -> Spread:
+def spread_of(keys: Sequence[Sequence[Given]]) -> Spread:
     """What is usual among these keys.
 
     Args:
-        keys: for each its months, as (count, exposure); months without exposure are passed over.
+        keys: for each its months; those without exposure are passed over.
 
     Raises:
         EmptyBase: nobody has any exposure.
@@ -74,56 +85,67 @@ def spread_of(keys: Sequence[Sequence[Counted]]) -> Spread:
     >>> spread_of([[(10, 100), (11, 100)], [(9, 100), (10, 100)], [(10, 100), (9, 100)]])
     Spread(rate=0.09833333333333333, between=0.0, within=0.0)
     """
-    known = [[month for month in months if month[1] > 0] for months in keys]
-    sums = [(sum(c for c, _ in months), sum(e for _, e in months), len(months)) for months in known]
-    sums = [one for one in sums if one[2]]
-    if not sums:
+    known = [own for own in map(_exposed, keys) if own]
+    if not known:
         raise EmptyBase("what is usual cannot be told without any services")
-    rate = _middle_rate([(count, exposure) for count, exposure, _ in sums])
+    sums = [_sum(own) for own in known]
+    rate = _middle_rate(sums)
     within = _within(known)
-    counts, exposures, number = np.array(sums, dtype=np.float64).T
+    counts, exposures, blurs = np.array(sums, dtype=np.float64).T
+    own_luck = within / np.array([len(own) for own in known]) + blurs
     means = exposures * rate
-    between = _solve(_squares(counts, means), lambda b: 1 + (b + within / number) * means)
+    between = _solve(_squares(counts, means), lambda b: 1 + (b + own_luck) * means)
     return Spread(rate, between, within)
 
 
-def expect(spread: Spread, exposure: float, own: Sequence[Counted] = ()) -> Expected:
+def expect(spread: Spread, exposure: float, own: Sequence[Given] = (), blur: float = 0.0) -> Expected:
     """The count of a month with this exposure, given the key's own earlier months.
 
     Without own months it is that of anybody; with many it is the own rate, and only the luck of the
-    month is left (credibility after Bühlmann (1967), ASTIN Bulletin 4:199-207).
+    month is left (credibility after Bühlmann (1967), ASTIN Bulletin 4:199-207). blur: of the exposure.
     """
-    own = [month for month in own if month[1] > 0]
+    known = _exposed(own)
     if spread.rate <= 0:
         return Expected(0.0, 0.0)
-    if not own:
-        return Expected(exposure * spread.rate, spread.between + spread.within)
-    count, base = sum(c for c, _ in own), sum(e for _, e in own)
-    noise = 1 / (base * spread.rate) + spread.within / len(own)
+    if not known:
+        return Expected(exposure * spread.rate, spread.between + spread.within + blur)
+    count, base, blurs = _sum(known)
+    noise = 1 / (base * spread.rate) + spread.within / len(known) + blurs
     belief = spread.between / (spread.between + noise) if spread.between else 0.0
     rate = spread.rate * (1 - belief) + belief * count / base
     left = spread.between * (1 - belief) * (spread.rate / rate) ** 2 if rate else 0.0
-    return Expected(exposure * rate, left + spread.within)
+    return Expected(exposure * rate, left + spread.within + blur)
+
+
+def _exposed(months: Sequence[Given]) -> list[Counted]:
+    return [Counted(*month) for month in months if month[1] > 0]
+
+
+def _sum(months: Sequence[Counted]) -> Counted:
+    """All of them together; each one's blur weighs as the square of its exposure."""
+    exposure = sum(month.exposure for month in months)
+    blur = sum(month.exposure**2 * month.blur for month in months) / exposure**2
+    return Counted(sum(month.number for month in months), exposure, blur)
 
 
 def _middle_rate(sums: Sequence[Counted]) -> float:
-    ordered = sorted(sums, key=lambda one: one[0] / one[1])
+    ordered = sorted(sums, key=lambda one: one.number / one.exposure)
     cut = int(len(ordered) * TRIM)
     middle = ordered[cut : len(ordered) - cut]
-    return sum(count for count, _ in middle) / sum(exposure for _, exposure in middle)
+    return sum(one.number for one in middle) / sum(one.exposure for one in middle)
 
 
 def _within(keys: Sequence[Sequence[Counted]]) -> float:
     rows = []
     for months in keys:
-        count, exposure = sum(c for c, _ in months), sum(e for _, e in months)
+        count, exposure, _ = _sum(months)
         if len(months) > 1 and count:
             part = (len(months) - 1) / len(months)
-            rows += [(c, e * count / exposure, part) for c, e in months]
+            rows += [(one.number, one.exposure * count / exposure, part, one.blur) for one in months]
     if not rows:
         return 0.0
-    counts, means, part = np.array(rows, dtype=np.float64).T
-    return _solve(_squares(counts, means) / part, lambda w: 1 + w * means)
+    counts, means, part, blurs = np.array(rows, dtype=np.float64).T
+    return _solve(_squares(counts, means) / part, lambda w: 1 + (w + blurs) * means)
 
 
 def _squares(counts: Numbers, means: Numbers) -> Numbers:

@@ -12,7 +12,7 @@ from statistics import NormalDist
 from ..stats.binomial import binomial, sum_of
 from .days import Month
 from .findings import Finding
-from .spread import Counted, Expected, Spread, expect
+from .spread import Expected, Given, Spread, expect
 
 RULE = "surplus-1"
 ALARM = 0.0002
@@ -46,7 +46,7 @@ def surplus(month: Month, own: Sequence[Month], spread: Spread, today: date) -> 
     return Finding(RULE, month.key, month.name, len(ripe), over, sum(chances), chance)
 
 
-def _highest(spread: Spread, own: Sequence[Counted]) -> float:
+def _highest(spread: Spread, own: Sequence[Given]) -> float:
     """The rate that the key's own exceeds with the chance FAR, taken as log-normal."""
     believed = expect(spread, 1.0, own)
     width = log1p(max(0.0, believed.variation - spread.within))

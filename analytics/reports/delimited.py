@@ -6,13 +6,17 @@ UTF-8 with its mark at the beginning, by which spreadsheets know it; no cell sta
 import csv
 import io
 
+from ..counts import TOTAL
+from ..editions import Row
 from ..listing import CSV_COLUMNS, as_values, harmless
 from ..terms import name_of
 from ..words import Words
 from .excerpt import Excerpt
 
 MARK = "\ufeff"
-COLUMNS = ("period", "edition", "place", "by", *CSV_COLUMNS[2:])
+TRUST = ("trust_state", "trust_rate", "trust_low", "trust_high", "trust_n", "trust_raters")
+COLUMNS = ("period", "edition", "place", "by", *CSV_COLUMNS[2:], *TRUST)
+NOT_ASKED = "not_asked"
 
 
 def as_csv(excerpt: Excerpt, words: Words) -> bytes:
@@ -30,8 +34,19 @@ def as_csv(excerpt: Excerpt, words: Words) -> bytes:
         "place": place.key or place.kind,
     }
     for row in (*(row for rows in excerpt.tables.values() for row in rows), place):
-        cells = {**head, "by": row.kind, **as_values(row, words)}
+        cells = {**head, "by": row.kind, **as_values(row, words), **_trust(row)}
         if row.key:
             cells["name"] = name_of(row, words)
         writer.writerow({name: harmless(value) for name, value in cells.items()})
     return (MARK + text.getvalue()).encode()
+
+
+def _trust(row: Row) -> dict[str, str | int | float | None]:
+    """Of the total and units; of other rows it is never told."""
+    if row.trust is None:
+        return {"trust_state": NOT_ASKED} if row.kind in (TOTAL, "unit") else {}
+    cell = row.trust.cell
+    interval = cell.share.interval if cell.share else None
+    bounds = (interval.low, interval.high) if interval else (None, None)
+    numbers = [None if number is None else round(number, 4) for number in (cell.value, *bounds)]
+    return dict(zip(TRUST, (cell.state.value, *numbers, cell.n, row.trust.raters), strict=True))

@@ -16,20 +16,23 @@ _NAME = "trust"
 
 
 def trust(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
-    """What was answered; nothing where it was not asked, which the colophon says."""
+    """What was answered, and for the spreadsheet by unit; nothing where it was not asked, which the
+    colophon says."""
     found = excerpt.place.trust
     if found is None:
         return ()
     _ = words.gettext
-    texts = (
-        _said(found, words),
+    meaning = (
         _("“Do you trust that your case is handled lawfully and fairly?”"),
         _("The share of yes among those who said yes or no."),
         _("It is asked after the rating and may be skipped; it is mixed with no other rate."),
     )
     units = [row for row in excerpt.tables.get("unit", ()) if row.trust is not None]
-    tables = (_table([*units, excerpt.place], words),)
-    return (Section(_("Trust"), texts, tables=tables, in_letter=True),)
+    table = _table([*units, excerpt.place], words)
+    return (
+        Section(_("Trust"), (_said(found, words), " ".join(meaning)), in_letter=True),
+        Section(_("Trust"), tables=(table,), on_paper=False),
+    )
 
 
 def _said(found: Trust, words: Words) -> str:
@@ -51,7 +54,7 @@ def _table(rows: list[Row], words: Words) -> Table:
     )
     lines = tuple(_line(row, row.trust, words) for row in rows if row.trust is not None)
     totals = int(rows[-1].kind == TOTAL)
-    return Table(_NAME, "", columns, lines, totals=totals, sheet=_("Trust"), most_on_paper=40)
+    return Table(_NAME, "", columns, lines, totals=totals, sheet=_("Trust"))
 
 
 def _line(row: Row, found: Trust, words: Words) -> tuple[Item, ...]:

@@ -19,7 +19,7 @@ from analytics.fairness import Cases, Position, Verdict, expectation
 from analytics.fairness import phrases as fair_phrases
 from analytics.fairness.improvement import false_alarm_rate
 from analytics.indices import Share
-from analytics.integrity.excess import ANSWERS
+from analytics.integrity.kinds import ANSWERS
 from analytics.stats.comparison import share_difference
 from analytics.stats.intervals import wilson_interval
 from analytics.stats.pchart import PChart

@@ -6,16 +6,18 @@ import numpy as np
 import pytest
 
 from analytics.integrity.days import Day, Month, month, months
-from analytics.integrity.excess import (
+from analytics.integrity.excess import all_usual, excess, usual
+from analytics.integrity.kinds import (
     ANSWERS,
     CLOSE,
+    IDLE,
     KINDS,
     LEAST_EXCESS,
     LONE,
+    SLIPLESS,
+    UNANNOUNCED,
     UNTIED,
     Kind,
-    excess,
-    usual,
 )
 
 
@@ -37,8 +39,11 @@ def histories() -> dict[str, list[Month]]:
 
 def test_a_month_like_the_others_is_no_finding(histories: dict[str, list[Month]]) -> None:
     now = of("o1", "2026-08", 200, untied=9, tied=31)
+    found = all_usual(KINDS, histories)
+    assert {kind.rule for kind in KINDS} - set(found) == {IDLE.rule, SLIPLESS.rule, UNANNOUNCED.rule}
     for kind in KINDS:
-        assert excess(kind, now, histories["o1"], usual(kind, histories)) is None
+        if kind.rule in found:
+            assert excess(kind, now, histories["o1"], found[kind.rule]) is None
 
 
 def test_two_more_untied_presses_a_day_are(histories: dict[str, list[Month]]) -> None:
@@ -92,4 +97,71 @@ def test_days_become_months_by_their_key() -> None:
     }
     assert [day.day for day in found["b"][0].days] == ["2026-08-03", "2026-08-04"]
     assert found["b"][0].total == Day("b", "2026-08", tied=1)
-    assert LONE.counted(found["a"][0]) == (2, 0)
+    assert LONE.counted(found["a"][0]) == (2, 0, 0)
+
+
+# --- Where the other answers tell the luck of a month
+
+
+def watched(key: str, name: str, *, on_phones: int, slipless: int, idle: int, timed: bool) -> Month:
+    """A month of two hundred services in which presses without a slip were counted."""
+    late = {"timed": slipless, "late": idle + 3, "followed": 3, "lone": idle} if timed else {}
+    return of(key, name, 200, untied=slipless, phone=on_phones, slipless=slipless, **late)
+
+
+def an_office(timed: bool) -> dict[str, list[Month]]:
+    """Forty officers for half a year; luck makes months differ by a quarter, on phones and tablets."""
+    rng = np.random.default_rng(6)
+    return {
+        f"o{at}": [
+            watched(
+                f"o{at}",
+                f"2026-0{number}",
+                on_phones=int(rng.poisson(60 * luck)),
+                slipless=int(rng.poisson(80 * luck)),
+                idle=int(rng.poisson(20 * luck)),
+                timed=timed,
+            )
+            for number, luck in enumerate(rng.gamma(16, 1 / 16, 6), start=2)
+        ]
+        for at in range(40)
+    }
+
+
+@pytest.mark.parametrize(("kind", "timed"), [(IDLE, True), (SLIPLESS, True), (UNANNOUNCED, False)])
+def test_what_phones_do_not_share_is_no_luck(kind: Kind, timed: bool) -> None:
+    office = an_office(timed)
+    found = usual(kind, office)
+    now = watched("o1", "2026-08", on_phones=60, slipless=80 + 88, idle=20 + 88, timed=timed)
+    lucky = watched("o1", "2026-08", on_phones=110, slipless=150, idle=37, timed=timed)
+    told = excess(kind, now, office["o1"], found)
+    assert told is not None
+    assert told.expected < told.observed - 50
+    assert excess(kind, lucky, office["o1"], found) is None
+
+
+def test_only_months_of_the_own_tell_what_luck_leaves() -> None:
+    office = an_office(timed=True)
+    now = watched("new", "2026-08", on_phones=60, slipless=300, idle=200, timed=True)
+    assert excess(IDLE, now, [], usual(IDLE, office)) is None
+
+
+def test_a_month_in_which_a_mark_was_not_counted_yet_tells_nothing() -> None:
+    office = an_office(timed=True)
+    before = [of("o1", f"2026-0{at}", 200, untied=90, timed=90, lone=20) for at in (2, 3)]
+    now = watched("o1", "2026-08", on_phones=60, slipless=90, idle=25, timed=True)
+    for kind in (IDLE, SLIPLESS):
+        assert not kind.is_known(before[0].total)
+        assert excess(kind, now, before, usual(kind, office)) is None
+
+
+def test_where_services_are_announced_slips_are_asked_for_once() -> None:
+    announced = watched("o", "2026-08", on_phones=1, slipless=9, idle=2, timed=True)
+    by_night = watched("o", "2026-08", on_phones=1, slipless=9, idle=2, timed=False)
+    assert [
+        [kind.is_known(one.total) for one in (announced, by_night)] for kind in (IDLE, SLIPLESS)
+    ] == [
+        [True, False],
+        [True, False],
+    ]
+    assert [UNANNOUNCED.is_known(one.total) for one in (announced, by_night)] == [False, True]

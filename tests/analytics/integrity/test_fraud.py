@@ -1,6 +1,7 @@
 """Faked ratings put into made-up months. The table itself is `python -m bench fraud`."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from bench import fraud
 from bench import fraud_world as world
 from bench.fraud import Judged, Measured, flagged, measure
 from kiosk.integrity import watch
-from kiosk.integrity.watch import CLOSE, LONE, TIMED, Watch
+from kiosk.integrity.watch import CLOSE, FOLLOWED, LATE, LONE, SLIPLESS, TIMED, Watch
 
 TOGETHER, APART = (world.TOGETHER, 2), (world.APART, 1)
 
@@ -51,19 +52,18 @@ def test_the_made_up_officers_have_one_to_twenty_five_ratings_a_day(announced: M
 
 
 def test_the_made_up_world_marks_presses_as_the_kiosk_does() -> None:
-    """Lone and close presses of a day, by the world's short cut and by the kiosk's own rules."""
+    """What is odd about a day's presses, by the world's short cut and by the kiosk's own rules."""
     rng = np.random.default_rng(5)
     for one in world.officers(rng, 12):
         day = world.honest_day(rng, one, world.ANNOUNCED, world.luck(rng), 0)
         day = world.with_fakes(rng, day, world.TOGETHER, 2)
         shown, counted = world.as_day(day, "o", "2026-08-17"), by_the_kiosk(day)
-        assert (shown.lone, shown.close) == (counted.get(LONE, 0), counted.get(CLOSE, 0))
-        assert counted.get(TIMED, 0) <= shown.timed
+        theirs = [counted.get(mark, 0) for mark in (TIMED, LONE, LATE, FOLLOWED, SLIPLESS, CLOSE)]
+        ours = [shown.timed, shown.lone, shown.late, shown.followed, shown.slipless, shown.close]
+        assert ours == theirs
 
 
 def by_the_kiosk(day: world.Presses) -> Mapping[str, int]:
-    from datetime import UTC, datetime, timedelta
-
     opens = datetime(2026, 8, 17, 0, 30, tzinfo=UTC)
     told = sorted(seconds for seconds in day.told if np.isfinite(seconds))
     marks: dict[str, int] = {}
@@ -74,7 +74,7 @@ def by_the_kiosk(day: world.Presses) -> Mapping[str, int]:
             continue
         gap, last = at - last, at
         while seen < len(told) and told[seen] <= at:
-            door.note_served(["q"], opens + timedelta(seconds=told[seen]))
+            hear(door, opens + timedelta(seconds=told[seen]), marks)
             seen += 1
         press = watch.Watched(
             rating_id=str(place),
@@ -92,7 +92,16 @@ def by_the_kiosk(day: world.Presses) -> Mapping[str, int]:
         if gap >= world.REPEAT_SECONDS:
             for mark in door.marks(press):
                 marks[mark] = marks.get(mark, 0) + 1
+    for seconds in told[seen:]:
+        hear(door, opens + timedelta(seconds=seconds), marks)
     return marks
+
+
+def hear(door: Watch, instant: datetime, marks: dict[str, int]) -> None:
+    """A service is announced: which presses it follows is counted."""
+    for (*_, mark), n in door.followed(["q"], instant).items():
+        marks[mark] = marks.get(mark, 0) + n
+    door.note_served(["q"], instant)
 
 
 def test_a_share_of_nobody_is_not_asked_for() -> None:

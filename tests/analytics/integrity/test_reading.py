@@ -1,6 +1,7 @@
 """From the record to days, and from a month to words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ def test_ratings_count_by_kind_and_services_by_ending() -> None:
     marks += [
         (DAY, "q", "o", "off-duty-1", 3),
         (DAY, "q", "o", "bulk-1", 4),
+        (DAY, "q", "o", "slipless-1", 6),
+        (DAY, "q", "o", "late-1", 3),
+        (DAY, "q", "o", "followed-1", 1),
         (DAY, "q", "o", "new-7", 5),
     ]
     day = Day(
@@ -55,12 +59,16 @@ def test_ratings_count_by_kind_and_services_by_ending() -> None:
         repeats=4,
         timed=7,
         lone=2,
+        slipless=6,
+        late=3,
+        followed=1,
         off_duty=3,
         orphan=1,
         bulk=4,
     )
     assert days_of(OFFICER, tallies, marks) == [day]
     assert (day.n, day.satisfied, day.tablet, day.tablet_satisfied) == (10, 8, 8, 7)
+    assert (day.idle, replace(day, followed=9).idle) == (2, 0)
     assert [one.key for one in days_of(COUNTER, tallies, marks)] == ["q"]
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from analytics.integrity import appraisal, gaps, runs, surplus
 from analytics.integrity.days import Day
-from analytics.integrity.excess import KINDS
 from analytics.integrity.findings import Finding
+from analytics.integrity.kinds import KINDS
 from analytics.integrity.phrases import caution, told
 from analytics.integrity.review import review_all, usual_of
 from analytics.words import Words
@@ -52,6 +52,8 @@ def an_office(officers: int = 20, faked: tuple[str, ...] = ()) -> list[Day]:
                     phone_satisfied=int(rng.binomial(phone, 0.85)),
                     timed=tied + untied + more,
                     lone=untied // 2 + more,
+                    slipless=tied + untied + more,
+                    late=untied // 2 + more,
                 )
             )
     return days
@@ -64,7 +66,7 @@ def found() -> list[Finding]:
 
 def test_whoever_presses_three_times_a_day_is_found_and_nobody_else(found: list[Finding]) -> None:
     assert {finding.key for finding in found} == {"o7"}
-    assert {"untied-1", "lone-1"} <= {finding.rule for finding in found}
+    assert {"untied-1", "lone-1", "idle-1"} <= {finding.rule for finding in found}
 
 
 def test_of_one_officer_the_least_probable_comes_first(found: list[Finding]) -> None:
@@ -91,7 +93,7 @@ def test_an_answer_alone_changes_no_finding_of_the_rules_that_are_blind() -> Non
 def test_where_no_services_are_known_answers_can_still_be_reviewed() -> None:
     days = [Day(**{**vars(day), "services": 0}) for day in an_office(8)]
     assert review_all(days, "2026-08", today=TODAY) == []
-    assert usual_of({}).spreads == {}
+    assert usual_of({}).excesses == {}
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
