@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..editions import Row
+from ..editions.phrases import dossiers
 from ..reasons import ELEMENTS
 from ..terms import dimension
 from ..words import Words
@@ -141,7 +142,8 @@ def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, .
     units = excerpt.tables.get("unit", ()) if by_unit else ()
     if units:
         found.append(dossiers_table(units, words, place))
-    return (Section(_("Points after Decision 766"), texts=(text,), tables=tuple(found)),)
+    texts = (text, dossiers(excerpt.edition, words))
+    return (Section(_("Points after Decision 766"), texts=texts, tables=tuple(found)),)
 
 
 def left_out(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:

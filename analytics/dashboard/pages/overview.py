@@ -9,6 +9,7 @@ from ...changes import Change, Moved, compare, moved_rows
 from ...counts import POSTER, TOTAL
 from ...disclosure import State
 from ...editions import Edition, Row
+from ...editions.phrases import dossiers_briefly
 from ...listing import cell_text, interval_text, points_text, services_text
 from ...pictures.difference import difference_text
 from ...pictures.weekly import WeeklyChart
@@ -94,7 +95,7 @@ def page(news: News, targets: Section | None = None, trusted: Section | None = N
         wording.under(news.choice.edition, news.row, words),
         tuple(_sections(news, trusted, targets)),
         tuple(_said(news)),
-        cards(news.row, words),
+        cards(news.row, words, news.choice.edition),
     )
 
 
@@ -243,9 +244,13 @@ def hurt_text(hurt: Hurt, words: Words) -> str:
     )
 
 
-def cards(row: Row, words: Words) -> tuple[Card, ...]:
-    """The three rates that must never be mixed, and what was not counted."""
+def cards(row: Row, words: Words, edition: Edition | None = None) -> tuple[Card, ...]:
+    """The three rates that must never be mixed, and what was not counted.
+
+    edition: for until when answers about its dossiers are subtracted.
+    """
     _ = words.gettext
+    until = [dossiers_briefly(edition, words)] if edition and row.services else []
     interval = interval_text(row.satisfaction, words)
     rate = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
     points = (
@@ -267,7 +272,7 @@ def cards(row: Row, words: Words) -> tuple[Card, ...]:
         Card(
             _("Dossier satisfaction (766)"),
             services_text(row.dossier, words),
-            (*points, _("of {count} dossiers; silence counts as satisfied", count=services)),
+            (*points, _("of {count} dossiers; silence counts as satisfied", count=services), *until),
             row.dossier.share is None,
         ),
         Card(
