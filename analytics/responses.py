@@ -1,5 +1,6 @@
 """Who was asked and who answered, by how the service ended and by which way it was asked. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
@@ -11,9 +12,9 @@ AT_THE_COUNTER = "counter"
 ENDINGS = ("granted", "refused", "returned", "post", "online")
 WAYS = ("tablet", "phone")
 
-# Services that are alike: (month, outcome, channel, offered on a tablet 0 or 1, offered on a phone 0
-# or 1, answered 0 or 1, 'tablet', 'phone' or None for an answer before the way was kept, how many)
-ResponseRow = tuple[str, str, str, int, int, int, str | None, int]
+# A finished service: (month, outcome, channel, offered on a tablet 0 or 1, offered on a phone 0 or 1,
+# answered 0 or 1, 'tablet', 'phone' or None for no answer or one before the way was kept)
+ResponseRow = tuple[str, str, str, int, int, int, str | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def ending(outcome: str, channel: str) -> str:
 def tally(rows: Iterable[ResponseRow]) -> dict[str, dict[str, Responses]]:
     """The services of each month and ending; an ending that none had is absent."""
     found: dict[str, dict[str, Responses]] = {}
-    for month, outcome, channel, on_tablet, on_phone, answered, answered_on, n in rows:
+    for row, n in Counter(rows).items():
+        month, outcome, channel, on_tablet, on_phone, answered, answered_on = row
         by_tablet, by_phone = answered_on == "tablet", answered_on == "phone"
         parts = (1, answered, on_tablet, by_tablet and on_tablet, on_phone, by_phone and on_phone)
         key, of_month = ending(outcome, channel), found.setdefault(month, {})

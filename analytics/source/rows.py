@@ -27,15 +27,14 @@ def ratings_of_week(connection: sqlite3.Connection, week: str) -> Iterator[Ratin
 
 def ties_of_week(connection: sqlite3.Connection, week: str) -> Iterator[TieRow]:
     """Every rating given in another week and tied to a service that finished in this one."""
-    return connection.execute(
-        f"""
+    tied = f"""
         SELECT resolving_unit_id, service_centre_id, service_counter_id, officer_id, procedure_id,
                service_ending, service_month, {_CAUSE}, satisfied, service_failed
         FROM ratings_v1
-        WHERE service_week = :week AND iso_week <> :week
-        """,
-        {"week": week},
-    )
+        WHERE service_week = :week AND iso_week
+        """
+    # Two ranges of the index; with <> every rating tied to the week would be looked at.
+    return connection.execute(f"{tied} < :week UNION ALL {tied} > :week", {"week": week})
 
 
 def services_of_week(connection: sqlite3.Connection, week: str) -> Iterator[ServiceRow]:
@@ -51,17 +50,13 @@ def services_of_week(connection: sqlite3.Connection, week: str) -> Iterator[Serv
     )
 
 
-def responses_of_week(connection: sqlite3.Connection, week: str) -> list[ResponseRow]:
-    """The services that finished in the week, those that are alike together."""
-    rows = connection.execute(
+def responses_of_week(connection: sqlite3.Connection, week: str) -> Iterator[ResponseRow]:
+    """The services that finished in the week, as they were asked about and answered."""
+    return connection.execute(
         """
-        SELECT month, outcome, channel, offered_on_tablet, offered_on_phone, answered, answered_on,
-               count(*)
+        SELECT month, outcome, channel, offered_on_tablet, offered_on_phone, answered, answered_on
         FROM responses_v1
         WHERE iso_week = :week
-        GROUP BY 1, 2, 3, 4, 5, 6, 7
-        ORDER BY 1, 2, 3, 4, 5, 6, 7
         """,
         {"week": week},
     )
-    return rows.fetchall()

@@ -45,7 +45,7 @@ SELECT
   iif(r.service_week IS NULL OR substr(r.counter_id, -7) = '~remote', NULL, r.counter_id)
     AS service_counter_id,
   substr(r.day, 1, 7) AS month,
-  (strftime('%w', r.day) + 6) % 7 + 1 AS weekday,
+  CAST(julianday(r.day) + 0.5 AS INTEGER) % 7 + 1 AS weekday,
   -- one from before it was kept: the month of the answer
   iif(r.service_week IS NULL, NULL, coalesce(r.service_month, substr(r.day, 1, 7)))
     AS service_month,
@@ -77,14 +77,14 @@ SELECT
   s.iso_week, s.finished_day, s.centre_id, s.counter_id, s.receiving_unit_id, s.procedure_id,
   coalesce(c.outcome, s.outcome) AS outcome,
   coalesce(c.channel, s.channel) AS channel,
-  EXISTS (SELECT 1 FROM service_offered AS o
-          WHERE o.service_id = s.service_id AND o.channel = 'tablet') AS offered_on_tablet,
-  EXISTS (SELECT 1 FROM service_offered AS o
-          WHERE o.service_id = s.service_id AND o.channel = 'phone') AS offered_on_phone,
+  t.service_id IS NOT NULL AS offered_on_tablet,
+  p.service_id IS NOT NULL AS offered_on_phone,
   a.service_id IS NOT NULL AS answered,
   a.channel AS answered_on,
   substr(s.finished_day, 1, 7) AS month
 FROM service AS s
+LEFT JOIN service_offered AS t ON t.service_id = s.service_id AND t.channel = 'tablet'
+LEFT JOIN service_offered AS p ON p.service_id = s.service_id AND p.channel = 'phone'
 LEFT JOIN service_answered AS a ON a.service_id = s.service_id
 LEFT JOIN service_correction AS c ON c.service_id = s.service_id AND c.number = (
   SELECT max(number) FROM service_correction WHERE service_id = s.service_id);
