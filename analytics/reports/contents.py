@@ -2,7 +2,7 @@
 
 from ..editions import Row
 from ..editions.codec import digest_of
-from ..listing import cell_text, interval_text, points_text
+from ..listing import NOTHING, cell_text, interval_text
 from ..terms import days, name_of, period, place
 from ..weeks import civil_day
 from ..words import Words
@@ -10,7 +10,7 @@ from . import wording
 from .excerpt import Excerpt
 from .layouts import FULL, LAYOUTS
 from .model import KeyFigure, Report
-from .tables import short_reason
+from .tables import points_item, short_reason
 
 _DIGITS = 16  # of a digest, in a group
 
@@ -41,7 +41,7 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
     interval = interval_text(row.satisfaction, words)
     inside = [_("95 % interval: {interval}", interval=interval)] if interval else []
     n = f"n = {words.number(row.satisfaction.n)}"
-    points = points_text(row.points, words)
+    points = points_item(row, words).text
     left_out = row.left_out + row.unverified
     return (
         KeyFigure(_("Satisfaction rate"), cell_text(row.satisfaction, words), (*inside, n)),
@@ -49,7 +49,7 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
             _("Dossier satisfaction (766)"),
             short_reason(row.dossier, words),
             (
-                *([] if row.points is None else [_("{points} of 6 points", points=points)]),
+                *([] if points == NOTHING else [_("{points} of 6 points", points=points)]),
                 _("of {count} dossiers", count=words.number(row.services)),
             ),
         ),

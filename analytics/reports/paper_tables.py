@@ -10,7 +10,8 @@ from ..words import Words
 from .model import Column, Item, Kind, Table
 from .tables import count_item, meaning, share_item
 
-LONGEST_NAME = 96  # letters of a procedure's name: some are as long as a paragraph
+# Letters of a procedure's name, some of which are as long as a paragraph: two lines, or one in a week.
+LONGEST_NAME, ONE_LINE = 96, 60
 
 
 def units_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
@@ -32,20 +33,31 @@ def units_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
     return Table("units", "", columns, lines, 1, meaning(cells, words), compact=True)
 
 
-def short_table(by: str, rows: Sequence[Row], words: Words, total: Row, most_on_paper: int) -> Table:
-    """Procedures, fields, counters: those with the most ratings first; the total last."""
+def short_table(
+    by: str,
+    rows: Sequence[Row],
+    words: Words,
+    total: Row,
+    *,
+    most_on_paper: int,
+    longest: int = LONGEST_NAME,
+) -> Table:
+    """Procedures, fields, counters: those with the most ratings first; the total last.
+
+    longest: letters of a name.
+    """
     _ = words.gettext
     columns = (
         Column(_("Name"), Kind.TEXT, wide=True),
         Column(_("Satisfaction rate"), Kind.SHARE),
         Column("n", Kind.COUNT),
         Column(_("Response rate"), Kind.SHARE),
-        Column(_("Services"), Kind.COUNT),
+        Column(_("Services"), Kind.RANGE),
     )
     known = [row for row in rows if row.key]
     lines = tuple(
         (
-            _short(row, words),
+            _short(row, words, longest),
             share_item(row.satisfaction, words),
             count_item(row.satisfaction.n, words),
             share_item(row.response, words),
@@ -73,6 +85,6 @@ def _unit(row: Row, words: Words) -> tuple[Item, ...]:
     )
 
 
-def _short(row: Row, words: Words) -> Item:
+def _short(row: Row, words: Words, longest: int = LONGEST_NAME) -> Item:
     name = name_of(row, words)
-    return Item(shorten(name, LONGEST_NAME, placeholder=" …"), name)
+    return Item(shorten(name, longest, placeholder=" …"), name)

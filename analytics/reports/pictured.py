@@ -74,13 +74,13 @@ def compared(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     said = [own] if own else []
     if excerpt.is_total or len(rows.get("centre", ())) > 1:
         said += [wording.compared(by, found, words) for by, found in rows.items()]
-    said.append(
-        _(
-            "Each is compared with what its own mix of procedures leads one to expect. The order is"
-            " by name: this is no ranking. A signal is a reason to look for causes together, no"
-            " judgement of a person."
+        said.append(
+            _(
+                "Each is compared with what its own mix of procedures leads one to expect. The order"
+                " is by name: this is no ranking. A signal is a reason to look for causes together, no"
+                " judgement of a person."
+            )
         )
-    )
     pictures = () if excerpt.is_week or not excerpt.is_total else _funnel(excerpt, words)
     signals = {by: [row for row in found if wording.is_signal(row)] for by, found in rows.items()}
     tables = tuple(comparison_table(by, found, words) for by, found in signals.items() if found)

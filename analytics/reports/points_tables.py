@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ..disclosure import Cell
 from ..editions import Row
 from ..indices import FULL_POINTS
-from ..listing import NOTHING, points_text
+from ..listing import NOTHING, as_in_a_dictionary
+from ..terms import name_of
 from ..words import Words
 from .model import Column, Item, Kind, Table
-from .tables import count_item, meaning, named, share_item
+from .tables import count_item, meaning, named, points_item, share_item
 
 
 def points_table(row: Row, words: Words) -> Table:
@@ -34,7 +34,7 @@ def points_table(row: Row, words: Words) -> Table:
 
 
 def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
-    """Dossiers, their satisfaction, the points for it, a line a unit; the total last."""
+    """Dossiers, their satisfaction, the points for it, units in the order of names; the total last."""
     _ = words.gettext
     columns = (
         Column(_("Name"), Kind.TEXT, wide=True, below=_("Key")),
@@ -42,17 +42,18 @@ def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
         Column(_("Dossier satisfaction (766)"), Kind.SHARE),
         Column(_("Points"), Kind.POINTS),
     )
-    every = (*rows, total)
+    by_name = sorted(rows, key=lambda row: (as_in_a_dictionary(name_of(row, words)), row.key))
+    every = (*by_name, total)
     lines = tuple((named(row, words, total.covers), *_of_dossiers(row, words)) for row in every)
-    cells: list[Cell] = [row.dossier for row in every]
-    return Table("points-766", "", columns, lines, 1, meaning(cells, words), sheet="QĐ 766")
+    note = meaning([row.dossier for row in every], words)
+    return Table("points-766", "", columns, lines, 1, note, sheet="QĐ 766", compact=True)
 
 
 def _of_dossiers(row: Row, words: Words) -> tuple[Item, Item, Item]:
     return (
         count_item(row.services, words),
         share_item(row.dossier, words),
-        Item(points_text(row.points, words), row.points),
+        points_item(row, words),
     )
 
 

@@ -10,16 +10,15 @@ from ..words import Words
 from . import wording
 from .excerpt import OFFICER, Excerpt
 from .model import Section, Table
-from .paper_tables import short_table, units_table
+from .paper_tables import LONGEST_NAME, ONE_LINE, short_table, units_table
 from .points_tables import dossiers_table, points_table
 from .reason_tables import elements_table
 from .tables import answers_table, comparison_table, figures_table
+from .targets_table import targets_table
 
 COMPARED = ("unit", "centre", "officer")
 WITH_SERVICES = ("unit", "centre", "counter", "field", "procedure", "officer")
 _ALONE = ("channel", "tier", "ending", "user_kind", "hour_weekday")
-# On paper: of so many procedures and fields, those with the most ratings.
-_MOST_OF_A_WEEK, _MOST_OF_A_MONTH = 4, 30
 _SHEET_ONLY = ("centre", "counter", "hour_weekday")  # of everything: too long to be read
 
 
@@ -32,12 +31,22 @@ def changed(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 
 def targets(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
-    """What the place has committed itself to; of everything together, how many of the units as well."""
+    """What the place has committed itself to: sentences for a letter, a table for paper.
+
+    Of everything together how many of the units' as well; a month and longer names them.
+    """
     points, texts = wording.targets(excerpt, words)
     if not points and not texts:
         return ()
-    title = words.gettext("Targets and commitments")
-    return (Section(title, texts, points, in_letter=True),)
+    title, units = words.gettext("Targets and commitments"), excerpt.tables.get("unit", ())
+    every, own = excerpt.targets, wording.own_targets(excerpt)
+    short = own if excerpt.is_week else every
+    tables = tuple(targets_table(told, units, words) for told in (short,) if told)
+    return (
+        Section(title, texts, points, in_letter=True, on_paper=False, on_sheet=False),
+        Section(title, texts, tables=tables, on_sheet=False),
+        Section(title, tables=(targets_table(every, units, words),), on_paper=False),
+    )
 
 
 def officers(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
@@ -79,8 +88,8 @@ def _short(excerpt: Excerpt, by: str, rows: Sequence[Row], words: Words) -> Tabl
         return units_table(rows, words, excerpt.place)
     if by not in WITH_SERVICES:
         return None
-    most = _MOST_OF_A_WEEK if excerpt.is_week else _MOST_OF_A_MONTH
-    return short_table(by, rows, words, excerpt.place, most)
+    most, longest = (4, ONE_LINE) if excerpt.is_week else (30, LONGEST_NAME)
+    return short_table(by, rows, words, excerpt.place, most_on_paper=most, longest=longest)
 
 
 def _is_for_paper(excerpt: Excerpt, by: str, rows: Sequence[Row]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..asked import Row as AskedRow
 from ..disclosure import BOUNDS, Cell, State
 from ..editions import Comparison, Row
+from ..indices import dossier_points
 from ..listing import NOTHING, as_in_a_dictionary, cell_text, interval_text, points_text
 from ..stats.intervals import Interval
 from ..terms import dimension, ending, name_of, verdict, way
@@ -129,13 +130,23 @@ def short_reason(cell: Cell, words: Words) -> str:
     return cell_text(cell, words)
 
 
+def points_item(row: Row, words: Words) -> Item:
+    """Points of the six; of a rate told between two, those of both ends, unless they are equal."""
+    if row.points is not None or row.dossier.least is None or row.dossier.most is None:
+        return Item(points_text(row.points, words), row.points)
+    low, high = (round(dossier_points(end), 2) for end in (row.dossier.least, row.dossier.most))
+    if low == high:
+        return Item(points_text(low, words), low)
+    return Item(f"{points_text(low, words)}–{points_text(high, words)}")
+
+
 def count_item(count: int, words: Words) -> Item:
     """A number of things."""
     return Item(words.number(count), count)
 
 
 def _figures(row: Row, words: Words, covered: Sequence[str]) -> tuple[Item, ...]:
-    points = Item(points_text(row.points, words), row.points)
+    points = points_item(row, words)
     return (
         named(row, words, covered),
         share_item(row.satisfaction, words),

@@ -22,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NO_LETTER = "could not be displayed"  # typst's words
 _FACE = "Be Vietnam Pro"
 # Of columns, in millimetres: names and verdicts take what is left.
-_WIDTHS = {Kind.COUNT: 14.5, Kind.RANGE: 20, Kind.SHARE: 20, Kind.POINTS: 12.5, Kind.DAY: 20}
+_WIDTHS = {Kind.COUNT: 14.5, Kind.RANGE: 20, Kind.SHARE: 20, Kind.POINTS: 17, Kind.DAY: 20}
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.
 _UNBROKEN = re.compile(r"\S{20}(?=\S)")
 

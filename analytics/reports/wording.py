@@ -11,7 +11,7 @@ from ..listing import cell_text, full_name, interval_text
 from ..pictures.pareto import Pareto
 from ..picturing import pareto_of
 from ..tables import Row as LiveRow
-from ..targets import phrases
+from ..targets import Progress, phrases
 from ..terms import cause, dimension, name_of, period, verdict
 from ..words import Words
 from .excerpt import Excerpt
@@ -133,12 +133,17 @@ def nothing_changed(excerpt: Excerpt, words: Words) -> str:
 
 def targets(excerpt: Excerpt, words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A line for each commitment of the place, and how those of the units stand, counted."""
-    of_units = [one for one in excerpt.targets if one.judged.commitment.unit_id != TOTAL]
-    own = [one for one in excerpt.targets if one not in of_units] if excerpt.is_total else of_units
-    name = name_of(excerpt.place, words)
+    own, name = own_targets(excerpt), name_of(excerpt.place, words)
     lines = tuple(phrases.line(name, one, words) for one in own)
-    verdicts = [one.judged.verdict for one in of_units] if excerpt.is_total else []
+    verdicts = [one.judged.verdict for one in excerpt.targets if one not in own]
     return lines, (phrases.counted(verdicts, words),) if verdicts else ()
+
+
+def own_targets(excerpt: Excerpt) -> tuple[Progress, ...]:
+    """The commitments of the place itself."""
+    if not excerpt.is_total:
+        return excerpt.targets
+    return tuple(one for one in excerpt.targets if one.judged.commitment.unit_id == TOTAL)
 
 
 def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:

@@ -112,6 +112,49 @@ def test_what_was_promised_comes_first_the_places_own_and_the_units_counted(tmp_
     assert not unit.texts
 
 
+@pytest.mark.parametrize(
+    ("period", "on_paper"),
+    [
+        ("2026-W34", ["Satisfaction rate"]),
+        ("2026-08", ["Satisfaction rate", "Name H44.1: Satisfaction rate"]),
+    ],
+)
+def test_commitments_are_a_table_on_paper_and_a_spreadsheet_has_all_of_them(
+    tmp_path: Path, period: str, on_paper: list[str]
+) -> None:
+    promised = [Commitment(unit, "satisfaction", parse("2026-08"), 0.9) for unit in (TOTAL, "H44.1")]
+    editions, edition = Editions(tmp_path), an_edition(period)
+    editions.publish(edition)
+    report = make_report(take(editions, edition, None, Belonging(), promised), EN)
+
+    found = [one for one in report.sections if any(table.name == "targets" for table in one.tables)]
+    names = {section.on_paper: [row[0].text for row in section.tables[0].rows] for section in found}
+    assert names[True] == on_paper
+    assert names[False] == ["Satisfaction rate", "Name H44.1: Satisfaction rate"]
+    target, so_far, n = found[0].tables[0].rows[0][1:4]
+    assert (target.value, n.value) == (0.9, 260)
+    assert so_far.interval is not None
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "points", "value"),
+    [
+        (0.787, 0.788, "5.25", 5.25),  # 5.2467 and 5.2533: the same to two decimals
+        (0.78, 0.79, "5.20–5.27", None),
+        (0.91, 0.95, "6.00", 6.0),
+    ],
+)
+def test_a_rate_told_between_two_has_the_points_of_both(
+    tmp_path: Path, least: float, most: float, points: str, value: float | None
+) -> None:
+    between = Cell(State.BETWEEN, 760, 10, None, least, most)
+    unit = a_row("unit", "H44.1", 170, 190, dossier=between, points=6.0 if least > 0.9 else None)
+    report = report_of(tmp_path, an_edition(tables={"unit": [unit]}), layout="766")
+
+    item = table_of(report, "points-766").rows[0][-1]
+    assert (item.text, item.value) == (points, value)
+
+
 def test_a_row_that_fell_is_told_and_asked_about(tmp_path: Path) -> None:
     before = an_edition("2026-W33", tables={"unit": [a_row("unit", "H44.1", 185, 190)]})
     now = an_edition(tables={"unit": [a_row("unit", "H44.1", 150, 190)]})
