@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +18,8 @@ from ..errors import AnalyticsError
 from ..targets import Commitment
 from .excerpt import Belonging, Excerpt, take
 from .forms import Wish, as_file, file_name
+from .history import Past, history_of
+from .simplifying import ranked
 
 _FEW = 4  # so few are done before another process would have begun
 
@@ -25,7 +27,7 @@ _FEW = 4  # so few are done before another process would have begun
 @dataclass(frozen=True)
 class Order:
     """What all reports of a batch have in common: the folder of editions, which one, who belongs, what
-    units have committed themselves to."""
+    units have committed themselves to; when procedures changed, for the report on these."""
 
     folder: Path
     period: str
@@ -33,6 +35,7 @@ class Order:
     belonging: Belonging
     wish: Wish
     commitments: tuple[Commitment, ...] = ()
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ def excerpt_of(order: Order, key: str | None) -> Excerpt:
     editions = _editions(order.folder)
     edition = editions.at(order.period, order.number)
     officers = order.wish.officers
-    return take(editions, edition, key, order.belonging, order.commitments, officers=officers)
+    found = take(editions, edition, key, order.belonging, order.commitments, officers=officers)
+    if order.past is None:
+        return found
+    return replace(found, history=history_of(editions, found.period, ranked(edition), order.past))
 
 
 def write_whole(path: Path, content: bytes) -> None:

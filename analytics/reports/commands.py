@@ -19,6 +19,8 @@ from ..editions.codec import digest_of
 from ..errors import AnalyticsError, NotSent, RecordUnavailable, UnknownKey
 from ..periods import parse
 from ..source.catalogue import unit_of
+from ..source.happened import noted
+from ..source.versions import procedure_versions
 from ..targets import read_targets
 from ..weeks import utc_now
 from ..words import LANGUAGES, Words
@@ -27,12 +29,16 @@ from .batch import Order
 from .contents import make_report
 from .excerpt import Belonging, units_of
 from .forms import FORMS, MEDIA_TYPES, WORKBOOK, Wish, as_file, file_name
+from .history import Past
 from .layouts import FULL, LAYOUTS
 from .letter import Attachment, as_message
 from .post_settings import Recipient, read_office, read_recipients
+from .simplifying import SIMPLIFY
 
 T = TypeVar("T")
 ALL = "all"
+_OF_EVERYTHING = (TOTAL, SIMPLIFY)
+_LAYOUTS = [layout for layout in LAYOUTS if layout != SIMPLIFY]  # which is asked for by --for
 _Command = Callable[..., Any]
 
 
@@ -54,10 +60,12 @@ def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command
     "--week", "--month", "--quarter", "--year", "period", help="Which; by default the newest week."
 )
 @click.option("--number", type=click.IntRange(1), help="Which edition of it; by default the newest.")
-@click.option("--for", "place", default=TOTAL, show_default=True, help="A unit's key, total or all.")
+@click.option(
+    "--for", "place", default=TOTAL, show_default=True, help="A unit's key, total, all, or simplify."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file; for all, the folder.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="By default as --out ends, or PDF.")
-@click.option("--layout", type=click.Choice(list(LAYOUTS)), default=FULL, show_default=True)
+@click.option("--layout", type=click.Choice(_LAYOUTS), default=FULL, show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
 @click.option("--officers", is_flag=True, help="With a unit's officers, in a workbook for its head.")
 @click.option("--send", is_flag=True, help="Send it by e-mail to the recipients of the place.")
@@ -86,13 +94,15 @@ def report(
     """An edition as PDF, XLSX, CSV or HTML, or as a letter."""
     if out is None and not send:
         raise click.UsageError("say where to with --out, or --send it")
+    layout = SIMPLIFY if place == SIMPLIFY else layout
     wish = Wish(form or _form_of(out, place), layout, lang, officers)
     if officers:
         _check_officers(wish, place, send=send)
     edition = _edition(Editions(editions), period, number)
     belonging = _belonging(record, edition)
     commitments = read_targets(targets)
-    order = Order(editions, edition.period, edition.number, belonging, wish, commitments)
+    past = _past(record) if place == SIMPLIFY else None
+    order = Order(editions, edition.period, edition.number, belonging, wish, commitments, past)
     keys = _keys(edition, place)
     if out is not None:
         _write(order, keys, out, into_folder=place == ALL)
@@ -120,7 +130,7 @@ def _form_of(out: Path | None, place: str) -> str:
 
 def _check_officers(wish: Wish, place: str, *, send: bool) -> None:
     """Officers' results are never public: they go into one unit's workbook, and into no letter."""
-    if send or wish.form != WORKBOOK or place in (ALL, TOTAL):
+    if send or wish.form != WORKBOOK or place in (ALL, *_OF_EVERYTHING):
         raise click.UsageError(
             "--officers is for the workbook of one unit: --for a unit's key, --out a file that ends in"
             f" .{WORKBOOK}, and no --send"
@@ -134,11 +144,16 @@ def _belonging(record: Path, edition: Edition) -> Belonging:
         return Belonging(unit_of(opened, parse(edition.period).last_day))
 
 
+def _past(record: Path) -> Past:
+    with source.reading(record) as opened:
+        return Past(procedure_versions(opened), noted(opened))
+
+
 def _keys(edition: Edition, place: str) -> list[str | None]:
     units = units_of(edition)
     if place == ALL:
         return [None, *units]
-    if place == TOTAL:
+    if place in _OF_EVERYTHING:
         return [None]
     if place not in units:
         raise UnknownKey(f"the edition {edition.name} says nothing of a unit '{place}'")
@@ -160,7 +175,7 @@ def _write(order: Order, keys: Sequence[str | None], out: Path, *, into_folder: 
 
 
 def _wanted(path: Path, keys: Sequence[str | None], place: str) -> list[Recipient]:
-    names = {key or TOTAL for key in keys}
+    names = {place} if place in _OF_EVERYTHING else {key or TOTAL for key in keys}
     found = [one for one in read_recipients(path) if one.place in names]
     if not found:
         raise AnalyticsError(f"{path} names nobody for {place}")
@@ -188,7 +203,7 @@ def _send(order: Order, edition: Edition, wanted: Sequence[Recipient], mail: Pat
 
 
 def _letter(order: Order, edition: Edition, to: Recipient, sender: str) -> EmailMessage:
-    excerpt = batch.excerpt_of(order, None if to.place == TOTAL else to.place)
+    excerpt = batch.excerpt_of(order, None if to.place in _OF_EVERYTHING else to.place)
     wish = replace(order.wish, lang=to.lang, form="pdf")
     file = Attachment(file_name(excerpt, wish), as_file(excerpt, wish), MEDIA_TYPES[wish.form])
     return as_message(

@@ -6,7 +6,7 @@ from ..listing import NOTHING, cell_text, interval_text
 from ..terms import days, name_of, period, place
 from ..weeks import civil_day
 from ..words import Words
-from . import wording
+from . import simplifying, wording
 from .excerpt import Excerpt
 from .layouts import FULL, LAYOUTS
 from .model import KeyFigure, Report
@@ -19,7 +19,7 @@ def make_report(excerpt: Excerpt, words: Words, layout: str = FULL) -> Report:
     """The report in one of LAYOUTS."""
     edition, row = excerpt.edition, excerpt.place
     banner = edition.banner or {}
-    return Report(
+    report = Report(
         name=f"{edition.name}-{row.key or 'total'}" + ("" if layout == FULL else f"-{layout}"),
         lang=words.lang,
         place=place(row.kind, name_of(row, words), words),
@@ -33,6 +33,7 @@ def make_report(excerpt: Excerpt, words: Words, layout: str = FULL) -> Report:
         day=civil_day(edition.frozen_at),
         warning=banner.get(words.lang) or banner.get("en", ""),
     )
+    return simplifying.headed(report, excerpt, words) if layout == simplifying.SIMPLIFY else report
 
 
 def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:

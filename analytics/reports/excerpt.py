@@ -12,6 +12,7 @@ from ..errors import UnknownKey
 from ..periods import parse
 from ..targets import Commitment, Progress, progress_by
 from ..weeks import Period, Week, span
+from .history import History
 
 WEEKS = 26  # of the chart
 OFFICER = "officer"  # whose rows are for one reader: in no report that does not ask for them
@@ -37,7 +38,8 @@ class Excerpt:
     place: the total, or the unit's row. before: the same a period earlier; None where there is no
     edition of it or figures are made in another way since. tables, tables_before: of all that
     belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end. targets:
-    how the commitments stand, of the place and, of everything together, of all units.
+    how the commitments stand, of the place and, of everything together, of all units. history: when
+    procedures changed, for the report on these.
     """
 
     edition: Edition
@@ -47,6 +49,7 @@ class Excerpt:
     before: Row | None = None
     tables_before: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     targets: tuple[Progress, ...] = ()
+    history: History = field(default_factory=History)
 
     @property
     def period(self) -> Period:

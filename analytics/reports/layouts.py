@@ -7,9 +7,10 @@ rest as well, pictures before the long tables.
 from collections.abc import Callable, Mapping
 
 from ..words import Words
-from . import pictured, sections
+from . import pictured, sections, simplifying
 from .excerpt import Excerpt
 from .model import Section
+from .simplifying import SIMPLIFY
 from .trust import trust
 
 FULL = "full"
@@ -58,4 +59,5 @@ LAYOUTS: Mapping[str, Callable[[Excerpt, Words], tuple[Section, ...]]] = {
     FULL: _full,
     "766": _points,
     "elements": sections.elements,
+    SIMPLIFY: simplifying.sections,
 }

@@ -1,17 +1,18 @@
 """The evidence in plain words: what it says of one procedure, and what it does not. Pure."""
 
-from ..disclosure import State
+from ..disclosure import Cell, State
 from ..editions.model import Edition, Row
 from ..fairness.phrases import chance
 from ..handling import LATE
 from ..indices import Share
 from ..listing import full_name
 from ..pictures.difference import difference_text
-from ..stats.intervals import Interval, wilson_interval
+from ..stats.intervals import wilson_interval
 from ..words import Words
 from .evidence import Against, Changed, Evidence
 
-Fact = tuple[str, str, str, str]  # what, here, with all other procedures, what that means
+# What, here, with all other procedures, and what that means.
+Fact = tuple[str, str | Cell, str | Cell, str]
 
 
 def conclusion(found: Evidence, words: Words) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
     if hurt is not None:
         bad, others = hurt.excess.satisfied, hurt.excess.other_satisfied
         meant = f"{verdict(_side_of(found), words)}. {difference_text(hurt.excess, words)}"
-        own, other = (_sampled(bad, hurt.excess.n, words), _sampled(others, hurt.excess.other_n, words))
+        own, other = _sampled(bad, hurt.excess.n), _sampled(others, hurt.excess.other_n)
         lines.append((_("Not satisfied, of those who answered"), own, other, meant))
         lines += _citizens_facts(found, words)
     for what, one in (
@@ -49,10 +50,10 @@ def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
     ):
         if one is not None:
             meant = f"{verdict(one.side, words)}. {difference_text(one.difference, words)}"
-            lines.append((what, of_share(one.own, words), of_share(one.others, words), meant))
+            lines.append((what, _counted(one.own), _counted(one.others), meant))
     if found.visits is not None and found.visits_of_others is not None:
-        own, other = (words.number(n, 2) for n in (found.visits, found.visits_of_others))
-        lines.append((_("Visits for each dossier, on average"), own, other, ""))
+        visits = [words.number(n, 2) for n in (found.visits, found.visits_of_others)]
+        lines.append((_("Visits for each dossier, on average"), visits[0], visits[1], ""))
     return tuple(lines)
 
 
@@ -104,6 +105,14 @@ def why_not_told(row: Row, words: Words) -> str:
     return _("How many are not satisfied may not be told exactly: it would tell single answers.")
 
 
+def why_no_reasons(words: Words) -> str:
+    """Why a procedure's own reasons are not told."""
+    return words.gettext(
+        "What citizens named is told for all procedures together; by procedure it would tell single"
+        " answers."
+    )
+
+
 def _side_of(found: Evidence) -> int:
     """More only where it holds against all procedures at once, as in the ranking."""
     if found.hurt is None or found.is_clear:
@@ -116,7 +125,7 @@ def _dissatisfaction(found: Evidence, words: Words) -> str:
     if hurt is None:
         return why_not_told(found.row, words)
     return _(
-        "{own} of those who answered were not satisfied; with all other procedures {others}: {verdict}.",
+        "Of those who answered {own} were not satisfied; with all other procedures {others}: {verdict}.",
         own=of_share(Share(hurt.excess.satisfied, hurt.excess.n), words),
         others=of_share(Share(hurt.excess.other_satisfied, hurt.excess.other_n), words),
         verdict=verdict(_side_of(found), words),
@@ -145,7 +154,7 @@ def _late(found: Evidence, words: Words) -> tuple[str, ...]:
         return ()
     return (
         words.gettext(
-            "{own} of its dossiers were late; of all others {others}: {verdict}.",
+            "Of its dossiers {own} were late; of all others {others}: {verdict}.",
             **_sides(one, words),
         ),
     )
@@ -156,7 +165,7 @@ def _visits(found: Evidence, words: Words) -> str:
     if one is None:
         return _("Of too few of its dossiers it is known how many visits they took.")
     return _(
-        "{own} of its dossiers took more than one visit; of all others {others}: {verdict}.",
+        "Of its dossiers {own} took more than one visit; of all others {others}: {verdict}.",
         **_sides(one, words),
     )
 
@@ -212,6 +221,9 @@ def _range(count: str, low: str, high: str) -> str:
     return f"{count} ({low}–{high})"
 
 
-def _sampled(count: int, n: int, words: Words) -> str:
-    interval: Interval = wilson_interval(count, n)
-    return f"{words.percent(count / n)} ({words.interval(interval)}), n = {words.number(n)}"
+def _sampled(count: int, n: int) -> Cell:
+    return _counted(Share(count, n, wilson_interval(count, n)))
+
+
+def _counted(share: Share) -> Cell:
+    return Cell(State.SHOWN, share.n, 0, share)

@@ -22,7 +22,12 @@ def page(edition: Edition, found: Evidence, chart: WeeklyChart | None, words: Wo
         reasons.topics_section(found.row, words) if found.row.reasons else None,
         series.section(chart, _("Week by week"), words) if chart is not None else None,
     )
-    said = Said(_("What is found"), tuple((text, {}) for text in phrases.conclusion(found, words)))
+    sentences: list[tuple[str, dict[str, str | None]]] = [
+        (text, {}) for text in phrases.conclusion(found, words)
+    ]
+    if not found.row.reasons:
+        sentences.append((phrases.why_no_reasons(words), {"page": "reasons", "by": None, "key": None}))
+    said = Said(_("What is found"), tuple(sentences))
     told = tuple(section for section in sections if section is not None)
     under = wording.under(edition, found.row, words)
     return Page(_title(edition, found, words), f"{found.row.key} · {under}", told, (said,))

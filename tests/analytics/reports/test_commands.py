@@ -46,6 +46,14 @@ def run(instance: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return call
 
 
+def test_procedures_to_simplify_are_a_report_of_their_own(instance: Path, run: Run) -> None:
+    out = instance / "simplify.pdf"
+
+    assert run("--week", "2026-W34", "--for", "simplify", "--out", out) == (0, f"wrote {out}\n")
+    assert "không thủ tục nào kém rõ rệt" in Paper(out.read_bytes()).words()
+    assert run("--layout", "simplify", "--out", out)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("name", "begins"),
     [("x.pdf", b"%PDF"), ("x.xlsx", b"PK"), ("x.csv", b"\xef\xbb\xbf"), ("x.html", b"<!")],

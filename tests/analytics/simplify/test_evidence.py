@@ -83,7 +83,7 @@ def test_the_sentences_say_what_follows_and_where() -> None:
     said = phrases.conclusion(evidence(LAND, land, handled(3000, 660, 2800, 260)), EN)
 
     assert said[0] == (
-        "30.0\u00a0% (n = 200) of those who answered were not satisfied; with all other procedures"
+        "Of those who answered 30.0\u00a0% (n = 200) were not satisfied; with all other procedures"
         " 5.4\u00a0% (n = 405): clearly more."
     )
     assert said[1].startswith("If a whole year goes like this period, about 2,900 citizens more")
