@@ -66,8 +66,12 @@ def review_month(
         reviewed=len({day.key for day in days if day.day.startswith(name) and (day.n or day.services)}),
         ratings=reading.ratings_in(tallies, name),
         findings=tuple(found),
-        names={one.key: names[one.key].vi for one in found if one.key in names},
+        names={one.key: _full(names[one.key]) for one in found if one.key in names},
     )
+
+
+def _full(name: source.Name) -> str:
+    return f"{name.vi}, {name.of}" if name.of else name.vi
 
 
 def without_answers(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """A satisfaction rate week by week: its interval, what is usual, what stands out, what happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -28,7 +28,8 @@ class WeeklyChart:
 
     name: whose rate it is, in the reader's language. points: oldest week first, at least one.
     usual: limits of these weeks, from `control`; None where too few weeks are known. events: in the
-    order of weeks; earlier_events: how many have the numbers before theirs.
+    order of weeks; earlier_events: how many have the numbers before theirs. height: of the plot alone,
+    in inches; the lower, the larger are the letters where a screen has no room.
     """
 
     name: str
@@ -37,6 +38,7 @@ class WeeklyChart:
     usual: Control | None = None
     events: tuple[Event, ...] = ()
     earlier_events: int = 0
+    height: float = 2.45
 
     @property
     def caption(self) -> str:
@@ -51,7 +53,7 @@ class WeeklyChart:
         points, usual = self.points[-weeks:], self.usual and self.usual.last(weeks)
         events = tuple(event for event in self.events if event.week >= points[0][0])
         dropped = self.earlier_events + len(self.events) - len(events)
-        return WeeklyChart(self.name, points, self.words, usual, events, dropped)
+        return replace(self, points=points, usual=usual, events=events, earlier_events=dropped)
 
     def shown(self) -> list[Point]:
         """The weeks whose rate may be shown in full."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .weekly import WeeklyChart
 
 LEAST_SPAN = 0.2  # no axis so short that noise looks like news
-_LEFT, _RIGHT, _PLOT = 0.72, 0.72, 2.45  # inches
+_LEFT, _RIGHT = 0.72, 0.72  # inches
 _ROWS = (0.18, 0.4, 0.62)  # below the plot: the week, its n, its year
 
 
@@ -25,7 +25,7 @@ def draw(chart: "WeeklyChart", width: float, titled: bool) -> Figure:
     sheet = Sheet(width)
     top = (sheet.heading(chart.name, chart.caption) if titled else 0.12) + 0.1
     top += 0.2 if chart.events else 0
-    rates = Scale(*value_range(chart), top + _PLOT, top)
+    rates = Scale(*value_range(chart), top + chart.height, top)
     half = (width - _LEFT - _RIGHT) / len(chart.points) / 2
     weeks = Scale(0, max(1, len(chart.points) - 1), _LEFT + half, width - _RIGHT - half)
     _draw_scale(sheet, chart.words, rates)

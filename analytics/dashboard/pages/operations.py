@@ -15,6 +15,7 @@ from . import fair, overview, series, wording
 
 LEVEL = "unit"
 MOST_UNITS, MOST_SAID = 6, 3  # what a wall holds, read from afar
+PLOT = 1.2  # inches: a flat drawing, so that its letters are read from afar
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ def page(news: overview.News, targets: Sequence[Progress], words: Words) -> Wall
     """news: of everything together, of editions that were cut to their units."""
     choice = news.choice
     rows = [row for row in choice.edition.rows(LEVEL) if row.key]
-    parts = (_signals(rows, words), _changed(news), _promised(targets, words))
-    marks = series.happened(news.chart, words) if news.chart else ()
-    chart = Section("weeks", words.gettext("Week by week"), (), news.chart, None, marks, weekly=True)
+    parts = (_signals(rows, words), _changed(news), _promised(targets, words), _marks(news))
+    flat = replace(news.chart, height=PLOT) if news.chart else None
+    chart = Section("weeks", words.gettext("Week by week"), (), flat, weekly=True)
     return Wall(
         overview.headline(news),
         wording.under(choice.edition, news.row, words),
@@ -103,6 +104,15 @@ def _promised(targets: Sequence[Progress], words: Words) -> Said | None:
         found.append(phrases.counted(verdicts, words))
     title = words.gettext("Targets and commitments")
     return Said(title, tuple((text, {}) for text in found)) if found else None
+
+
+def _marks(news: overview.News) -> Said | None:
+    """The latest events, by their numbers in the picture."""
+    told = series.happened(news.chart, news.words) if news.chart else ()
+    if not told:
+        return None
+    title = news.words.gettext("What happened")
+    return Said(title, tuple((text, {}) for text in told[-MOST_SAID:]))
 
 
 def _largest(rows: Sequence[Row], words: Words) -> list[Row]:

@@ -45,6 +45,18 @@ def test_it_tells_the_whole_and_which_units_are_out_of_expectation(tmp_path: Pat
     assert "Xã Bạch fell to 60.0\u00a0% (53.1–66.5), n = 200 from 90.0\u00a0%" in text
 
 
+def test_the_latest_marks_of_the_chart_are_told_in_words(tmp_path: Path, pages: Pages) -> None:
+    publish(
+        tmp_path, week("2026-W32"), *(replace(week(f"2026-W{n}"), method=str(n)) for n in range(33, 37))
+    )
+
+    said = text_of(pages.get(WALL)).partition("What happened")[2]
+
+    assert "4. Week 36/2026: another method: 36" in said
+    assert "2. Week 34/2026" in said
+    assert "1. Week 33/2026" not in said
+
+
 def test_units_stand_in_the_order_of_names_and_none_without_its_base(
     tmp_path: Path, pages: Pages
 ) -> None:

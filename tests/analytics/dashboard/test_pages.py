@@ -222,6 +222,8 @@ def test_no_wish_makes_a_fault(published: Pages, wish: str) -> None:
         "/dashboard/overview.csv?section=nothing",
         "/dashboard/procedures.svg",
         "/dashboard/wall?by=officer",
+        "/dashboard/wall?by=counter",
+        "/dashboard/wall?by=procedure",
     ],
 )
 def test_what_is_not_there_is_not_found(published: Pages, address: str) -> None:

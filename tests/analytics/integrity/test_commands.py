@@ -116,7 +116,7 @@ def test_the_month_that_is_due_is_kept_once_for_the_page(
     found = read_kept(record_path.parent, "2026-08", "officer")
     assert found is not None
     assert {one.key for one in found.findings} == {OFFICER}
-    assert found.names == {OFFICER: "Cán bộ A-01"}
+    assert found.names == {OFFICER: "Cán bộ A-01, UBND Phường Việt Trì"}
 
 
 def test_a_month_that_runs_is_not_kept(run: Run, suspicious: Database, record_path: Path) -> None:
