@@ -48,4 +48,4 @@ def test_every_figure_of_every_edition_is_recomputed_to_the_last_digit(
         assert {name: audit.faults for name, audit in audits.items() if audit.faults} == {}
         assert len(files) >= 6  # three weeks or more, a month, a quarter, a year
         states += sum((audit.states for audit in audits.values()), Counter())
-    assert {"shown", "too_few", "empty", "worse repeat"} <= set(states)
+    assert {"shown", "too_few", "empty", "worse repeat", "trust shown"} <= set(states)
