@@ -130,6 +130,12 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         Column("text", "TEXT", "text", "what happened, in Vietnamese"),
         Column("text_en", "TEXT", "text", "and in English; NULL: none"),
     ),
+    "comments_v1": (
+        Column("unit_id", "TEXT", "key", "the receiving unit"),
+        Column("iso_week", "TEXT", "YYYY-Www", "week in which the rating was given"),
+        Column("comment", "TEXT", "text", "what the citizen wrote, numbers of persons masked"),
+        Column("counted", "INTEGER", "0 or 1", "the rating is counted: no rule, no printed code"),
+    ),
     "petitions_v1": (
         Column("unit_id", "TEXT", "key", "the unit whose centre the matter was left with"),
         Column("received_week", "TEXT", "YYYY-Www", "week in which it was left"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from .. import source
 from ..editions import Edition, Row
+from ..editions.comments import units as comment_units
 from ..editions.store import NoEdition
 from ..errors import AnalyticsError, UnknownKey
 from ..noted import as_events
@@ -20,6 +21,7 @@ from ..words import Words
 from .address import Choice, choose, find_other
 from .library import Library, Point, find_row
 from .pages import (
+    comments,
     commitments,
     compare,
     exclusions,
@@ -144,6 +146,28 @@ class Desk:
         wider = month if month and edition.kind == "week" else edition
         found = points.page(wider, self.words, every_row=self.wishes.get("rows") == "all")
         return replace(found, edition=wider)
+
+    def comments_page(self) -> Page:
+        """The units of which texts may be read, or those of one; of a month, never of a week."""
+        edition = self._month()
+        if edition is None:
+            title = self.words.gettext("Told from the first month on")
+            return Page(title, wording.days_of(self.edition(), self.words), ())
+        key = self.wishes.get("key")
+        if key:
+            row = edition.row("unit", key)
+            found = comments.of_unit(edition, row, self.library.comments(edition, key), self.words)
+        else:
+            keys = comment_units(self.library.editions.folder, edition)
+            rows = [edition.row("unit", key) for key in keys]
+            found = comments.choose(edition, rows, self.words)
+        return replace(found, edition=edition)
+
+    def _month(self) -> Edition | None:
+        edition = self.edition()
+        return (
+            edition if edition.kind == "month" else self.library.of_kind("month", parse(edition.period))
+        )
 
     def procedures_page(self) -> Page:
         """Of the month, where a week is asked for and there is one."""
@@ -278,6 +302,7 @@ PAGES: dict[str, Callable[[Desk], Page]] = {
     "procedures": Desk.procedures_page,
     "procedure": Desk.procedure_page,
     "reasons": lambda desk: reasons.page(desk.choice(), desk.words),
+    "comments": Desk.comments_page,
     "points": Desk.points_page,
     "hours": Desk.hours_page,
     "fair": Desk.fair_page,

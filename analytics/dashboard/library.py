@@ -11,11 +11,11 @@ from pathlib import Path
 from .. import rollup, schema, source, terms, weekly
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
-from ..editions import Edition, Editions, Row
+from ..editions import Edition, Editions, Row, comments
 from ..editions.codec import digest_of
 from ..editions.model import Trust
 from ..editions.store import NoEdition, Reference
-from ..errors import AnalyticsError, UnknownKey
+from ..errors import AnalyticsError, ContractBroken, RecordUnavailable, UnknownKey
 from ..indices import find_breaks
 from ..noted import Choice, beside, choices
 from ..periods import Period, parse
@@ -182,6 +182,14 @@ class Library:
                 return unit_of(record, day)[kind].get(key, "")
         except AnalyticsError:
             return ""
+
+    def comments(self, edition: Edition, unit: str) -> tuple[str, ...]:
+        """What citizens wrote, read from the record at each call; none where that cannot be read."""
+        try:
+            with source.reading(self.record) as record:
+                return comments.read(self.editions.folder, edition, unit, record)
+        except (RecordUnavailable, ContractBroken):
+            return ()
 
     def running(self) -> Running | None:
         """As of the last refresh; None where nothing was counted yet, or it was published."""

@@ -60,7 +60,8 @@ class Section:
     """One idea: a heading, what it says in words, the picture and its table.
 
     part: its name in the address. weekly: the picture is one of weeks, of which a narrow screen
-    shows fewer. folded: the table stands behind a button. more: what leads to all of its rows.
+    shows fewer. folded: the table stands behind a button. more: what leads to all of its rows. quotes:
+    what citizens wrote, in no file.
     """
 
     part: str
@@ -72,6 +73,7 @@ class Section:
     weekly: bool = False
     folded: bool = False
     more: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..errors import AnalyticsError
 from ..periods import Month
 from ..weeks import Period, Week, civil_day
 from ..words import LANGUAGES
-from . import behind, closing, following_up, monthly, plan, spans, summing, weekly
+from . import behind, closing, comments, following_up, monthly, plan, spans, summing, weekly
 from .behind import Behind
 from .codec import digest_of
 from .comparing import with_comparisons
@@ -152,6 +152,9 @@ def publish(
         until=None if made.last is None else str(made.last),
         matters=_matters(sources, made.period, number),
     )
+    if number == 1 and isinstance(made.period, Week):
+        week = edition.period
+        comments.fix(folder, week, source.comments_of_week(sources.record, week))
     sources.editions.publish(edition)
     return edition
 

@@ -6,8 +6,8 @@ from ..contract import VIEWS, Column
 from ..driver import sqlite3
 
 TIES = "rating_id"  # by which two copies could be subtracted rating by rating: it never leaves
-# Nor does what citizens said of how their matters were handled: whose each was, staff know.
-_NEVER = ("about_v1", "changes_v1", "petitions_v1", "trust_asked_v1")
+# Nor do texts, and what citizens said of how their matters were handled: whose each was, staff know.
+_NEVER = ("about_v1", "changes_v1", "comments_v1", "petitions_v1", "trust_asked_v1")
 _ANSWERS = "ratings_v1"
 # What may leave whole: a name of it, and the view. What only hangs on a rating's id may not.
 WHOLE = {

@@ -225,6 +225,13 @@ SELECT
     '%s-W%02d', strftime('%Y', said_thursday), (strftime('%j', said_thursday) + 6) / 7)) AS said_week
 FROM matter;
 
+-- What citizens wrote beside a rating, masked when it was stored: only its unit and week, so that nothing
+-- ties it to a rating, an answer, a procedure, an officer, a counter or an hour.
+CREATE VIEW comments_v1 AS
+SELECT r.unit_id, r.iso_week, c.comment, r.rule IS NULL AND r.tier <> 'poster' AS counted
+FROM ratings_v1 AS r
+JOIN rating_comment AS c ON c.rating_id = r.rating_id;
+
 CREATE VIEW changes_v1 AS
 SELECT day, place_id, version
 FROM change;
