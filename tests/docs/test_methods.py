@@ -18,8 +18,10 @@ from analytics.editions.spans import longer_periods_of
 from analytics.fairness import Cases, Position, Verdict, expectation
 from analytics.fairness import phrases as fair_phrases
 from analytics.fairness.improvement import false_alarm_rate
+from analytics.handling import Handling, worse_places
 from analytics.indices import Share
 from analytics.integrity.kinds import ANSWERS
+from analytics.simplify.evidence import WEEKS_OF_A_YEAR
 from analytics.stats.comparison import share_difference
 from analytics.stats.intervals import wilson_interval
 from analytics.stats.pchart import PChart
@@ -137,7 +139,13 @@ def target(words: Words) -> list[str]:
 
 def hurt(words: Words) -> list[str]:
     found = share_difference(30, 100, 200, 2000)
-    return [words.number(found.value * 100, 1), words.number(400 * found.value)]
+    units = {("land", "a"): Handling(60, 30), ("land", "b"): Handling(300, 30)}
+    [place] = worse_places(units, 10)["land"].worse
+    citizens = 400 * found.value
+    return [
+        *(words.number(found.value * 100, 1), words.number(citizens)),
+        *(words.number(citizens * WEEKS_OF_A_YEAR / 4), words.number(place.expected, 1)),
+    ]
 
 
 def trusting(words: Words) -> list[str]:

@@ -71,7 +71,7 @@ def test_lateness_and_repeat_visits_are_held_against_all_other_procedures() -> N
 def test_what_was_never_told_is_not_told_and_no_number_stands_for_it() -> None:
     land = evidence()
 
-    assert land.late is land.repeat is land.visits is None
+    assert (land.late, land.repeat, land.visits) == (None, None, None)
     assert "not known" not in " ".join(phrases.conclusion(land, EN))
     assert "Of too few of its dossiers it is known" in " ".join(phrases.conclusion(land, EN))
     assert len(phrases.facts(land, EN)) == 3  # dissatisfaction, and citizens hurt twice
