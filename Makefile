@@ -48,7 +48,8 @@ lint: setup-test
 	@$(BIN)/lint-imports
 
 bench: setup-test
-	@$(BIN)/python -m bench
+	@VENV=.venv-bench PYTHON=$(PYTHON) sh requirements/install.sh bench
+	@.venv-bench/bin/python -m bench
 
 soak: setup-test
 	@$(BIN)/python -m pytest tests/analytics tests/browser -m soak -s
@@ -63,8 +64,9 @@ screens: setup-test
 	@SCREENS=1 $(BIN)/python -m pytest tests/browser -k screens
 
 lock:
-	@for set in run test; do \
-	  extras="--extra analytics --extra build"; [ $$set = test ] && extras="$$extras --extra test"; \
+	@for set in run test bench; do \
+	  extras="--extra analytics --extra build"; [ $$set = run ] || extras="$$extras --extra test"; \
+	  [ $$set = bench ] && extras="$$extras --extra bench"; \
 	  uv pip compile setup.cfg $$extras --universal --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 --quiet --output-file requirements/$$set.txt || exit 1; \
 	done

@@ -6,32 +6,22 @@ The rooms are ROOMS; the figures are copied to docs/benchmarks.md.
 import shutil
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
-from . import (
-    dashboard,
-    drawing,
-    explaining,
-    fraud,
-    hiding,
-    machine,
-    recording,
-    refreshing,
-    reporting,
-    tablet,
-)
+from . import machine
 
-ROOMS = {
-    "recording": recording.run,
-    "explaining": explaining.run,
-    "refreshing": refreshing.run,
-    "hiding": hiding.run,
-    "drawing": drawing.run,
-    "dashboard": dashboard.run,
-    "reporting": reporting.run,
-    "tablet": tablet.run,
-    "fraud": fraud.run,
-}
+ROOMS = (
+    "recording",
+    "explaining",
+    "refreshing",
+    "hiding",
+    "drawing",
+    "dashboard",
+    "reporting",
+    "tablet",
+    "fraud",
+)
 
 
 def main() -> None:
@@ -45,7 +35,7 @@ def main() -> None:
     print(machine.describe())
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         for name in wanted:
-            ROOMS[name](Path(folder))
+            import_module(f".{name}", __package__).run(Path(folder))
 
 
 main()

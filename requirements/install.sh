@@ -1,4 +1,4 @@
-# install.sh run|test: the environment, from the pinned versions. Does nothing if they are there.
+# install.sh run|test|bench: the environment, from the pinned versions. Does nothing if they are there.
 set -eu
 set_name=$1
 stamp=$VENV/installed-$set_name
