@@ -48,9 +48,9 @@ def run(folder: Path) -> None:
         print(f"  {what}: {ours * 1000:.0f} ms; {'; '.join(peers)};", end="")
         print(f" {ours * 1e6 / RATINGS:.1f} ms for 1,000 of its ratings")
     for number, (rhythm, parts) in enumerate(RHYTHMS.items()):
-        clock, busy = growing(db, record, derived, WEEKS + number, parts)
+        elapsed, busy = growing(db, record, derived, WEEKS + number, parts)
         print(
-            f"  refreshed {rhythm}: {clock * 1e6 / RATINGS:.1f} ms by the clock,"
+            f"  refreshed {rhythm}: {elapsed * 1e6 / RATINGS:.1f} ms by the clock,"
             f" {busy * 1e6 / RATINGS:.1f} of the processor, for 1,000 ratings that have come"
         )
     db.conn.close()
