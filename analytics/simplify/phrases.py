@@ -7,6 +7,7 @@ from ..handling import LATE
 from ..indices import Share
 from ..listing import full_name
 from ..pictures.difference import difference_text
+from ..stats.comparison import Difference
 from ..stats.intervals import wilson_interval
 from ..words import Words
 from .evidence import Against, Changed, Evidence
@@ -40,7 +41,7 @@ def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
     lines: list[Fact] = []
     if hurt is not None:
         bad, others = hurt.excess.satisfied, hurt.excess.other_satisfied
-        meant = f"{verdict(_side_of(found), words)}. {difference_text(hurt.excess, words)}"
+        meant = _meant(_side_of(found), hurt.excess, words)
         own, other = _sampled(bad, hurt.excess.n), _sampled(others, hurt.excess.other_n)
         lines.append((_("Not satisfied, of those who answered"), own, other, meant))
         lines += _citizens_facts(found, words)
@@ -49,7 +50,7 @@ def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
         (_("Dossiers with more than one visit, of those known"), found.repeat),
     ):
         if one is not None:
-            meant = f"{verdict(one.side, words)}. {difference_text(one.difference, words)}"
+            meant = _meant(one.side, one.difference, words)
             lines.append((what, _counted(one.own), _counted(one.others), meant))
     if found.visits is not None and found.visits_of_others is not None:
         visits = [words.number(n, 2) for n in (found.visits, found.visits_of_others)]
@@ -219,6 +220,11 @@ def roughly(count: float, words: Words) -> str:
 
 def _range(count: str, low: str, high: str) -> str:
     return f"{count} ({low}–{high})"
+
+
+def _meant(side: int, difference: Difference, words: Words) -> str:
+    said = verdict(side, words)
+    return f"{said[:1].upper()}{said[1:]}. {difference_text(difference, words)}"
 
 
 def _sampled(count: int, n: int) -> Cell:

@@ -1,6 +1,7 @@
 """One procedure: the evidence that a proposal to simplify it needs, in words first."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from ...editions import Edition
 from ...handling import Place
@@ -10,6 +11,9 @@ from ...simplify import Changed, Evidence, phrases
 from ...words import Words
 from ..parts import Line, Page, Said, Section, Table
 from . import reasons, series, wording
+
+MOST_OPEN = 8  # lines; a longer table stands behind a button
+LONGEST_NAME = 80  # letters in a title
 
 
 def page(edition: Edition, found: Evidence, chart: WeeklyChart | None, words: Words) -> Page:
@@ -29,13 +33,16 @@ def page(edition: Edition, found: Evidence, chart: WeeklyChart | None, words: Wo
         sentences.append((phrases.why_no_reasons(words), {"page": "reasons", "by": None, "key": None}))
     said = Said(_("What is found"), tuple(sentences))
     told = tuple(section for section in sections if section is not None)
-    under = wording.under(edition, found.row, words)
-    return Page(_title(edition, found, words), f"{found.row.key} · {under}", told, (said,))
+    name, key = wording.name_of(found.row, words), found.row.key
+    about = [name] if name != _short(name) else []
+    under = " · ".join([*about, key, wording.under(edition, found.row, words)])
+    return Page(_title(edition, found, words), under, told, (said,))
 
 
 def _title(edition: Edition, found: Evidence, words: Words) -> str:
     _, hurt = words.gettext, found.hurt
-    called = {"period": wording.title_of(edition, words), "procedure": wording.name_of(found.row, words)}
+    name = _short(wording.name_of(found.row, words))
+    called = {"period": wording.title_of(edition, words), "procedure": name}
     if hurt is None:
         return _("{procedure}, {period}: too little is told to judge", **called)
     if not found.is_clear:
@@ -46,6 +53,11 @@ def _title(edition: Edition, found: Evidence, words: Words) -> str:
     return _(
         "{procedure}, {period}: about {count} citizens hurt beyond expectation", **called, count=count
     )
+
+
+def _short(name: str) -> str:
+    """Some procedures' names are as long as a paragraph."""
+    return shorten(name, LONGEST_NAME, placeholder=" …")
 
 
 def _facts(found: Evidence, words: Words) -> Section | None:
@@ -95,7 +107,8 @@ def _where(edition: Edition, places: Sequence[Place], words: Words) -> Section |
         _("What citizens answered is not told by unit and procedure: it would tell single answers."),
     )
     columns = (_("What"), _("Dossiers"), _("To be expected"), _("Of dossiers"))
-    return Section("where", _("Where it goes worse"), said, table=Table(_("Unit"), columns, lines))
+    table, is_long = Table(_("Unit"), columns, lines), len(lines) > MOST_OPEN
+    return Section("where", _("Where it goes worse"), said, table=table, folded=is_long)
 
 
 def _by_name(named: tuple[str, Place]) -> tuple[str, str]:
