@@ -77,6 +77,14 @@ class WeeklyChart:
         parts += [f"{week_text(event.week, words)}: {event.text}." for event in self.events]
         return " ".join(parts)
 
+    def happened(self) -> tuple[str, ...]:
+        """A line for each mark, by the numbers in the picture."""
+        first = self.earlier_events + 1
+        return tuple(
+            f"{number}. {_capital(week_text(event.week, self.words))}: {event.text}"
+            for number, event in enumerate(self.events, start=first)
+        )
+
     def _signals_in_words(self) -> list[str]:
         _, words = self.words.gettext, self.words
         if self.usual is None:
@@ -117,6 +125,10 @@ class WeeklyChart:
         its end: somewhere in there.
         """
         return draw(self, width, titled)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _rate(point: Point) -> float:

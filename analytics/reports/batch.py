@@ -15,6 +15,8 @@ from pathlib import Path
 
 from ..editions import Editions
 from ..errors import AnalyticsError
+from ..noted import beside
+from ..source.happened import Noted
 from ..targets import Commitment
 from .excerpt import Belonging, Excerpt, take
 from .forms import Wish, as_file, file_name
@@ -27,7 +29,8 @@ _FEW = 4  # so few are done before another process would have begun
 @dataclass(frozen=True)
 class Order:
     """What all reports of a batch have in common: the folder of editions, which one, who belongs, what
-    units have committed themselves to; when procedures changed, for the report on these."""
+    units have committed themselves to; when procedures changed, for the report on these; what staff
+    noted, as of now."""
 
     folder: Path
     period: str
@@ -36,6 +39,7 @@ class Order:
     wish: Wish
     commitments: tuple[Commitment, ...] = ()
     past: Past | None = None
+    noted: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def excerpt_of(order: Order, key: str | None) -> Excerpt:
     edition = editions.at(order.period, order.number)
     officers = order.wish.officers
     found = take(editions, edition, key, order.belonging, order.commitments, officers=officers)
+    place = found.place
+    found = replace(found, noted=tuple(beside(order.noted, place.kind, place.key)))
     if order.past is None:
         return found
     return replace(found, history=history_of(editions, found.period, ranked(edition), order.past))

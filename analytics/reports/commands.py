@@ -102,7 +102,9 @@ def report(
     belonging = _belonging(record, edition)
     commitments = read_targets(targets)
     past = _past(record) if place == SIMPLIFY else None
-    order = Order(editions, edition.period, edition.number, belonging, wish, commitments, past)
+    with source.reading(record) as opened:
+        happened = noted(opened)
+    order = Order(editions, edition.period, edition.number, belonging, wish, commitments, past, happened)
     keys = _keys(edition, place)
     if out is not None:
         _write(order, keys, out, into_folder=place == ALL)

@@ -10,6 +10,7 @@ from ..editions.spans import weeks_in
 from ..editions.store import NoEdition
 from ..errors import UnknownKey
 from ..periods import parse
+from ..source.happened import Noted
 from ..targets import Commitment, Progress, progress_by
 from ..weeks import Period, Week, span
 from .history import History
@@ -39,7 +40,7 @@ class Excerpt:
     edition of it or figures are made in another way since. tables, tables_before: of all that
     belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end. targets:
     how the commitments stand, of the place and, of everything together, of all units. history: when
-    procedures changed, for the report on these.
+    procedures changed, for the report on these. noted: what staff noted that stands beside the place.
     """
 
     edition: Edition
@@ -50,6 +51,7 @@ class Excerpt:
     tables_before: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     targets: tuple[Progress, ...] = ()
     history: History = field(default_factory=History)
+    noted: tuple[Noted, ...] = ()
 
     @property
     def period(self) -> Period:

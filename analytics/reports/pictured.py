@@ -1,6 +1,7 @@
 """The sections of a report that have a picture, each with its table. Drawn as wide as a page's text."""
 
 from ..control import control
+from ..noted import as_events
 from ..pictures import files
 from ..pictures.files import Size
 from ..pictures.heat import HeatMap, Slot, when
@@ -32,8 +33,12 @@ def trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
         return ()
     name = place(excerpt.place.kind, name_of(excerpt.place, words), words)
     usual = control([cell for _week, cell in excerpt.weeks])
-    chart = WeeklyChart(name, excerpt.weeks, words, usual)
-    return (Section(words.gettext("Week by week"), pictures=(_drawn(chart, chart.caption),)),)
+    first, last = excerpt.weeks[0][0], excerpt.weeks[-1][0]
+    marks = as_events(excerpt.noted, excerpt.place.kind, words)
+    events = tuple(event for event in marks if first <= event.week <= last)
+    chart = WeeklyChart(name, excerpt.weeks, words, usual, events)
+    picture = _drawn(chart, chart.caption)
+    return (Section(words.gettext("Week by week"), chart.happened(), pictures=(picture,)),)
 
 
 def reasons(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:

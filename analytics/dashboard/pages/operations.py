@@ -11,7 +11,7 @@ from ...targets import Progress, phrases
 from ...words import Words
 from ..address import Choice, as_in_a_dictionary
 from ..parts import Card, Page, Said, Section
-from . import fair, overview, series, wording
+from . import fair, overview, wording
 
 LEVEL = "unit"
 MOST_UNITS, MOST_SAID = 6, 3  # what a wall holds, read from afar
@@ -108,7 +108,7 @@ def _promised(targets: Sequence[Progress], words: Words) -> Said | None:
 
 def _marks(news: overview.News) -> Said | None:
     """The latest events, by their numbers in the picture."""
-    told = series.happened(news.chart, news.words) if news.chart else ()
+    told = news.chart.happened() if news.chart else ()
     if not told:
         return None
     title = news.words.gettext("What happened")

@@ -38,22 +38,10 @@ def section(chart: WeeklyChart, heading: str, words: Words) -> Section:
         (chart.caption,),
         chart,
         Table(_("Week"), (_("Satisfaction rate"), _("Usual limits"), _("Stands out")), lines),
-        happened(chart, words),
+        chart.happened(),
         weekly=True,
         folded=True,
     )
-
-
-def happened(chart: WeeklyChart, words: Words) -> tuple[str, ...]:
-    """A line for each mark, by the numbers in the picture."""
-    return tuple(
-        f"{number}. {_capital(week_text(event.week, words))}: {event.text}"
-        for number, event in enumerate(chart.events, start=1)
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _limits(chart: WeeklyChart, at: int, words: Words) -> str:

@@ -6,7 +6,7 @@ from ...listing import cell_text, interval_text
 from ...pictures.weekly import WeeklyChart
 from ...words import Words
 from ..parts import Card, Page, Section
-from . import reasons, series, wording
+from . import reasons, wording
 
 LEVELS = tuple(table for table in WEEKLY if table in ("unit", "centre"))
 
@@ -31,7 +31,7 @@ def page(edition: Edition, row: Row, chart: WeeklyChart | None, words: Words) ->
     )
     topic = reasons.main_reason(row, words)
     mended = Card(_("Named most by the unsatisfied"), topic, (_("this is what we work on"),), True)
-    marks = series.happened(chart, words) if chart else ()
+    marks = chart.happened() if chart else ()
     weeks = Section("weeks", _("Week by week"), (), chart, None, marks, weekly=True)
     sections = (weeks,) if chart else ()
     return Page(

@@ -9,9 +9,12 @@ from analytics import __main__ as commands
 from analytics import source
 from analytics.editions import Editions
 from analytics.source.catalogue import unit_of
-from kiosk.db import Database
+from kiosk import events
+from kiosk.db import Database, writing
+from kiosk.events import NewEvent
 from tests.analytics.editions_by_hand import a_row, an_edition
 from tests.analytics.reports.post_office import Inbox, a_post_office
+from tests.factories import WEDNESDAY
 from tests.paper import Paper
 
 Run = Callable[..., tuple[int, str]]
@@ -52,6 +55,26 @@ def test_procedures_to_simplify_are_a_report_of_their_own(instance: Path, run: R
     assert run("--week", "2026-W34", "--for", "simplify", "--out", out) == (0, f"wrote {out}\n")
     assert "không thủ tục nào kém rõ rệt" in Paper(out.read_bytes()).words()
     assert run("--layout", "simplify", "--out", out)[0] == 2
+
+
+def test_what_staff_noted_stands_beside_the_weeks_of_those_whom_it_concerns(
+    instance: Path, run: Run, db: Database
+) -> None:
+    with writing(db):
+        for unit, text in ((None, "Mất mạng toàn tỉnh"), ("H44.5", "Chuyển quầy đất đai")):
+            event = NewEvent(date(2026, 8, 18), "other", text, unit_id=unit)
+            events.note(db, event, now=WEDNESDAY, by="an")
+
+    papers = {}
+    for place in ("H44.5", "H44.2"):
+        out = instance / f"{place}.pdf"
+        run("--week", "2026-W34", "--for", place, "--out", out)
+        papers[place] = Paper(out.read_bytes()).words()
+
+    assert "1. Tuần 34/2026: Mất mạng toàn tỉnh (đơn vị ghi nhận; 18/8/2026)" in papers["H44.2"]
+    assert "Mất mạng toàn tỉnh" in papers["H44.5"]
+    assert "Chuyển quầy đất đai" in papers["H44.5"]
+    assert "Chuyển quầy đất đai" not in papers["H44.2"]
 
 
 @pytest.mark.parametrize(
