@@ -92,11 +92,12 @@ def _evidence(edition: Edition, found: Ranking, words: Words) -> Section | None:
     if not found.clear:
         return None
     shown = [hurt.row for hurt in found.clear[:FIRST]]
+    named = any(row.reasons for row in shown)
     lines = tuple(
         Line(
             wording.name_of(row, words),
             (
-                _named(row, words),
+                *((_named(row, words),) if named else ()),
                 row.handling.overdue if row.handling else None,
                 row.handling.repeat if row.handling else None,
             ),
@@ -104,12 +105,13 @@ def _evidence(edition: Edition, found: Ranking, words: Words) -> Section | None:
         )
         for row in shown
     )
-    columns = (_("Most named"), _("Dossiers that were late"), _("More than one visit"))
+    first = (_("Most named"),) if named else ()
+    columns = (*first, _("Dossiers that were late"), _("More than one visit"))
     notes = (
         _("Visits: of the dossiers of which the one-stop system has told how many they took."),
         _("Each procedure has a page of its own with all that is known of it."),
     )
-    heading = _("Reasons, lateness and repeat visits")
+    heading = _("Reasons, lateness and repeat visits") if named else _("Lateness and repeat visits")
     return Section("evidence", heading, (), None, Table(_("Procedure"), columns, lines), notes)
 
 
