@@ -86,6 +86,24 @@ def part_of_points(part: str, words: Words) -> str:
     }[part]
 
 
+def about_points(words: Words) -> tuple[str, ...]:
+    """How the 18 points come about, and what the matters in them are and are not."""
+    _ = words.gettext
+    return (
+        _(
+            "Three parts of six points each. Dossiers: neither overdue, nor complained about, nor rated"
+            " unsatisfied; six points from 90 %. Matters: answered by their day; and handled so that"
+            " their author was not unsatisfied. Silence counts as satisfied; where none was due, six"
+            " points."
+        ),
+        _(
+            "Matters are what citizens left through this system for follow-up, counted in the week in"
+            " which their answer was due. They are no petitions in law: the official points are those of"
+            " the national portal. What was left for the inspector alone is not in them."
+        ),
+    )
+
+
 def cause(code: str, words: Words) -> str:
     """Why a rating is not counted; the rule's own code where it has no other name."""
     _ = words.gettext

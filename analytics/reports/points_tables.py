@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from ..editions import Row
-from ..indices import FULL_POINTS
-from ..listing import NOTHING, as_in_a_dictionary
+from ..disclosure import Thresholds
+from ..editions import Edition, Matters, Row, find_matters, points_of
+from ..indices import FULL_POINTS, petition_points
+from ..listing import NOTHING, as_in_a_dictionary, points_text
 from ..terms import name_of
 from ..words import Words
 from .model import Column, Item, Kind, Table
 from .tables import count_item, meaning, named, points_item, share_item
 
 
-def points_table(row: Row, words: Words) -> Table:
-    """The three parts of six points each, of which a kiosk knows the first."""
+def points_table(row: Row, matters: Matters | None, words: Words) -> Table:
+    """The three parts of six points each; those of matters where they were counted."""
     _ = words.gettext
     columns = (
         Column(_("Part"), Kind.TEXT, wide=True),
@@ -21,10 +22,16 @@ def points_table(row: Row, words: Words) -> Table:
         Column(_("Points"), Kind.POINTS),
     )
     own = _("Dossier satisfaction")
+    on_time, satisfied = (matters.on_time, matters.satisfied) if matters else (None, None)
     rows = (
         (Item(own, own), *_of_dossiers(row, words)),
-        _not_counted(_("Petitions handled on time"), words),
-        _not_counted(_("Satisfaction with the handling of petitions"), words),
+        _of_matters(_("Petitions handled on time"), matters, on_time, words),
+        _of_matters(
+            _("Satisfaction with the handling of petitions"),
+            matters,
+            satisfied,
+            words,
+        ),
     )
     full = words.number(FULL_POINTS)
     note = _("Each part has {full} points at most, all three together 18.", full=full)
@@ -33,18 +40,35 @@ def points_table(row: Row, words: Words) -> Table:
     return Table("points", "", columns, rows, note=f"{note} {more}".strip(), sheet=sheet)
 
 
-def dossiers_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
-    """Dossiers, their satisfaction, the points for it, units in the order of names; the total last."""
+def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: Edition) -> Table:
+    """Dossiers, their satisfaction, the points for it, and where matters were counted those as well;
+    units in the order of names, the total last."""
     _ = words.gettext
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(_("Name"), Kind.TEXT, wide=True, below=_("Key")),
         Column(_("Services"), Kind.COUNT),
         Column(_("Dossier satisfaction (766)"), Kind.SHARE),
         Column(_("Points"), Kind.POINTS),
     )
+    if edition.matters is not None:
+        columns += (
+            Column(_("Matters due"), Kind.COUNT),
+            Column(_("On time"), Kind.COUNT),
+            Column(_("Points for time"), Kind.POINTS),
+            Column(_("To satisfaction"), Kind.COUNT),
+            Column(_("Points for handling"), Kind.POINTS),
+            Column(_("Together"), Kind.POINTS),
+        )
     by_name = sorted(rows, key=lambda row: (as_in_a_dictionary(name_of(row, words)), row.key))
     every = (*by_name, total)
-    lines = tuple((named(row, words, total.covers), *_of_dossiers(row, words)) for row in every)
+    lines = tuple(
+        (
+            named(row, words, total.covers),
+            *_of_dossiers(row, words),
+            *_matters_of(row, find_matters(edition, row.key), words),
+        )
+        for row in every
+    )
     note = meaning([row.dossier for row in every], words)
     return Table("points-766", "", columns, lines, 1, note, sheet="QĐ 766", compact=True)
 
@@ -57,6 +81,41 @@ def _of_dossiers(row: Row, words: Words) -> tuple[Item, Item, Item]:
     )
 
 
-def _not_counted(part: str, words: Words) -> tuple[Item, ...]:
-    text = words.gettext("counted by the national portal")
-    return (Item(part, part, below=text), Item(NOTHING), Item(NOTHING), Item(NOTHING))
+def _of_matters(part: str, matters: Matters | None, good: int | None, words: Words) -> tuple[Item, ...]:
+    """A percentage only of so many that it says something; else how many of how many."""
+    _ = words.gettext
+    if matters is None:
+        below = _("counted by the national portal")
+        return (Item(part, part, below=below), Item(NOTHING), Item(NOTHING), Item(NOTHING))
+    base, named_part = count_item(matters.due, words), Item(part, part)
+    if good is None:
+        return (named_part, base, Item(_("withheld")), Item(NOTHING))
+    points = petition_points(good, matters.due)
+    return (named_part, base, _share(good, matters.due, words), _points(points, words))
+
+
+def _share(good: int, due: int, words: Words) -> Item:
+    if due < Thresholds().other:
+        return Item(f"{words.number(good)}/{words.number(due)}" if due else NOTHING)
+    return Item(words.percent(good / due), good / due, below=f"{words.number(good)}/{words.number(due)}")
+
+
+def _points(points: float | None, words: Words) -> Item:
+    return Item(points_text(points, words), points)
+
+
+def _matters_of(row: Row, matters: Matters | None, words: Words) -> tuple[Item, ...]:
+    if matters is None:
+        return ()
+    found, good = points_of(row.services, row.points, matters), matters.satisfied
+    told = Item(words.gettext("withheld")) if good is None else count_item(good, words)
+    handled = None if good is None else petition_points(good, matters.due)
+    together = f"{words.number(found.points, 2)}/{words.number(round(found.out_of))}"
+    return (
+        count_item(matters.due, words),
+        count_item(matters.on_time, words),
+        _points(petition_points(matters.on_time, matters.due), words),
+        told,
+        _points(handled, words),
+        Item(together, found.points if not found.absent else None),
+    )

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from ..editions import Row
+from ..editions import Row, find_matters
 from ..editions.phrases import dossiers
 from ..reasons import ELEMENTS
-from ..terms import dimension
+from ..terms import about_points, dimension
 from ..words import Words
 from . import wording
 from .excerpt import OFFICER, Excerpt
 from .model import Section, Table
 from .paper_tables import LONGEST_NAME, ONE_LINE, short_table, units_table
-from .points_tables import dossiers_table, points_table
+from .points_tables import points_table, units_points_table
 from .reason_tables import elements_table
 from .tables import answers_table, comparison_table, figures_table
 from .targets_table import targets_table
@@ -136,7 +136,7 @@ def elements(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 
 def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, ...]:
-    """Decision 766/QD-TTg: what a kiosk knows of the 18 points for satisfaction.
+    """Decision 766/QD-TTg: what is known of the 18 points for satisfaction.
 
     by_unit: with the units of everything together.
     """
@@ -147,11 +147,12 @@ def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, .
         " about, nor rated unsatisfied, of all dossiers; silence counts as satisfied. Six points from"
         " 90 %, below that in proportion. The twelve points for petitions are the national portal's."
     )
-    found: list[Table] = [points_table(place, words)]
+    matters = find_matters(excerpt.edition, place.key)
+    found: list[Table] = [points_table(place, matters, words)]
     units = excerpt.tables.get("unit", ()) if by_unit else ()
     if units:
-        found.append(dossiers_table(units, words, place))
-    texts = (text, dossiers(excerpt.edition, words))
+        found.append(units_points_table(units, words, place, excerpt.edition))
+    texts = (*((text,) if matters is None else about_points(words)), dossiers(excerpt.edition, words))
     return (Section(_("Points after Decision 766"), texts=texts, tables=tuple(found)),)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ...editions import Edition, Row
+from ...listing import as_in_a_dictionary
 from ...words import Words
 from ..parts import Line, Page, Section, Table
 from . import wording
@@ -41,10 +42,14 @@ def of_unit(edition: Edition, row: Row, texts: Sequence[str], words: Words) -> P
             "{count} texts, in the order of their letters: the order tells nothing of when or by whom.",
             count=words.number(len(texts)),
         )
-        section = Section("texts", _("In their own words"), (told,), quotes=tuple(texts))
+        section = Section("texts", _("In their own words"), (told,), quotes=_by_letters(texts))
     else:
         section = Section("texts", _("In their own words"), (_nothing(edition, words),))
     return Page(title, wording.days_of(edition, words), (section, _about(words)))
+
+
+def _by_letters(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=lambda text: (as_in_a_dictionary(text), text)))
 
 
 def _needed(edition: Edition) -> str:

@@ -5,7 +5,7 @@ from ...editions import Edition, Matters, Row, find_matters, points_of
 from ...indices import FULL_POINTS, ServicePoints
 from ...indices.model import DOSSIERS, PETITIONS_ON_TIME, PETITIONS_SATISFIED
 from ...listing import points_text, row_name, services_text
-from ...terms import dimension, part_of_points
+from ...terms import about_points, dimension, part_of_points
 from ...words import Words
 from ..address import FIRST_ROWS
 from ..parts import Card, Line, Page, Section, Table, Value
@@ -108,12 +108,12 @@ def _units(edition: Edition, words: Words, *, every_row: bool) -> Section:
     shown = rows if every_row else rows[:FIRST_ROWS]
     columns = (
         _("Dossiers"),
-        _("Points"),
+        _("Points for dossiers"),
         _("Matters due"),
         _("On time"),
-        _("Points"),
+        _("Points for time"),
         _("To satisfaction"),
-        _("Points"),
+        _("Points for handling"),
         _("Together"),
     )
     table = Table(dimension("unit", words), columns, tuple(_line(edition, row, words) for row in shown))
@@ -152,18 +152,4 @@ def _part(found: ServicePoints, part: str, words: Words) -> str:
 
 
 def _reading(words: Words) -> Section:
-    _ = words.gettext
-    texts = (
-        _(
-            "Three parts of six points each. Dossiers: neither overdue, nor complained about, nor rated"
-            " unsatisfied; six points from 90 %. Matters: answered by their day; and handled so that"
-            " their author was not unsatisfied. Silence counts as satisfied; where none was due, six"
-            " points."
-        ),
-        _(
-            "Matters are what citizens left through this system for follow-up, counted in the week in"
-            " which their answer was due. They are no petitions in law: the official points are those of"
-            " the national portal. What was left for the inspector alone is not in them."
-        ),
-    )
-    return Section("reading", _("How to read it"), texts)
+    return Section("reading", words.gettext("How to read it"), about_points(words))

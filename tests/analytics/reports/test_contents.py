@@ -7,7 +7,7 @@ import pytest
 
 from analytics.counts import TOTAL
 from analytics.disclosure import Cell, State
-from analytics.editions import Comparison, Edition, Editions, Restatement, Row
+from analytics.editions import Comparison, Edition, Editions, Matters, Restatement, Row
 from analytics.editions.codec import digest_of
 from analytics.periods import parse
 from analytics.reports.contents import make_report
@@ -308,6 +308,37 @@ def test_the_points_of_decision_766_stand_by_unit(tmp_path: Path) -> None:
     assert cell_texts(table)[0] == ["Name H44.1", "760", "97.4\u00a0%", "6.00"]  # 740 of 760
     assert table.rows[-1][0].text == "All together"
     assert report.name == "2026-W34-total-766"
+
+
+MATTERS = (
+    Matters("H44.1", 5, 40, 30, 20, 24, 24),
+    Matters("H44.2", 2, 4, 4, 3, 1, 4),
+    Matters("", 7, 44, 34, 23, 25, 28),
+)
+
+
+def test_matters_give_the_twelve_other_points_as_far_as_they_may_be_told(tmp_path: Path) -> None:
+    report = report_of(tmp_path, an_edition("2026-08", matters=MATTERS), layout="766")
+    table = table_of(report, "points-766")
+
+    assert [column.head for column in table.columns][-1] == "Together"
+    told, hidden, total = ([item.text for item in row][4:] for row in table.rows)
+    assert told == ["40", "30", "4.50", "24", "3.60", "14.10/18"]
+    assert hidden == ["4", "4", "6.00", "withheld", "–", "12.00/12"]
+    assert total[:3] == ["44", "34", "4.64"]
+    parts = table_of(report, "points").rows
+    assert [item.text for item in parts[1]][1:] == ["44", "77.3\u00a0%", "4.64"]
+    assert parts[1][2].below == "34/44"
+    assert [item.text for item in parts[2]][1:] == ["44", "withheld", "–"]
+    assert "no petitions in law" in " ".join(report.sections[0].texts)
+
+
+def test_of_few_matters_no_percentage_is_told(tmp_path: Path) -> None:
+    edition = an_edition("2026-08", matters=(Matters("", 3, 3, 2, 0, 2, 2),))
+    parts = table_of(report_of(tmp_path, edition, layout="766"), "points").rows
+
+    assert [item.text for item in parts[1]][1:] == ["3", "2/3", "4.00"]
+    assert parts[1][2].value is None
 
 
 def test_the_colophon_lets_an_auditor_find_the_edition(tmp_path: Path) -> None:

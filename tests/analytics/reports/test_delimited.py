@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from analytics.disclosure import State
-from analytics.editions import Edition, Editions
-from analytics.reports.delimited import COLUMNS, as_csv
+from analytics.editions import Edition, Editions, Matters
+from analytics.reports.delimited import COLUMNS, MATTERS, as_csv
 from analytics.reports.excerpt import Belonging, take
 from analytics.source import Name
 from analytics.words import Words
@@ -63,3 +63,22 @@ def test_a_units_file_ends_with_the_unit(tmp_path: Path) -> None:
     [line] = lines(tmp_path, an_edition(), "H44.2")
 
     assert (line["place"], line["by"], line["key"]) == ("H44.2", "unit", "H44.2")
+
+
+def test_matters_and_points_are_told_as_far_as_they_may_be(tmp_path: Path) -> None:
+    matters = (
+        Matters("H44.1", 5, 40, 30, 20, 24, 24),
+        Matters("H44.2", 2, 4, 4, 3, 1, 4),
+        Matters("", 7, 44, 34, 23, 25, 28),
+    )
+    told, hidden, total = lines(tmp_path, an_edition("2026-08", matters=matters))
+
+    assert [told[name] for name in MATTERS] == ["5", "40", "30", "24", "14.1", "18"]
+    assert [hidden[name] for name in MATTERS] == ["2", "4", "4", "", "12.0", "12"]
+    assert (total["petitions_due"], total["petitions_satisfied"]) == ("44", "")
+
+
+def test_where_matters_were_not_counted_nothing_is_told_of_them(tmp_path: Path) -> None:
+    first, *_ = lines(tmp_path, an_edition())
+
+    assert {first[name] for name in MATTERS} == {""}
