@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -89,8 +89,7 @@ class Comparison:
         top = (sheet.heading(self.name, self.caption) if titled else 0.1) + 0.2
         shares = Scale(*self._span(), _LEFT, width - _LEFT)
         for side, shape in ((self.one, "o"), (self.other, "s")):
-            sheet.text(_LEFT, top, side.name, size=9.5)
-            sheet.text(width - _LEFT, top, figure_text(side.cell, words), "soft", ha="right")
+            top = _draw_names(sheet, side.name, figure_text(side.cell, words), top)
             _draw_share(sheet, side.cell, shares, top + 0.26, shape)
             top += _ROW
         top = _draw_ticks(sheet, shares, top - 0.12, words)
@@ -131,6 +130,19 @@ def difference_text(found: Difference, words: Words) -> str:
         low=values[1],
         high=values[2],
     )
+
+
+def _draw_names(sheet: Sheet, name: str, figure: str, top: float) -> float:
+    """What a row is about and its figure: side by side, or below each other where that is too wide;
+    returns where the last line stands."""
+    room = int((sheet.width - 2 * _LEFT) / (LETTER * TEXT / SMALL))
+    if len(name) + len(figure) + 2 <= room:
+        sheet.text(_LEFT, top, name, size=TEXT)
+        sheet.text(sheet.width - _LEFT, top, figure, "soft", ha="right")
+        return top
+    top = _lines(sheet, top, shorten(name, 2 * room - 8, placeholder=" …"), "ink")
+    sheet.text(_LEFT, top, figure, "soft")
+    return top
 
 
 def _lines(sheet: Sheet, top: float, text: str, ink: Ink, **style: Any) -> float:

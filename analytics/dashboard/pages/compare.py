@@ -38,12 +38,7 @@ def _page(picture: Comparison, under: str) -> Page:
         _("The interval of the difference is Newcombe's; it is not the difference of the two intervals.")
     ]
     if picture.bounded and not picture.difference:
-        notes.append(
-            _(
-                "Bar: a figure that is told only within bounds lies somewhere on it. The verdict holds"
-                " for all of it."
-            )
-        )
+        notes.append(_("Dark bar: a figure that is told only within bounds lies somewhere on it."))
     lines = (Line(one.name, (one.cell,)), Line(other.name, (other.cell,)))
     section = Section(
         "difference",

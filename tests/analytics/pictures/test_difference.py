@@ -95,6 +95,19 @@ def test_each_side_is_written_with_interval_and_base() -> None:
     assert "89.7\u00a0% (80.2–94.9), n = 68" in texts(FELL)
 
 
+def test_on_a_narrow_screen_a_long_name_and_its_figure_stand_below_each_other() -> None:
+    name = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất " * 3
+    long = Comparison("Land", Side(name, a_cell(40, 16)), Side("B", a_cell(61, 7)), EN)
+
+    written = {text.get_text(): text for text in drawn(long, "hl-text-soft", width=4.1)}
+    names = drawn(long, "hl-text-ink", width=4.1)
+
+    figure = written["71.4\u00a0% (58.5–81.6), n = 56"]
+    assert figure.get_horizontalalignment() == "left"
+    assert all(abs(text.get_position()[1] - figure.get_position()[1]) > 0.1 for text in names)
+    assert any(text.get_text().endswith("…") for text in names)
+
+
 def test_the_mark_of_the_difference_stands_left_of_zero_where_it_is_lower() -> None:
     [mark] = drawn(FELL, "hl-mark-low")
     zero = next(line for line in drawn(FELL, "hl-stroke-ink"))
