@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from ..editions import Edition
 from ..listing import cell_text
@@ -11,6 +12,7 @@ from ..terms import name_of, period
 from ..words import Words
 from .excerpt import Excerpt
 from .model import KeyFigure, Report, Section
+from .paper_tables import LONGEST_NAME
 from .simplifying_tables import changes_table, evidence_table, places_table, ranking_table
 
 SIMPLIFY = "simplify"
@@ -96,7 +98,7 @@ def _to_do(evidence: Sequence[Evidence], words: Words) -> tuple[str, ...]:
     found = []
     for one in evidence[:_TO_DO]:
         count = phrases.roughly(one.a_year[0], words) if one.a_year else ""
-        name = name_of(one.row, words)
+        name = shorten(name_of(one.row, words), LONGEST_NAME, placeholder=" …")
         found.append(
             _("Look into {procedure}: about {count} citizens a year.", procedure=name, count=count)
         )

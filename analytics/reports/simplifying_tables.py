@@ -12,14 +12,15 @@ from ..stats.intervals import wilson_interval
 from ..terms import name_of
 from ..words import Words
 from .model import Column, Item, Kind, Table
-from .paper_tables import LONGEST_NAME, ONE_LINE
+from .paper_tables import LONGEST_NAME
 from .tables import count_item
 
 _NOTHING = Item("–")
+_IN_A_ROW = 36  # letters of a name
 
 
 def ranking_table(evidence: Sequence[Evidence], words: Words) -> Table:
-    """Most citizens first."""
+    """Most citizens first, short enough for the first page; headings below tell whole names."""
     _ = words.gettext
     columns = (
         Column(_("Procedure"), Kind.TEXT, wide=True, below=_("Key")),
@@ -31,14 +32,14 @@ def ranking_table(evidence: Sequence[Evidence], words: Words) -> Table:
     )
     rows = tuple(
         (
-            _name(one, words, ONE_LINE),
+            _numbered(at, one, words),
             _a_year(one, words),
             count_item(one.hurt.dossiers, words) if one.hurt else _NOTHING,
             _unsatisfied(one, words),
             _of(one.late, words),
             _of(one.repeat, words),
         )
-        for one in evidence
+        for at, one in enumerate(evidence, start=1)
     )
     return Table("simplify", "", columns, rows, sheet=_("Ranking"))
 
@@ -152,9 +153,14 @@ def _evidence(one: Evidence, words: Words) -> tuple[Item, ...]:
     )
 
 
-def _name(one: Evidence, words: Words, longest: int = LONGEST_NAME) -> Item:
+def _numbered(at: int, one: Evidence, words: Words) -> Item:
     name = name_of(one.row, words)
-    return Item(shorten(name, longest, placeholder=" …"), name, below=one.row.key)
+    return Item(f"{at}. {shorten(name, _IN_A_ROW, placeholder=' …')}", name, below=one.row.key)
+
+
+def _name(one: Evidence, words: Words) -> Item:
+    name = name_of(one.row, words)
+    return Item(shorten(name, LONGEST_NAME, placeholder=" …"), name, below=one.row.key)
 
 
 def _a_year(one: Evidence, words: Words) -> Item:

@@ -74,7 +74,7 @@ def test_the_ranking_has_numbers_to_work_with_and_full_names(tmp_path: Path) -> 
     [row] = table_of(report_of(tmp_path, a_period("2026-W34")), "simplify").rows
 
     name, citizens, dossiers, unsatisfied, late, repeat = row
-    assert (name.value, name.below) == (f"Tên {LAND}", LAND)
+    assert (name.text, name.value, name.below) == (f"1. Tên {LAND}", f"Tên {LAND}", LAND)
     assert citizens.value == pytest.approx(800 * 0.25 * 52)
     assert (dossiers.value, late.value, repeat.value) == (800, 0.5, 0.15)
     assert unsatisfied.value == pytest.approx(0.3)
