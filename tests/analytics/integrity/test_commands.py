@@ -36,12 +36,14 @@ def run(record_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 @pytest.fixture
 def suspicious(db: Database) -> Database:
     """Ten services and two untied ratings a day, but eight in August."""
-    day, number = date(2026, 5, 4), 0
+    day, number, services = date(2026, 5, 4), 0, 0
     with writing(db):
         while day <= date(2026, 8, 31):
             if day.weekday() < 5:
                 for _ in range(10):
-                    a_service(db, finished_day=day.isoformat(), received_day=day.isoformat())
+                    services += 1
+                    code = f"H44.5-260504-{services:07d}"
+                    a_service(db, code, finished_day=day.isoformat(), received_day=day.isoformat())
                 for _ in range(8 if day.month == 8 else 2):
                     number += 1
                     insert_rating(db, f"{number:032x}", day)
@@ -127,7 +129,7 @@ def test_a_month_that_runs_is_not_kept(run: Run, suspicious: Database, record_pa
     assert not (record_path.parent / "reviews").exists()
 
 
-def test_without_a_month_it_says_what_to_name(run: Run, suspicious: Database) -> None:
+def test_without_a_month_it_says_what_to_name(run: Run, db: Database) -> None:
     code, _, err = run()
     assert code != 0
     assert "name a month like 2026-08" in err
