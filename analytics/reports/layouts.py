@@ -12,6 +12,7 @@ from .excerpt import Excerpt
 from .model import Section
 from .simplifying import SIMPLIFY
 from .trust import trust
+from .unit_procedures import unit_procedures
 
 FULL = "full"
 
@@ -22,6 +23,7 @@ def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
         *sections.targets(excerpt, words),
         *sections.changed(excerpt, words),
         *(_week(excerpt, words) if excerpt.is_week else _longer(excerpt, words)),
+        *unit_procedures(excerpt, words),
         *sections.compared_sheets(excerpt, words),
         *trust(excerpt, words),
         *sections.tables(excerpt, words),

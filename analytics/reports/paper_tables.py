@@ -87,4 +87,9 @@ def _unit(row: Row, words: Words) -> tuple[Item, ...]:
 
 def _short(row: Row, words: Words, longest: int = LONGEST_NAME) -> Item:
     name = name_of(row, words)
-    return Item(shorten(name, longest, placeholder=" …"), name)
+    return Item(shortened(name, longest), name)
+
+
+def shortened(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name of so many letters at most, cut between words."""
+    return shorten(name, longest, placeholder=" …")

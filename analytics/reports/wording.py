@@ -14,6 +14,7 @@ from ..tables import Row as LiveRow
 from ..targets import Progress, phrases
 from ..terms import cause, dimension, name_of, period, verdict
 from ..words import Words
+from . import unit_procedures
 from .excerpt import Excerpt
 
 MOST_MOVED, MOST_TO_DO = 8, 4
@@ -149,7 +150,12 @@ def own_targets(excerpt: Excerpt) -> tuple[Progress, ...]:
 def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
     """What follows from the figures: never more than they can say."""
     _ = words.gettext
-    found = [*_below_expectation(excerpt, words), *_fallen(excerpt, words), *_reasons(excerpt, words)]
+    found = [
+        *_below_expectation(excerpt, words),
+        *_fallen(excerpt, words),
+        *unit_procedures.to_do(excerpt, words),
+        *_reasons(excerpt, words),
+    ]
     left_out = _left_out(excerpt.place, words)
     if left_out:
         found.append(left_out)
