@@ -17,7 +17,7 @@ from analytics.stats.intervals import wilson_interval
 from . import fraud_world as world
 
 TUNED_ON, REPORTED_ON = (11, 12), 2033
-DAYS, EARLIER, NUMBER = 22, 6, 1_000  # as many months before as the review looks at
+DAYS, EARLIER, NUMBER = 22, 6, 400  # as many months before as the review looks at
 LATER = date(2027, 1, 1)  # every list of services has come
 OTHERS_WHO_CHEAT = 0.05  # always have, and so are part of what looks usual
 SIZES = ((0.0, 3.0, "under 3 a day"), (3.0, 8.0, "3 to 8"), (8.0, np.inf, "8 and more"))

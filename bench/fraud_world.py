@@ -3,13 +3,14 @@
 Nothing here looks at the rules. What is assumed is said in docs/integrity.md.
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.integrity.days import Day
+from analytics.integrity.days import NUMBERS, Day
 
 OPEN = ((0.0, 14_400.0), (21_600.0, 34_200.0))  # seconds since 7:30: 7:30-11:30, 13:30-17:00
 OPEN_SECONDS = 27_000.0
@@ -22,6 +23,7 @@ LIST, ANNOUNCED, SOME_RECEIPTS, RECEIPTS = "nightly list", "announced", "receipt
 SLIPS = {LIST: 0.0, ANNOUNCED: 0.0, SOME_RECEIPTS: 0.85, RECEIPTS: 0.98}  # presses that bring one
 TOGETHER, APART, FOR_OTHERS = "together", "apart", "for the silent"
 WAYS = (TOGETHER, APART, FOR_OTHERS)
+UNTIED, BY_OFFER, BY_SLIP = range(3)
 
 Numbers = NDArray[np.float64]
 
@@ -185,31 +187,32 @@ def _quiet(rng: np.random.Generator, busy: Numbers, number: int) -> Numbers:
 
 def as_day(day: Presses, key: str, name: str) -> Day:
     """What the record and its marks hold of the day."""
-    order = np.argsort(day.at)
-    tied, by_slip = _ties(day, order)
-    told = np.sort(day.told[np.isfinite(day.told)])
-    counts: Counter[str] = Counter()
+    told = sorted(at for at in day.told.tolist() if at < np.inf)
+    counts = dict.fromkeys(NUMBERS, 0) | {"services": len(day.served)}
     last = -np.inf
-    for place in order:
-        at, satisfied = day.at[place], bool(day.satisfied[place])
-        if day.phone[place]:
-            counts += _counted("phone", satisfied)
-            continue
-        gap, last = at - last, at
-        if gap < REPEAT_SECONDS:
-            counts["repeats"] += 1
-            continue
-        counts += _counted("tied" if tied[place] else "untied", satisfied)
-        counts["close"] += int(gap < CLOSE_SECONDS)
-        if not by_slip[place]:
-            counts["slipless"] += 1
-            counts.update(_timed(at, told))
-    return Day(key, name, services=len(day.served), **counts)
+    for at, is_phone, is_satisfied, tie in _ties(day):
+        gap = at - last
+        if is_phone:
+            kind = "phone"
+        else:
+            last = at
+            if gap < REPEAT_SECONDS:
+                counts["repeats"] += 1
+                continue
+            kind = "untied" if tie == UNTIED else "tied"
+            counts["close"] += gap < CLOSE_SECONDS
+            if tie != BY_SLIP:
+                counts["slipless"] += 1
+                for mark in _timed(at, told):
+                    counts[mark] += 1
+        counts[kind] += 1
+        counts[f"{kind}_satisfied"] += is_satisfied
+    return Day(key, name, **counts)
 
 
-def _timed(at: float, told: Numbers) -> list[str]:
+def _timed(at: float, told: list[float]) -> list[str]:
     """What is known of a press without a slip by the services announced before and after it."""
-    following = int(np.searchsorted(told, at, side="right"))
+    following = bisect_right(told, at)
     if not following:
         return []
     since = at - told[following - 1]
@@ -224,25 +227,19 @@ def _timed(at: float, told: Numbers) -> list[str]:
     return [name for name, holds in found.items() if holds]
 
 
-def _counted(kind: str, satisfied: bool) -> Counter[str]:
-    return Counter({kind: 1, f"{kind}_satisfied": int(satisfied)})
-
-
-def _ties(day: Presses, order: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which presses are tied, by an offer or else by a slip; which of them by a slip."""
-    told_order = np.argsort(day.told)
-    told = day.told[told_order]
+def _ties(day: Presses) -> Iterator[tuple[float, bool, bool, int]]:
+    """Of each press by time: when, whether by phone, whether satisfied, and what ties it."""
+    services = np.argsort(day.told).tolist()
+    told = [float(day.told[service]) for service in services]
     spent = set(day.bound[day.phone & (day.bound >= 0)].tolist())
-    tied, by_slip = np.zeros(len(day.at), dtype=bool), np.zeros(len(day.at), dtype=bool)
-    for place in order:
-        if day.phone[place]:
-            continue
-        last = int(np.searchsorted(told, day.at[place], side="right")) - 1
-        age = day.at[place] - told[last] if last >= 0 else np.inf
-        offered = int(told_order[last]) if age < OFFER_SECONDS else -1
-        slip = int(day.bound[place])
+    order = np.argsort(day.at)
+    columns = (day.at, day.phone, day.satisfied, day.bound)
+    for at, is_phone, is_satisfied, slip in zip(*(one[order].tolist() for one in columns), strict=True):
+        last = bisect_right(told, at) - 1
+        offered = services[last] if last >= 0 and at - told[last] < OFFER_SECONDS else -1
         service = slip if slip >= 0 and slip not in spent else offered
-        if service >= 0 and service not in spent:
+        tie = UNTIED
+        if not is_phone and service >= 0 and service not in spent:
             spent.add(service)
-            tied[place], by_slip[place] = True, service == slip
-    return tied, by_slip
+            tie = BY_SLIP if service == slip else BY_OFFER
+        yield at, is_phone, is_satisfied, tie

@@ -54,20 +54,20 @@ def _is_announced(day: Day) -> bool:
     return day.timed > 0 and day.late >= day.lone
 
 
-ANSWERS = Kind("answers-1", lambda day: day.n, 0.0003, by_others=0.003)
-UNTIED = Kind("untied-1", lambda day: day.untied, 0.0003)
+ANSWERS = Kind("answers-1", lambda day: day.n, 0.0003, by_others=0.001)
+UNTIED = Kind("untied-1", lambda day: day.untied, 0.0003, by_others=0.2)
 LONE = Kind("lone-1", lambda day: day.lone, 0.0003)
-CLOSE = Kind("close-1", lambda day: day.close, 0.0003)
+CLOSE = Kind("close-1", lambda day: day.close, 0.0003, by_others=0.03)
 REPEATS = Kind("repeats-1", lambda day: day.repeats, 0.0003)
 OFF_DUTY = Kind("off-duty-1", lambda day: day.off_duty, 0.0003)
 ORPHAN = Kind("orphan-1", lambda day: day.orphan, 0.0003)
 BULK = Kind("bulk-1", lambda day: day.bulk, 0.0003)
-IDLE = Kind("idle-1", lambda day: day.idle, 0.006, 0, _is_announced, LEAST_DAILY)
+IDLE = Kind("idle-1", lambda day: day.idle, 0.005, 0, _is_announced, LEAST_DAILY)
 # Where services are announced it adds what IDLE does not see; where none are, there is nothing better.
 SLIPLESS = Kind(
     "slipless-1",
     lambda day: day.slipless,
-    0.001,
+    0.0005,
     0,
     lambda day: day.timed > 0 and _knows_slips(day),
     LEAST_DAILY,
@@ -75,7 +75,7 @@ SLIPLESS = Kind(
 UNANNOUNCED = Kind(
     "unannounced-1",
     lambda day: day.slipless,
-    0.006,
+    0.008,
     0,
     lambda day: not day.timed and _knows_slips(day),
     LEAST_DAILY,

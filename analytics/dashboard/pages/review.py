@@ -9,8 +9,8 @@ from ...periods import parse
 from ...words import Words
 from ..address import as_in_a_dictionary
 
-# Of honest officers' months that get a sign: docs/integrity.md, made-up officers, seed 2031.
-FALSE_ALARMS = 0.006
+# Of honest officers' months that get a sign: docs/integrity.md, the worst setting.
+FALSE_ALARMS = 0.009
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from analytics.integrity.kinds import IDLE
+from analytics.integrity.kinds import LONE as LONE_RULE
 from bench import fraud
 from bench import fraud_world as world
 from bench.fraud import Judged, Measured, flagged, measure
 from kiosk.integrity import watch
 from kiosk.integrity.watch import CLOSE, FOLLOWED, LATE, LONE, SLIPLESS, TIMED, Watch
 
-TOGETHER, APART = (world.TOGETHER, 2), (world.APART, 1)
+TOGETHER, APART, ONE_APART = (world.TOGETHER, 2), (world.APART, 2), (world.APART, 1)
+ONE_FOR_OTHERS = (world.FOR_OTHERS, 1)
 
 
 def recall(found: Measured, how: str, fakes: int) -> float:
@@ -21,11 +24,19 @@ def recall(found: Measured, how: str, fakes: int) -> float:
 
 @pytest.fixture(scope="module")
 def announced() -> Measured:
-    return measure(world.ANNOUNCED, seed=31, number=60, frauds=[TOGETHER])
+    return measure(world.ANNOUNCED, seed=31, number=40, frauds=[TOGETHER, APART])
 
 
 def test_two_fakes_in_a_row_each_day_are_found_out(announced: Measured) -> None:
     assert recall(announced, *TOGETHER) >= 0.9
+
+
+def test_most_who_press_one_by_one_where_services_are_announced_are_found_out(
+    announced: Measured,
+) -> None:
+    assert recall(announced, *APART) >= 0.7
+    rules = [rule for one in announced.faked[*APART, False] for rule in one.rules]
+    assert rules.count(IDLE.rule) > rules.count(LONE_RULE.rule)
 
 
 def test_the_honest_are_left_in_peace(announced: Measured) -> None:
@@ -33,8 +44,9 @@ def test_the_honest_are_left_in_peace(announced: Measured) -> None:
 
 
 def test_with_receipts_one_fake_a_day_is_found_out() -> None:
-    found = measure(world.RECEIPTS, seed=32, number=60, frauds=[APART])
-    assert recall(found, *APART) >= 0.85
+    found = measure(world.RECEIPTS, seed=32, number=30, frauds=[ONE_APART, ONE_FOR_OTHERS])
+    assert recall(found, *ONE_APART) >= 0.9
+    assert recall(found, *ONE_FOR_OTHERS) >= 0.9
     assert flagged(found.honest) <= 0.05
 
 
@@ -111,12 +123,15 @@ def test_a_share_of_nobody_is_not_asked_for() -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("setting", fraud.SETTINGS)
-def test_a_thousand_officers_in_each_setting(setting: str) -> None:
-    """What is promised: see docs/integrity.md."""
-    found = measure(setting, seed=77, number=1_000)
+def test_what_is_promised_of_each_setting(setting: str) -> None:
+    """The table of docs/integrity.md: what is reached, and no more."""
+    found = measure(setting, seed=fraud.REPORTED_ON, number=fraud.NUMBER)
     fraud.show(found)
     assert flagged(found.honest) <= 0.01
     assert recall(found, world.TOGETHER, 2) >= 0.95
-    if setting == world.RECEIPTS:
-        assert recall(found, world.APART, 1) >= 0.90
-        assert recall(found, world.APART, 2) >= 0.95
+    if setting == world.ANNOUNCED:
+        assert recall(found, world.APART, 2) >= 0.8
+        assert recall(found, world.APART, 4) >= 0.95
+    if setting in (world.SOME_RECEIPTS, world.RECEIPTS):
+        assert recall(found, world.APART, 1) >= 0.95
+        assert recall(found, world.FOR_OTHERS, 2) >= 0.95

@@ -39,9 +39,9 @@ def test_an_officer_liked_at_the_counter_and_not_at_home_is_told() -> None:
 
 
 def test_the_chance_is_the_level_at_which_newcombes_bound_is_the_usual_gap() -> None:
-    found = gap(TABLET_PHONE, day((196, 200), (70, 100)), usual=0.02)
+    found = gap(TABLET_PHONE, day((196, 200), (60, 100)), usual=0.02)
     assert found is not None
-    bound = share_difference(196, 200, 70, 100, level=1 - 2 * found.chance).low
+    bound = share_difference(196, 200, 60, 100, level=1 - 2 * found.chance).low
     assert bound == pytest.approx(0.02 + MARGIN, abs=1e-6)
 
 
