@@ -47,9 +47,9 @@ def worse_places(places: dict[tuple[str, str], Went], needed: int) -> dict[str, 
     ]
     found: dict[str, tuple[int, list[Worse]]] = {}
     for procedure in {procedure for _, procedure, _ in tests}:
-        own = [(chance, place) for chance, other, place in tests if other == procedure]
-        worse = [place for chance, place in own if limits and chance <= limits[-1] and chance < 1]
-        found[procedure] = len({place[0] for _, place in own}), worse
+        asked = [(chance, place) for chance, other, place in tests if other == procedure]
+        worse = [place for chance, place in asked if limits and chance <= limits[-1] and chance < 1]
+        found[procedure] = len({place[0] for _, place in asked}), worse
     return found
 
 
