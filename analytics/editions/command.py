@@ -2,14 +2,19 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from ..errors import AnalyticsError
+from ..weeks import Week
 from ..words import LANGUAGES, Words
-from .due import freeze_due, freeze_one, opened
+from .codec import DamagedEdition
+from .due import freeze_due, freeze_one, opened, unfinished
+from .late import late, told
 from .model import Edition
+from .sources import Sources
 from .verifying import verify
 
 DIFFERS = 1  # the exit code where an edition is not what it was
@@ -39,6 +44,7 @@ def _run(
     due: bool,
     weeks: bool,
     check: bool,
+    whole: bool,
     lang: str,
 ) -> None:
     """Freeze ended weeks, months, quarters and years into editions, or verify them."""
@@ -46,12 +52,13 @@ def _run(
     chosen = [text for text in (week, month, period) if text]
     if len(chosen) + due + check != 1:
         raise AnalyticsError("say one of --week, --month, --period, --due and --verify")
+    if (weeks and not due) or (whole and not check):
+        raise AnalyticsError("--weeks goes with --due, and --whole with --verify")
     with opened(record, derived, folder) as sources:
         if check:
-            findings = list(verify(sources, words))
-            for finding in findings:
-                click.echo(finding)
-            sys.exit(DIFFERS if findings else 0)
+            sys.exit(_verify(sources, words, whole=whole))
+        for waiting in unfinished(sources) if due else ():
+            click.echo(_unfinished(waiting, words), err=True)
         made = (
             freeze_due(sources, lambda edition: _tell(edition, words), weeks_only=weeks) if due else []
         )
@@ -60,6 +67,32 @@ def _run(
             _tell(made[-1], words)
     if not made:
         click.echo(words.gettext("Nothing is due: every ended period was frozen."), err=True)
+
+
+def _verify(sources: Sources, words: Words, *, whole: bool) -> int:
+    """The exit code: late answers that wait are no difference."""
+    differs = False
+    for finding in verify(sources, words, whole=whole):
+        differs = True
+        click.echo(finding)
+    with suppress(DamagedEdition):  # it was named above
+        for found in late(sources):
+            differs = differs or found.due
+            click.echo(told(found, words))
+    if not whole:
+        text = words.gettext(
+            "Which cells are hidden was not decided anew: --whole does that, in minutes."
+        )
+        click.echo(text, err=True)
+    return DIFFERS if differs else 0
+
+
+def _unfinished(week: Week, words: Words) -> str:
+    return words.gettext(
+        "{week} waits: nothing is recorded of its Friday or later. Is the clock right? If nobody was"
+        " served then, freeze it by name: analytics edition --week {week}",
+        week=str(week),
+    )
 
 
 def _tell(edition: Edition, words: Words) -> None:
@@ -87,6 +120,7 @@ edition = click.Command(
         click.Option(["--due"], is_flag=True, help="All that has ended and is not frozen: for a timer."),
         click.Option(["--weeks"], is_flag=True, help="With --due: weeks alone, which takes seconds."),
         click.Option(["--verify", "check"], is_flag=True, help="Recompute and compare; exit code 1."),
+        click.Option(["--whole"], is_flag=True, help="With --verify: decide anew what may be shown."),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), default="vi", show_default=True),
     ],
 )

@@ -10,7 +10,9 @@ from .. import rollup, schema, source, weekly
 from ..errors import AnalyticsError
 from ..periods import Month, parse
 from ..rollup import Clock
+from ..source.versions import newest_day
 from ..weeks import Period, Week, civil_day, utc_now
+from ..words import LANGUAGES
 from . import closing, spans
 from .codec import DamagedEdition
 from .freezing import Made, ended_periods, freeze_period, publish
@@ -26,7 +28,8 @@ class OtherRecord(AnalyticsError):
 
 Told = Callable[[Edition], None]
 P = TypeVar("P", bound=Period)
-_LOOKED_BACK = timedelta(weeks=13)
+_WEEKEND = timedelta(days=2)
+LOOKED_BACK = timedelta(weeks=13)  # after it nothing is restated
 
 
 @contextmanager
@@ -95,7 +98,26 @@ def _freeze_longer(sources: Sources) -> Iterator[Edition]:
 
 
 def _ended(sources: Sources) -> list[Period]:
-    return ended_periods(sources, weekly.weeks_with_figures(sources.derived))
+    ended = ended_periods(sources, weekly.weeks_with_figures(sources.derived))
+    waiting = set(unfinished(sources))
+    return [period for period in ended if waiting.isdisjoint(spans.weeks_in(period))]
+
+
+def unfinished(sources: Sources) -> list[Week]:
+    """Weeks that have ended by the clock, but for all that the record knows may run on: nothing of it
+    is of their Friday or later. A clock that was set ahead would freeze them with half their answers,
+    for good. Somebody who knows better freezes them by name; a demonstration is as old as it is.
+    """
+    newest = newest_day(sources.record)
+    if newest is None or source.demonstration(sources.record, LANGUAGES[0]) is not None:
+        return []
+    known = weekly.weeks_with_figures(sources.derived)
+    ended = [week for week in known if week.has_ended(civil_day(sources.now))]
+    return [
+        week
+        for week in ended
+        if newest < week.last_day - _WEEKEND and not sources.editions.numbers(str(week))
+    ]
 
 
 def _restate_weeks(sources: Sources) -> Iterator[Edition]:
@@ -117,7 +139,7 @@ def _restate_longer(sources: Sources) -> Iterator[Edition]:
 
 
 def _restated(sources: Sources, period: Period) -> Iterator[Edition]:
-    if civil_day(sources.now) - period.end_day >= _LOOKED_BACK:
+    if civil_day(sources.now) - period.end_day >= LOOKED_BACK:
         return
     newest = sources.editions.of(str(period))
     closes = not isinstance(period, Week) and closing.closes(sources, newest)

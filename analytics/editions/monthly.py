@@ -21,15 +21,19 @@ from .weekly import Parts
 
 
 def behind_month(
-    editions: Editions, weeks: Sequence[Week], rule: Rule, earlier: Mapping[str, Behind]
+    editions: Editions,
+    weeks: Sequence[Week],
+    rule: Rule,
+    earlier: Mapping[str, Behind],
+    by: datetime | None = None,
 ) -> Behind:
     """The answers of the weeks' newest editions, decided beside all editions of these weeks.
 
-    earlier: the month's own earlier editions.
+    earlier: the month's own earlier editions. by: as of then.
 
     It reads nothing of the record: a month is the same whenever it is made of the same editions.
     """
-    numbers = {week: editions.numbers(str(week)) for week in weeks}
+    numbers = {week: editions.numbers(str(week), by) for week in weeks}
     found = {
         f"{week}.{number}": behind.recall(editions.folder, editions.at(str(week), number))
         for week in weeks

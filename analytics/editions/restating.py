@@ -1,7 +1,7 @@
 """Restating: what offline tablets bring late is told in a dated edition of its own, and only where the
 difference tells nothing about those who came late."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,11 +17,16 @@ from .deciding import decide
 from .freezing import of_months
 from .model import Edition, Restatement, Row
 from .sources import Sources
-from .store import Editions
+from .store import Editions, Reference
 from .trusted import decide_trust
 from .weekly import Parts
 
 _HIDDEN = (Status.FEW, Status.WITHHELD)
+Seen = Callable[[Reference], bool]
+
+
+def _every(_: Reference) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def restate_week(sources: Sources, week: Week) -> Restated | None:
     if arrived + gone < sources.rule.thresholds.other:
         return None
     answers, public = weekly.read(sources.record, sources.derived, week)
-    earlier = _published_of(sources.editions, week)
+    earlier = published_of(sources.editions, week)
     frozen = decide(answers, plan.of_week(answers), sources.rule, earlier)
     handling = source.handling_of_week(sources.record, week)
     trust = decide_trust(source.trust_of(sources.record, week), sources.rule, earlier)
@@ -79,7 +84,7 @@ def restate_month(sources: Sources, month: Month) -> Restated | None:
     chain = _chain(editions, month)
     behind_it, arrived, gone = chain[-1], 0, 0
     if since[0]:
-        earlier = _named(before.period, chain)
+        earlier = named(before.period, chain)
         behind_it = monthly.behind_month(editions, weeks, sources.rule, earlier)
         arrived, gone = behind.moved(chain[-1].answers, behind_it.answers)
     standing = overlaid([*(one.frozen for one in chain), behind_it.frozen])
@@ -135,7 +140,7 @@ def overlaid(chain: Sequence[Frozen]) -> Frozen:
 
 def standing_of(editions: Editions, edition: Edition) -> Behind:
     """What an edition's rows follow from: its own decision over those of the editions it restates."""
-    return _standing(_recalled(editions, edition.period, range(1, edition.number + 1)))
+    return _standing(recalled(editions, edition.period, range(1, edition.number + 1)))
 
 
 def _standing(chain: Sequence[Behind]) -> Behind:
@@ -148,11 +153,12 @@ def _standing(chain: Sequence[Behind]) -> Behind:
     )
 
 
-def _chain(editions: Editions, period: Period) -> list[Behind]:
-    return _recalled(editions, str(period), editions.numbers(str(period)))
+def _chain(editions: Editions, period: Period, seen: Seen = _every) -> list[Behind]:
+    numbers = editions.numbers(str(period))
+    return recalled(editions, str(period), (n for n in numbers if seen(Reference(str(period), n))))
 
 
-def _recalled(editions: Editions, period: str, numbers: Iterable[int]) -> list[Behind]:
+def recalled(editions: Editions, period: str, numbers: Iterable[int]) -> list[Behind]:
     """What stands behind these editions, once where it is the same behind several."""
     found: dict[str | None, Behind] = {}
     for number in numbers:
@@ -162,19 +168,23 @@ def _recalled(editions: Editions, period: str, numbers: Iterable[int]) -> list[B
     return list(found.values())
 
 
-def _named(period: str, chain: Sequence[Behind]) -> dict[str, Behind]:
+def named(period: str, chain: Sequence[Behind]) -> dict[str, Behind]:
+    """Under the name that each has beside what is decided next."""
     return {f"{period}.{number}": one for number, one in enumerate(chain, start=1)}
 
 
-def _published_of(editions: Editions, week: Week) -> dict[str, Behind]:
+def published_of(editions: Editions, week: Week, seen: Seen = _every) -> dict[str, Behind]:
     """Every edition that counts answers of the week and says more of them than others do: those of
-    the week, and those of its month, which can be read beside the month's other weeks alone."""
+    the week, and those of its month, which can be read beside the month's other weeks alone.
+
+    seen: of which editions to take any.
+    """
     month = Month.of_week(week)
-    found = _named(str(week), _chain(editions, week))
-    of_month = _named(str(month), _chain(editions, month))
+    found = named(str(week), _chain(editions, week, seen))
+    of_month = named(str(month), _chain(editions, month, seen))
     if of_month:
         for other in spans.weeks_in(month):
-            found |= _named(str(other), _chain(editions, other))
+            found |= named(str(other), _chain(editions, other, seen))
     return found | of_month
 
 

@@ -96,9 +96,10 @@ class Editions:
                 return edition
         raise NoEdition(f"nothing was published of {period!r}")
 
-    def numbers(self, period: str) -> list[int]:
-        """The numbers of its editions, ascending; empty where nothing was published."""
-        return [place.number for place in self.listed() if place.period == period]
+    def numbers(self, period: str, by: datetime | None = None) -> list[int]:
+        """The numbers of its editions (published by then), ascending; empty where there is none."""
+        found = [place.number for place in self.listed() if place.period == period]
+        return [n for n in found if by is None or self.at(period, n).frozen_at <= by]
 
     def last_frozen(self) -> Edition | None:
         """The edition that was published last, of whatever period. Raises DamagedEdition.

@@ -1,16 +1,15 @@
-"""Verifying: is each file what was published, does it follow from what stands behind it, and what
-has the record now that it did not count?"""
+"""Verifying: is each file what was published, does it follow from what stands behind it, and, if that
+is asked for, would the same cells be hidden again?"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .. import source
 from ..counts import TOTAL
 from ..periods import Month, parse
 from ..source import Name
 from ..weeks import Week
 from ..words import Words
-from . import behind, following_up, monthly, spans, weekly
+from . import behind, following_up, monthly, redoing, spans, weekly
 from .codec import DamagedEdition, digest_of
 from .freezing import of_months
 from .model import Edition
@@ -20,10 +19,11 @@ from .store import NoEdition, Reference
 from .weekly import Parts
 
 
-def verify(sources: Sources, words: Words) -> Iterator[str]:
+def verify(sources: Sources, words: Words, *, whole: bool = False) -> Iterator[str]:
     """One line for each thing that is not as it should be; none if all is well.
 
-    Late answers are no fault of an edition and are told as well: a restatement is due.
+    whole: decide anew, too, which cells may be shown, which takes as long as freezing did. Else it is
+    believed, of the files that bear the digests they should. What has come late is told by late.py.
     """
     digests = set()
     followed: dict[str, str] = {}
@@ -35,6 +35,8 @@ def verify(sources: Sources, words: Words) -> Iterator[str]:
             if edition.previous is not None:
                 followed[name] = edition.previous
             yield from _compare(sources, place, edition, words)
+            if whole:
+                yield from _decided_otherwise(sources, edition, words)
         except (DamagedEdition, NoEdition) as error:
             yield f"{name}: {error}"
     for name, digest in followed.items():
@@ -67,15 +69,18 @@ def _compare(sources: Sources, place: Reference, edition: Edition, words: Words)
         return
     stands = standing_of(sources.editions, edition)
     yield from _told(edition, _again(sources, edition, stands), words)
-    newest = sources.editions.numbers(place.period)[-1]
-    if isinstance(period, Week) and place.number == newest:
-        arrived, gone = behind.moved(stands.answers, source.joint_of(sources.record, period))
-        if arrived or gone:
-            yield f"{edition.name}: " + words.gettext(
-                "{arrived} answers have come since, {gone} are counted otherwise: restate it",
-                arrived=words.number(arrived),
-                gone=words.number(gone),
-            )
+
+
+def _decided_otherwise(sources: Sources, edition: Edition, words: Words) -> Iterator[str]:
+    cells = list(redoing.otherwise(sources.editions, edition))
+    if cells:
+        table, keys = cells[0]
+        yield f"{edition.name}: " + words.gettext(
+            "{count} cells would be decided otherwise, among them {table} {key}",
+            count=words.number(len(cells)),
+            table=table,
+            key=" ".join(keys),
+        )
 
 
 def _told(edition: Edition, parts: Parts, words: Words) -> Iterator[str]:

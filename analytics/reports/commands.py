@@ -56,9 +56,10 @@ def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command
 
 
 @click.command()
-@click.option(
-    "--week", "--month", "--quarter", "--year", "period", help="Which; by default the newest week."
-)
+@click.option("--week", help="Which; by default the newest one.")
+@click.option("--month", help="Or a month, like 2026-08.")
+@click.option("--quarter", help="Or a quarter, like 2026-Q3.")
+@click.option("--year", help="Or a year, like 2026.")
 @click.option("--number", type=click.IntRange(1), help="Which edition of it; by default the newest.")
 @click.option(
     "--for", "place", default=TOTAL, show_default=True, help="A unit's key, total, all, or simplify."
@@ -76,7 +77,10 @@ def _path(option: str, name: str, meaning: str) -> Callable[[_Command], _Command
 @_path("--record", "kiosk.db", "The record, for what belongs to which unit")
 def report(
     *,
-    period: str | None,
+    week: str | None,
+    month: str | None,
+    quarter: str | None,
+    year: str | None,
     number: int | None,
     place: str,
     out: Path | None,
@@ -95,6 +99,7 @@ def report(
     if out is None and not send:
         raise click.UsageError("say where to with --out, or --send it")
     layout = SIMPLIFY if place == SIMPLIFY else layout
+    period = _period(week=week, month=month, quarter=quarter, year=year)
     wish = Wish(form or _form_of(out, place), layout, lang, officers)
     if officers:
         _check_officers(wish, place, send=send)
@@ -110,6 +115,19 @@ def report(
         _write(order, keys, out, into_folder=place == ALL)
     if send:
         _send(order, edition, _wanted(recipients, keys, place), mail)
+
+
+def _period(**texts: str | None) -> str | None:
+    """The one that was named, if any, and of the kind by which it was."""
+    named = {kind: text for kind, text in texts.items() if text is not None}
+    if len(named) > 1:
+        options = ", ".join(f"--{kind}" for kind in named)
+        raise click.UsageError(f"a report is of one period: say one of {options}")
+    for kind, text in named.items():
+        if parse(text).kind != kind:
+            raise click.UsageError(f"{text} is a {parse(text).kind}: say --{parse(text).kind} {text}")
+        return text
+    return None
 
 
 def _edition(editions: Editions, period: str | None, number: int | None) -> Edition:

@@ -17,3 +17,9 @@ def procedure_versions(connection: sqlite3.Connection) -> dict[str, tuple[date, 
     ):
         found.setdefault(key, []).append(date.fromisoformat(day))
     return {key: tuple(days) for key, days in found.items() if len(days) > 1}
+
+
+def newest_day(connection: sqlite3.Connection) -> date | None:
+    """The last day of which anything is recorded; None of an empty record."""
+    (found,) = connection.execute("SELECT max(day) FROM changes_v1").fetchone()
+    return None if found is None else date.fromisoformat(found)

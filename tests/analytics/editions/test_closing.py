@@ -76,8 +76,10 @@ def answer(db: Database, ended: date, given: Dated, failed: int = 0) -> None:
 
 @pytest.fixture
 def make(db: Database, record_path: Path) -> Made:
-    """300 dossiers of week 34, answered for until September; then what is due at that instant."""
+    """300 dossiers of week 34, answered for until September, and one of a later Friday; then what is
+    due at that instant."""
     finish(db, AUGUST_18, 300)
+    finish(db, date(2026, 10, 2), 1)
     for given in (IN_ITS_WEEK, *LATER):
         answer(db, AUGUST_18, given)
 
@@ -138,7 +140,7 @@ def test_it_is_closed_once_and_not_a_week_earlier(make: Made) -> None:
     again = make(OCTOBER)
 
     assert early == ["2026-W36", "2026-W39", "2026-09", "2026-Q3"]
-    assert closed == ["2026-08.2"]
+    assert closed == ["2026-W40", "2026-08.2"]
     assert again == []
 
 

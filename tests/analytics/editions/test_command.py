@@ -12,6 +12,8 @@ from analytics.editions import Editions
 from analytics.errors import AnalyticsError
 from kiosk.db import Database
 
+from .test_restating import bring
+
 pytestmark = pytest.mark.usefixtures("random_db")
 
 
@@ -42,6 +44,33 @@ def test_one_week_is_frozen_by_name_and_what_is_frozen_verified(record_path: Pat
     assert (verified.exit_code, verified.stdout) == (0, "")
 
 
+def test_what_was_not_redone_is_said_and_redone_on_demand(record_path: Path) -> None:
+    run(record_path.parent, "--week", "2026-W33")
+    verified = run(record_path.parent, "--verify")
+    whole = run(record_path.parent, "--verify", "--whole")
+
+    assert "not decided anew: --whole" in verified.stderr
+    assert (whole.exit_code, whole.stdout, whole.stderr) == (0, "", "")
+
+
+def test_a_few_late_answers_wait_with_exit_code_zero(random_db: Database, record_path: Path) -> None:
+    run(record_path.parent, "--week", "2026-W34")
+    bring(random_db, 2, 1)
+    verified = run(record_path.parent, "--verify")
+
+    assert verified.stdout == "2026-W34: 3 late answers wait for a restatement\n"
+    assert verified.exit_code == 0
+
+
+def test_many_late_answers_are_a_difference(random_db: Database, record_path: Path) -> None:
+    run(record_path.parent, "--week", "2026-W34")
+    bring(random_db, 40, 15)
+    verified = run(record_path.parent, "--verify")
+
+    assert "55 answers have come since" in verified.stdout
+    assert verified.exit_code == 1
+
+
 def test_a_damaged_edition_is_named_with_exit_code_one(record_path: Path) -> None:
     run(record_path.parent, "--week", "2026-W33")
     path = record_path.parent / "editions" / "2026-W33.1.json"
@@ -54,7 +83,16 @@ def test_a_damaged_edition_is_named_with_exit_code_one(record_path: Path) -> Non
     assert "2026-W33.1.json was changed" in verified.stdout
 
 
-@pytest.mark.parametrize("words", [[], ["--due", "--week", "2026-W33"], ["--due", "--verify"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--due", "--week", "2026-W33"],
+        ["--due", "--verify"],
+        ["--due", "--whole"],
+        ["--verify", "--weeks"],
+    ],
+)
 def test_one_wish_at_a_time(record_path: Path, words: Sequence[str]) -> None:
     result = run(record_path.parent, *words)
 

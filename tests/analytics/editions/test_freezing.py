@@ -1,22 +1,25 @@
 """Freezing: what has ended becomes an edition, once."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from analytics.counts import TOTAL
 from analytics.disclosure import State
 from analytics.editions import Edition, Row, due
-from analytics.editions.due import freeze_due, freeze_one
+from analytics.editions.due import freeze_due, freeze_one, unfinished
 from analytics.editions.freezing import NotEnded, NotFrozenWithin
 from analytics.editions.spans import weeks_in
 from analytics.editions.store import AlreadyPublished
 from analytics.periods import Month, Quarter, Year, parse
 from analytics.weeks import Week
+from kiosk import ratings
 from kiosk.db import Database
+from tests import factories
 from tests.analytics.editions_by_hand import an_edition
 
-from .conftest import MONDAY_AT_SIX, SEPTEMBER, Frozen, Opened
+from .conftest import MONDAY_AT_SIX, SEPTEMBER, Frozen, Opened, opened_in
 
 WEEKS = ["2026-W32", "2026-W33", "2026-W34", "2026-W35"]
 COUNTED = "rule IS NULL AND tier <> 'poster'"
@@ -67,6 +70,30 @@ def test_the_month_follows_when_it_and_its_last_week_are_over(frozen: Frozen) ->
 def test_what_has_not_ended_is_refused(at: Opened, text: str, instant: datetime) -> None:
     with at(instant) as sources, pytest.raises(NotEnded, match=text):
         freeze_one(sources, text)
+
+
+def test_a_week_of_whose_friday_nothing_is_known_waits_for_somebody(
+    db: Database, record_path: Path
+) -> None:
+    """On Wednesday the clock was set ahead by a week; frozen, half the week would come late."""
+    factories.a_service(db, finished_day="2026-08-19")
+    ratings.announce(db, [("2026-08-19", "H44.5")])
+    with opened_in(record_path.parent, MONDAY_AT_SIX) as sources:
+        assert unfinished(sources) == [Week(2026, 34)]
+        assert freeze_due(sources) == []
+        assert freeze_one(sources, "2026-W34").name == "2026-W34"
+        assert unfinished(sources) == []
+
+
+@pytest.mark.parametrize("day", ["2026-08-21", "2026-08-24"])
+def test_it_is_frozen_once_its_friday_or_a_later_day_is_known(
+    db: Database, record_path: Path, day: str
+) -> None:
+    factories.a_service(db, finished_day="2026-08-19")
+    factories.a_service(db, finished_day=day)
+    ratings.announce(db, [("2026-08-19", "H44.5"), (day, "H44.5")])
+    with opened_in(record_path.parent, datetime(2026, 8, 24, 23, tzinfo=UTC)) as sources:
+        assert [edition.name for edition in freeze_due(sources)] == ["2026-W34"]
 
 
 def test_a_month_without_weeks_is_refused(at: Opened) -> None:

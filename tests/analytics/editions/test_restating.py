@@ -11,6 +11,7 @@ from analytics.editions import Edition, Editions
 from analytics.editions.behind import moved
 from analytics.editions.codec import to_bytes
 from analytics.editions.due import freeze_due, freeze_one, restate
+from analytics.editions.late import late, told
 from analytics.editions.restating import overlaid
 from analytics.editions.sources import Sources
 from analytics.editions.verifying import verify
@@ -86,10 +87,39 @@ def test_few_late_answers_wait(at: Opened, first: Edition, busy_db: Database) ->
     bring(busy_db, 6, 1)
     with at(LATER) as sources:
         assert restated(sources) is None
-        told = list(verify(sources, Words("en")))
+        assert list(verify(sources, Words("en"))) == []
+        said = [told(one, Words("en")) for one in late(sources)]
 
     assert first.restatement is None
-    assert any("7 answers have come since" in line for line in told)
+    assert said == ["2026-W34: 7 late answers wait for a restatement"]
+
+
+def test_late_answers_that_can_be_told_are_due_until_they_are(at: Opened, busy_db: Database) -> None:
+    with at(MONDAY_AT_SIX) as sources:
+        freeze_due(sources)
+    bring(busy_db, 25, 6)
+    with at(MONDAY_AT_SIX) as sources:
+        (found,) = late(sources)
+        freeze_due(sources)
+        assert list(late(sources)) == []
+
+    assert (found.week, found.arrived, found.gone, found.due) == ("2026-W34", 31, 0, True)
+    assert told(found, Words("en")).endswith(
+        "31 answers have come since, 0 are counted otherwise: restate it"
+    )
+
+
+def test_late_answers_that_would_be_told_by_any_move_wait(at: Opened, busy_db: Database) -> None:
+    """All alike: were any figure to move, each of the twelve would be known."""
+    with at(MONDAY_AT_SIX) as sources:
+        freeze_due(sources)
+    bring(busy_db, 12, 0, unit="H44.9")
+    with at(MONDAY_AT_SIX) as sources:
+        (found,) = late(sources)
+        made = freeze_due(sources)
+
+    assert found.due == bool(made)
+    assert ("wait: to move" in told(found, Words("en"))) == (not made)
 
 
 def test_late_answers_that_are_all_alike_are_not_told(

@@ -255,3 +255,18 @@ def test_the_catalogue_tells_what_belongs_to_which_unit(db: Database, record_pat
     assert found["centre"]["H44.5"] == "H44.5"
     assert found["counter"]["H44.5-1"] == "H44.5"
     assert found["officer"]["H44.5.A-01"] == "H44.5"
+
+
+def test_a_report_is_of_one_period(run: Run, tmp_path: Path) -> None:
+    """The last one would be taken silently."""
+    code, said = run("--week", "2026-W33", "--month", "2026-08", "--out", tmp_path / "a.pdf")
+
+    assert code == 2
+    assert "say one of --week, --month" in said
+
+
+def test_a_month_is_not_asked_for_as_a_week(run: Run, tmp_path: Path) -> None:
+    code, said = run("--week", "2026-08", "--out", tmp_path / "a.pdf")
+
+    assert code == 2
+    assert "2026-08 is a month: say --month 2026-08" in said
