@@ -106,13 +106,15 @@ def standing(row: Row, words: Words) -> str:
     if comparison is None:
         return ""
     told = verdict(comparison.verdict, words)
-    if comparison.rate is None or comparison.expected is None:
+    ends = comparison.low, comparison.high
+    if comparison.rate is None or comparison.expected is None or None in ends:
         return _("{name}: {verdict}.", name=name_of(row, words), verdict=told)
+    low, high = (words.number(100 * (end or 0), 1) for end in ends)
     return _(
         "{name}: {verdict}. Comparable rate {rate}, where its procedures lead one to expect {expected}.",
         name=name_of(row, words),
         verdict=told,
-        rate=words.percent(comparison.rate),
+        rate=f"{words.percent(comparison.rate)} ({low}–{high})",
         expected=words.percent(comparison.expected),
     )
 

@@ -176,8 +176,8 @@ def test_a_unit_is_told_how_it_stands_itself(tmp_path: Path) -> None:
     report = report_of(tmp_path, a_province("2026-W34"), "H44.999")
 
     assert on_paper(report)["Against expectation"].texts[0] == (
-        "Name H44.999: below expectation. Comparable rate 70.0\u00a0%, where its procedures lead one to"
-        " expect 93.0\u00a0%."
+        "Name H44.999: below expectation. Comparable rate 70.0\u00a0% (60.0–80.0), where its procedures"
+        " lead one to expect 93.0\u00a0%."
     )
 
 
