@@ -34,7 +34,7 @@ TABLET_PHONE = Pair(
     "tablet-phone-1",
     lambda day: (day.tablet_satisfied, day.tablet),
     lambda day: (day.phone_satisfied, day.phone),
-    0.00004,
+    0.0001,
 )
 UNTIED_TIED = Pair(
     "untied-tied-1",

@@ -31,7 +31,7 @@ def test_months_that_deserve_a_look_are_told_by_name_with_the_false_alarm(
     assert "Month 8/2026: 2 of 120 officers' months deserve a look" in text
     assert "168 presses that are tied to no service; 42.0 are usual for 210 services." in text
     assert "By chance alone in less than 0.01\u00a0% of months. It may be honest" in text
-    assert "of these 120 that is about 0.7." in text
+    assert "of these 120 that is about 1.1." in text
     assert "questions, not verdicts" in text
     assert text.index("Cán bộ A") < text.index("Cán bộ B")
 
@@ -42,7 +42,7 @@ def test_a_sign_that_looks_at_answers_tells_no_number(tmp_path: Path, pages: Pag
     text = text_of(pages.get(OFFICERS))
 
     assert "Satisfaction on the tablet lies farther above that by phone" in text
-    assert "By chance alone in fewer than 0.02\u00a0% of months." in text
+    assert "By chance alone in fewer than 0.01\u00a0% of months." in text
     assert "31.0" not in text
     assert "130" not in text
 
