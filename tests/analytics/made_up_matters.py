@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 from random import Random
 
+from kiosk import ratings
 from kiosk.db import Database, writing
 
 CENTRES = ("H44.5", "H44.9")
@@ -40,6 +41,8 @@ def a_matter(
         db.conn.execute(
             "INSERT INTO petition_outcome VALUES (?, ?, ?)", [petition_id, said[0], said[1].isoformat()]
         )
+    if chain == "local":  # something else happens on the day, as on every day of a centre
+        ratings.announce(db, [(due.isoformat(), centre)])
     return petition_id
 
 

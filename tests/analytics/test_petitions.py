@@ -88,6 +88,19 @@ def test_the_inspectors_matters_are_counted_nowhere_and_announce_nothing(
     assert db.conn.execute("SELECT day, place_id, version FROM change").fetchall() == before
 
 
+def test_no_day_to_come_is_announced(db: Database) -> None:
+    """The last day announced is the last of which anything is recorded: editions go by it."""
+    with writing(db):
+        petition_id = a_matter(db, FRIDAY, left=date(2026, 8, 10))
+        db.conn.execute("DROP TRIGGER change_no_delete")
+        db.conn.execute("DELETE FROM change")
+        event = "petition_event VALUES (?, 1, 'replied', 'x', NULL, '2026-08-12T17:30:00Z', 'lan')"
+        db.conn.execute(f"INSERT INTO {event}", [petition_id])
+        db.conn.execute("INSERT INTO petition_outcome VALUES (?, 1, '2026-08-14')", [petition_id])
+    days = [day for (day,) in db.conn.execute("SELECT day FROM change ORDER BY day")]
+    assert days == ["2026-08-13", "2026-08-14"]
+
+
 def test_whatever_happens_to_a_matter_is_counted_at_the_next_refresh(
     db: Database, counted: Counted
 ) -> None:

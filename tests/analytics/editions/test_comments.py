@@ -25,9 +25,9 @@ COUNTERS = {BIG: "H44.5-1", SMALL: "H44.9-1"}
 def press(
     db: Database, number: int, unit: str = BIG, *, text: str = "", week: int = 0, rule: str | None = None
 ) -> str:
-    """One rating of that week's Wednesday at nine, every third unsatisfied, perhaps with a text."""
+    """One rating of that week's Friday at nine, every third unsatisfied, perhaps with a text."""
     rating_id = f"{number:032x}"
-    day = f"2026-08-{5 + 7 * week:02d}"
+    day = f"2026-08-{7 + 7 * week:02d}"
     values = {
         "rating_id": rating_id,
         "iso_week": WEEKS[week],
@@ -139,7 +139,7 @@ def test_hours_declared_void_take_nothing_away(instance: Path, record: Database)
         record.conn.execute("DROP VIEW void_hours")
         record.conn.execute(
             "CREATE VIEW void_hours AS"
-            " SELECT 'H44.5-1' AS counter_id, '2026-08-05' AS day, 0 AS first_hour, 23 AS last_hour"
+            " SELECT 'H44.5-1' AS counter_id, '2026-08-07' AS day, 0 AS first_hour, 23 AS last_hour"
         )
     assert read(instance) == before
 

@@ -43,7 +43,8 @@ def quiet_db(db: Database) -> Database:
     """A finished service a week: enough for editions, quickly frozen."""
     with writing(db):
         for number, monday in enumerate(MONDAYS):
-            factories.a_service(db, f"H44.5-260803-{number:07d}", finished_day=monday.isoformat())
+            friday = monday + timedelta(days=4)
+            factories.a_service(db, f"H44.5-260803-{number:07d}", finished_day=friday.isoformat())
     return db
 
 
