@@ -57,16 +57,21 @@ def _run(
     with opened(record, derived, folder) as sources:
         if check:
             sys.exit(_verify(sources, words, whole=whole))
-        for waiting in unfinished(sources) if due else ():
-            click.echo(_unfinished(waiting, words), err=True)
-        made = (
-            freeze_due(sources, lambda edition: _tell(edition, words), weeks_only=weeks) if due else []
-        )
+        made = _freeze_due(sources, words, weeks_only=weeks) if due else []
         for text in chosen:
             made.append(freeze_one(sources, text))
             _tell(made[-1], words)
     if not made:
         click.echo(words.gettext("Nothing is due: every ended period was frozen."), err=True)
+
+
+def _freeze_due(sources: Sources, words: Words, *, weeks_only: bool) -> list[Edition]:
+    waiting = unfinished(sources)
+    for week in waiting:
+        click.echo(_unfinished(week, words), err=True)
+    return freeze_due(
+        sources, lambda edition: _tell(edition, words), weeks_only=weeks_only, waiting=waiting
+    )
 
 
 def _verify(sources: Sources, words: Words, *, whole: bool) -> int:

@@ -1,6 +1,6 @@
 """Freezing what is due: for a timer, and for whoever freezes by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -61,22 +61,29 @@ def _refuse_other_record(editions: Editions, record_id: str) -> None:
 
 
 def freeze_due(
-    sources: Sources, tell: Told = lambda _: None, *, weeks_only: bool = False
+    sources: Sources,
+    tell: Told = lambda _: None,
+    *,
+    weeks_only: bool = False,
+    waiting: Collection[Week] = (),
 ) -> list[Edition]:
     """Freeze everything that has ended and of which there is no edition, and restate what of the last
-    quarter has had late answers that can be told: weeks first, since months are made of them."""
+    quarter has had late answers that can be told: weeks first, since months are made of them.
+
+    waiting: weeks to leave alone, with all that is made of them; a timer's are those of unfinished.
+    """
     made: list[Edition] = []
     steps = (_freeze_weeks, _restate_weeks, _freeze_longer, _restate_months, _restate_longer)
     for step in steps[:2] if weeks_only else steps:
-        for edition in step(sources):
+        for edition in step(sources, set(waiting)):
             tell(edition)
             made.append(edition)
     return made
 
 
-def _freeze_weeks(sources: Sources) -> Iterator[Edition]:
+def _freeze_weeks(sources: Sources, waiting: set[Week]) -> Iterator[Edition]:
     for period in _ended(sources):
-        if isinstance(period, Week):
+        if isinstance(period, Week) and period not in waiting:
             yield from _unless_published(freeze_period, sources, period)
 
 
@@ -92,15 +99,14 @@ def _unless_published(
         yield edition
 
 
-def _freeze_longer(sources: Sources) -> Iterator[Edition]:
+def _freeze_longer(sources: Sources, waiting: set[Week]) -> Iterator[Edition]:
     for period in _ended(sources):
-        yield from _unless_published(freeze_period, sources, period)
+        if waiting.isdisjoint(spans.weeks_in(period)):
+            yield from _unless_published(freeze_period, sources, period)
 
 
 def _ended(sources: Sources) -> list[Period]:
-    ended = ended_periods(sources, weekly.weeks_with_figures(sources.derived))
-    waiting = set(unfinished(sources))
-    return [period for period in ended if waiting.isdisjoint(spans.weeks_in(period))]
+    return ended_periods(sources, weekly.weeks_with_figures(sources.derived))
 
 
 def unfinished(sources: Sources) -> list[Week]:
@@ -120,19 +126,19 @@ def unfinished(sources: Sources) -> list[Week]:
     ]
 
 
-def _restate_weeks(sources: Sources) -> Iterator[Edition]:
+def _restate_weeks(sources: Sources, _: set[Week]) -> Iterator[Edition]:
     for text in sources.editions.periods("week"):
         yield from _restated(sources, Week.parse(text))
 
 
-def _restate_months(sources: Sources) -> Iterator[Edition]:
+def _restate_months(sources: Sources, _: set[Week]) -> Iterator[Edition]:
     for text in sources.editions.periods("month"):
         month = parse(text)
         if isinstance(month, Month):
             yield from _restated(sources, month)
 
 
-def _restate_longer(sources: Sources) -> Iterator[Edition]:
+def _restate_longer(sources: Sources, _: set[Week]) -> Iterator[Edition]:
     for kind in ("quarter", "year"):
         for text in sources.editions.periods(kind):
             yield from _restated(sources, parse(text))

@@ -113,10 +113,12 @@ def points(dossier: Cell) -> float | None:
 
 
 def table_of(kind: str, decided: Decided, public: ByKey, names: Mapping[str, Name]) -> tuple[Row, ...]:
-    """A row for each key that has answers or services, most answers first."""
+    """A row for each key that has answers or services, or had: of one that only resolved what was
+    answered about this week, too. Most answers first."""
+    afterwards = {key for of, place in decided.months_afterwards if of == kind for key in place}
     rows = [
         make_row(kind, key, names.get(key), decided, public.get(key, Public()))
-        for key in decided.keys(kind) | set(public)
+        for key in decided.keys(kind) | set(public) | afterwards
     ]
     return in_order(rows)
 

@@ -34,21 +34,22 @@ LATER: tuple[Dated, ...] = ((AUGUST_25, 15, 5), (SEPTEMBER_1, 24, 6), (SEPTEMBER
 Made = Callable[[datetime], list[Edition]]
 
 
-def finish(db: Database, day: date, number: int) -> None:
-    """So many services that ended well."""
+def finish(db: Database, day: date, number: int, by: str = "H44.5") -> None:
+    """So many services that ended well, resolved by a unit."""
     with writing(db):
         for at in range(number):
-            factories.a_service(db, f"H44.5-{day:%y%m%d}-{at:07d}", finished_day=day.isoformat())
+            code = f"{by}-{day:%y%m%d}-{at:07d}"
+            factories.a_service(db, code, finished_day=day.isoformat(), resolving_unit_id=by)
         ratings.announce(db, [(day.isoformat(), "H44.5")])
 
 
-def answer(db: Database, ended: date, given: Dated, failed: int = 0) -> None:
-    """About services that ended on a day, by slip."""
+def answer(db: Database, ended: date, given: Dated, failed: int = 0, by: str = "H44.5") -> None:
+    """About services that ended on a day, by slip, at H44.5."""
     day, satisfied, unsatisfied = given
     with writing(db):
         for at in range(satisfied + unsatisfied):
             values = {
-                "rating_id": f"{day:%Y%m%d}{ended:%m%d}{failed}{at:019d}",
+                "rating_id": f"{day:%Y%m%d}{ended:%m%d}{failed}{len(by)}{at:018d}",
                 "iso_week": periods.iso_week(day),
                 "day": day.isoformat(),
                 "hour": 9,
@@ -64,7 +65,7 @@ def answer(db: Database, ended: date, given: Dated, failed: int = 0) -> None:
                 "satisfied": int(at < satisfied),
                 "service_week": periods.iso_week(ended),
                 "service_failed": failed,
-                "resolving_unit_id": "H44.5",
+                "resolving_unit_id": by,
                 "service_month": ended.isoformat()[:7],
                 "service_overdue": failed,
                 "service_ending": "granted",
@@ -191,6 +192,21 @@ def test_what_is_said_of_failed_dossiers_and_of_other_months_is_not_subtracted(
     assert left_of(of(made, "2026-08").total.dossier) == 300 - 21
     told = of(made, "2026-W39").total.afterwards
     assert [(part.month, part.cell.n) for part in told] == [("2026-08", 25), ("2026-09", 20)]
+
+
+def test_a_unit_that_did_nothing_else_that_week_is_answered_about(make: Made, db: Database) -> None:
+    finish(db, AUGUST_18, 100, by="H44")
+    answer(db, AUGUST_18, (AUGUST_25, 11, 9), by="H44")
+    made = make(OCTOBER)
+    row = of(made, "2026-W35").row("unit", "H44")
+
+    assert (row.satisfaction.state, row.services) == (State.EMPTY, 0)
+    assert [(part.month, part.cell.n) for part in row.afterwards] == [("2026-08", 20)]
+    cell = of(made, "2026-08").row("unit", "H44").dossier
+    assert cell.n == 100
+    assert cell.share is None or cell.share.count == 91
+    assert cell.least is None or cell.least <= 91 / 100 <= (cell.most or 0)
+    assert left_of(of(made, "2026-08").total.dossier) == 400 - 21 - 9
 
 
 def test_a_later_restated_week_restates_the_closed_month(make: Made, db: Database) -> None:

@@ -80,7 +80,7 @@ def test_a_week_of_whose_friday_nothing_is_known_waits_for_somebody(
     ratings.announce(db, [("2026-08-19", "H44.5")])
     with opened_in(record_path.parent, MONDAY_AT_SIX) as sources:
         assert unfinished(sources) == [Week(2026, 34)]
-        assert freeze_due(sources) == []
+        assert freeze_due(sources, waiting=unfinished(sources)) == []
         assert freeze_one(sources, "2026-W34").name == "2026-W34"
         assert unfinished(sources) == []
 
@@ -93,7 +93,9 @@ def test_it_is_frozen_once_its_friday_or_a_later_day_is_known(
     factories.a_service(db, finished_day=day)
     ratings.announce(db, [("2026-08-19", "H44.5"), (day, "H44.5")])
     with opened_in(record_path.parent, datetime(2026, 8, 24, 23, tzinfo=UTC)) as sources:
-        assert [edition.name for edition in freeze_due(sources)] == ["2026-W34"]
+        made = freeze_due(sources, waiting=unfinished(sources))
+
+    assert [edition.name for edition in made] == ["2026-W34"]
 
 
 def test_a_month_without_weeks_is_refused(at: Opened) -> None:
