@@ -55,7 +55,8 @@ def table_of(
 ) -> tuple[Row, ...]:
     """A table from those of shorter periods, most answers first."""
     found, after = _by_key(editions, table), _by_key(later, table)
-    return in_order(row_of(rows, covers, thresholds, after.get(key, ())) for key, rows in found.items())
+    rows = in_order(row_of(rows, covers, thresholds, after.get(key, ())) for key, rows in found.items())
+    return trusted.asked_of_all(rows, [edition.total for edition in editions], thresholds)
 
 
 def _by_key(editions: Iterable[Edition], table: str) -> dict[str, list[Row]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..counts import TOTAL
-from ..disclosure import Thresholds
+from ..disclosure import Cell, State, Thresholds
 from ..suppression import Answers, Rule
 from . import plan, showing
 from .behind import Behind
@@ -55,3 +55,18 @@ def added(rows: Iterable[Row], thresholds: Thresholds) -> Trust | None:
         return None
     cell = showing.added((part.cell for part in parts), thresholds.needed(asked[-1].kind))
     return Trust(cell, sum(part.raters for part in parts))
+
+
+def asked_of_all(
+    rows: tuple[Row, ...], totals: Iterable[Row], thresholds: Thresholds
+) -> tuple[Row, ...]:
+    """The rows of a longer period, where one that nobody rated while it was asked says so: that it was
+    asked, of nobody. totals: of the shorter periods."""
+    if all(total.trust is None for total in totals):
+        return rows
+    return tuple(
+        replace(row, trust=Trust(Cell(State.EMPTY, 0, thresholds.needed(row.kind)), 0))
+        if row.kind in TABLES and row.trust is None
+        else row
+        for row in rows
+    )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from analytics.disclosure import State
-from analytics.editions import freezing, restating, trusted
+from analytics.editions import freezing, restating, summing, trusted
 from analytics.editions.codec import from_bytes, to_bytes
 from analytics.editions.model import Row, Trust
 from analytics.editions.verifying import verify
@@ -146,3 +146,22 @@ def test_rows_of_weeks_without_it_add_nothing(asked_db: Database, at: Opened) ->
     thresholds = Rule().thresholds
     assert trusted.added([without, without], thresholds) is None
     assert trusted.added([row, without], thresholds) == Trust(row.trust.cell, row.trust.raters)  # type: ignore[union-attr]
+
+
+def test_a_unit_that_nobody_rated_while_it_was_asked_was_asked_all_the_same(
+    asked_db: Database, at: Opened
+) -> None:
+    with at(SEPTEMBER) as sources:
+        before, since = (freezing.freeze_period(sources, week) for week in (FIRST, LAST))
+    silent = before.rows("unit")[0].key
+    others = tuple(row for row in since.rows("unit") if row.key != silent)
+    weeks = [before, replace(since, tables={**since.tables, "unit": others})]
+    covers, thresholds = [week.period for week in weeks], Rule().thresholds
+
+    rows = {row.key: row.trust for row in summing.table_of(weeks, "unit", covers, thresholds)}
+    assert (told := rows[silent]) is not None
+    assert (told.cell.state, told.raters) == (State.EMPTY, 0)
+    unasked = [replace(week, total=replace(week.total, trust=None)) for week in weeks[:1]]
+    assert all(row.trust is None for row in summing.table_of(unasked, "unit", covers[:1], thresholds))
+    procedures = summing.table_of(weeks, "procedure", covers, thresholds)
+    assert all(row.trust is None for row in procedures)
