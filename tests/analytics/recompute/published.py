@@ -130,14 +130,13 @@ class Audit:
         return found
 
     def _trust(self, kind: str, rows: list[Document], weeks: list[str]) -> None:
-        """Of the total and the units, in the weeks in which it was asked, if they had any part in them;
-        elsewhere nothing at all."""
+        """Of the total and the units, in the weeks in which it was asked; elsewhere nothing at all."""
         asked = [week for week in weeks if self.record.asks_of_trust(week)]
-        there = self._truths(kind, asked) if kind in ("total", "unit") else {}
+        is_told = bool(asked) and kind in ("total", "unit")
         counted = [row for row in self.record.ratings if row["iso_week"] in asked and not row["cause"]]
         for row in rows:
             where, own = f"{kind} '{row['key']}' trust", row.get("trust")
-            self._same(f"{where} is told", own is not None, row["key"] in there)
+            self._same(f"{where} is told", own is not None, is_told)
             if own is None:
                 continue
             mine = [one for one in counted if _of_rating(kind, one, {}) == row["key"]]
