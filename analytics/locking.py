@@ -4,6 +4,7 @@ Where the key lies is part of the contract (docs/contract.md): `HAILONG_RECORD_K
 it is with a backup's keys, else in the folder `keys` beside what it locks.
 """
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -18,7 +19,6 @@ from .errors import KeyUnusable
 
 PLACE = "HAILONG_RECORD_KEY"
 NAME = "record.key"
-_PLAIN = b"SQLite format 3\0"
 _KEY = re.compile(r"[0-9a-f]{64}")
 _NONCE_BYTES = 12
 
@@ -38,22 +38,40 @@ def has_key(path: Path) -> bool:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether that database can be read without a key. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN)) == _PLAIN
+    """Whether that database can be read without a key. Raises OSError or sqlite3.DatabaseError.
+
+    SQLite itself is asked: whoever else opens the file and closes it takes away the locks that this
+    process holds on it. Source: sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    if path.stat().st_size == 0:
+        return False
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        return _reads(connection)
 
 
 def unlock(connection: sqlite3.Connection, path: Path) -> None:
     """Give the connection the file's key, before anything else is asked of it; a plain file needs none.
 
-    Raises KeyUnusable or OSError.
+    Raises KeyUnusable, OSError, or sqlite3.DatabaseError where it cannot be read for another reason.
     """
     is_new = path.stat().st_size == 0
-    if is_plain(path) or (is_new and not has_key(path)):
+    if not has_key(path) if is_new else _reads(connection):
         return
     if not _can_lock():
         raise KeyUnusable(f"{path} is locked, and this Python has no SQLCipher: install sqlcipher3")
     connection.execute(f"PRAGMA key = \"x'{_read_key(path)}'\"")
+
+
+def _reads(connection: sqlite3.Connection) -> bool:
+    """Whether its file is a database as the connection stands, with a key or without."""
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise
+        return False
+    return True
 
 
 def seal(content: bytes, folder: Path, purpose: str) -> bytes:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from .driver import sqlite3
@@ -19,7 +20,6 @@ from .secret_files import to_disk, write_once
 PLACE = "HAILONG_RECORD_KEY"
 NAME = "record.key"
 KEY_BYTES = 32
-_PLAIN = b"SQLite format 3\0"  # how a file begins that is not locked
 _KEY = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
@@ -34,9 +34,17 @@ def can_lock() -> bool:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file can be read without a key. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN)) == _PLAIN
+    """Whether the file can be read without a key. Raises OSError or sqlite3.DatabaseError.
+
+    SQLite itself is asked: whoever else opens the file and closes it takes away the locks that this
+    process holds on it, and with them what protects two writers from each other.
+    Source: sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    if path.stat().st_size == 0:
+        return False
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        return _reads(connection)
 
 
 def key_file(path: Path) -> Path:
@@ -60,14 +68,25 @@ def unlock(connection: sqlite3.Connection, path: Path) -> None:
     """Give the connection the file's key, before anything else is asked of it.
 
     A file that is not locked needs none, nor does a new one where no key was made.
-    Raises KeyUnusable.
+    Raises KeyUnusable, or sqlite3.DatabaseError where it cannot be read for another reason.
     """
     is_new = path.stat().st_size == 0
-    if is_plain(path) or (is_new and not key_file(path).exists()):
+    if not key_file(path).exists() if is_new else _reads(connection):
         return
     if connection.execute("PRAGMA cipher_version").fetchone() is None:
         raise KeyUnusable(f"{path} is locked, and this Python has no SQLCipher: install sqlcipher3")
     connection.execute(f"PRAGMA key = \"x'{read_key(path)}'\"")
+
+
+def _reads(connection: sqlite3.Connection) -> bool:
+    """Whether its file is a database as the connection stands, with a key or without."""
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise
+        return False
+    return True
 
 
 def read_key(path: Path) -> str:
@@ -85,46 +104,62 @@ def read_key(path: Path) -> str:
 def lock(path: Path) -> bool:
     """Lock a file that lies open, whole or not at all; False where it is locked, or none can be.
 
-    Nobody else may have it open. What it held before may be found in free blocks of the disk.
-    Raises sqlite3.OperationalError while it is in use, or OSError.
+    Nobody else may have it open, and whoever comes meanwhile is turned away: what they wrote would be
+    lost with the old file. What it held before may be found in free blocks of the disk.
+    Raises sqlite3.OperationalError while it is in use, KeyUnusable or OSError.
     """
     if not can_lock() or not is_plain(path):
         return False
     make_key(path)
     draft = path.with_name(f".{path.name}.locking")
-    draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        _leave_log(path)
-        _export(path, draft, read_key(path))
-        to_disk(draft)
-        draft.replace(path)
-    finally:
+    with _alone(path) as connection:
         draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            _export(connection, draft, read_key(path))
+            to_disk(draft)
+            if os.name == "nt":  # which replaces no file that somebody has open
+                connection.close()
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        to_disk(path.parent)
     return True
 
 
 def copy_open(path: Path, target: Path) -> None:
     """A copy of a locked file that anybody can read, at `target`, an empty file. Raises KeyUnusable."""
-    _export(path, target, "", read_key(path))
-
-
-def _leave_log(path: Path) -> None:
-    """Everything into the file itself. Raises sqlite3.OperationalError where others have it open."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _export(path: Path, target: Path, key: str, own: str = "") -> None:
-    """Everything of one file into another, with the marks in its header."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        if own:
-            connection.execute(f"PRAGMA key = \"x'{own}'\"")
-        connection.execute("ATTACH ? AS other KEY ?", (str(target), f"x'{key}'" if key else ""))
-        connection.execute("BEGIN")
-        connection.execute("SELECT sqlcipher_export('other')")
-        connection.execute("COMMIT")
-        for mark in ("application_id", "user_version"):
-            value = connection.execute(f"PRAGMA main.{mark}").fetchone()[0]
-            connection.execute(f"PRAGMA other.{mark} = {value}")
-        connection.execute("DETACH other")
+        connection.execute(f"PRAGMA key = \"x'{read_key(path)}'\"")
+        _export(connection, target, "")
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that keeps everybody else out of the file until it is closed, all in the file itself.
+
+    Raises sqlite3.OperationalError where others have it open, KeyUnusable where it was locked just now.
+    """
+    before = path.stat()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if _reads(connection):
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")  # the mode keeps the lock
+            if os.path.samestat(before, path.stat()):
+                yield connection
+                return
+        raise KeyUnusable(f"another program locked {path} just now: try again")
+
+
+def _export(connection: sqlite3.Connection, target: Path, key: str) -> None:
+    """Everything of one file into another, with the marks in its header."""
+    connection.execute("ATTACH ? AS other KEY ?", (str(target), f"x'{key}'" if key else ""))
+    connection.execute("BEGIN")
+    connection.execute("SELECT sqlcipher_export('other')")
+    connection.execute("COMMIT")
+    for mark in ("application_id", "user_version"):
+        value = connection.execute(f"PRAGMA main.{mark}").fetchone()[0]
+        connection.execute(f"PRAGMA other.{mark} = {value}")
+    connection.execute("DETACH other")

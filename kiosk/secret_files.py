@@ -27,13 +27,15 @@ def write_once(path: Path, text: str) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
-    with contextlib.suppress(PermissionError):  # Windows does not open folders
-        to_disk(path.parent)
+    to_disk(path.parent)
 
 
 def to_disk(path: Path) -> None:
     """See that what the file or folder holds outlives a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
+    is_folder = path.is_dir()
+    if is_folder and os.name == "nt":  # which does not open folders
+        return
+    descriptor = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)  # Windows needs to write
     try:
         os.fsync(descriptor)
     finally:

@@ -1,6 +1,8 @@
 """What analytics opens with the record's key, and locks with it."""
 
 import sqlite3 as of_python
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import locking, rollup, schema
+from analytics.driver import sqlite3
 from analytics.errors import FiguresUnavailable, KeyUnusable, RecordUnavailable
 from analytics.source import reading
 from kiosk import locking as of_kiosk
@@ -62,6 +65,21 @@ def test_figures_of_an_earlier_release_that_lie_open_are_made_anew(
     earlier.close()
     assert rollup.refresh(record_path, path).ratings == 1
     assert not locking.is_plain(path)
+
+
+def test_asking_whether_figures_are_locked_takes_no_lock_from_this_process(tmp_path: Path) -> None:
+    path = tmp_path / "analytics.db"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("CREATE TABLE seen (day TEXT)")
+    writer.execute("BEGIN IMMEDIATE")
+    assert locking.is_plain(path)
+    with pytest.raises(FiguresUnavailable), schema.reading(path):
+        pass
+    program = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    command = [sys.executable, "-S", "-c", program, str(path)]
+    refused = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert "database is locked" in refused.stderr
+    writer.close()
 
 
 def test_an_open_file_of_somebody_else_is_left_alone(db: Database, record_path: Path) -> None:

@@ -3,6 +3,8 @@
 import shutil
 import sqlite3 as of_python
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from click.testing import CliRunner
 
 from kiosk import locking, periods, schema, upkeep
 from kiosk.commands import group
-from kiosk.db import Database, empty_log
+from kiosk.db import Database, connect, empty_log
 from kiosk.driver import sqlite3
 from tests import factories
 from tests.factories import a_submission, an_acceptance
@@ -165,6 +167,68 @@ def test_a_record_in_use_is_not_locked_and_stays_whole(plain: Path) -> None:
     assert locking.is_plain(plain)
     assert contents_of(plain) == before
     assert not list(plain.parent.glob(".*locking"))
+
+
+def test_whoever_comes_while_the_record_is_locked_is_turned_away_and_loses_nothing(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned_away = []
+
+    def somebody_comes(path: Path) -> None:
+        if path.is_file():  # the new file is whole, and not yet in its place
+            guest = sqlite3.connect(plain, timeout=0)
+            try:
+                guest.execute("INSERT INTO meta (key, value) VALUES ('came', 'meanwhile')")
+                guest.commit()
+            except sqlite3.OperationalError as error:
+                turned_away.append(str(error))
+            guest.close()
+
+    monkeypatch.setattr(locking, "to_disk", somebody_comes)
+    assert locking.lock(plain)
+    db = schema.open_record(plain)
+    assert turned_away == ["database is locked"]
+    assert schema.get_meta(db, "came") is None
+    db.conn.close()
+
+
+@pytest.mark.parametrize("after", [1, 2], ids=["before this one opens it", "while this one waits"])
+def test_two_who_lock_at_once_do_not_replace_each_others_work(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    other = Path(shutil.copytree(plain.parent, tmp_path / "other")) / "kiosk.db"
+    locking.lock(other)
+    before, looked, look = other.read_bytes(), [], locking._reads
+
+    def and_the_other_is_quicker(connection: sqlite3.Connection) -> bool:
+        looked.append(look(connection))
+        if len(looked) == after:
+            other.replace(plain)
+        return looked[-1]
+
+    monkeypatch.setattr(locking, "_reads", and_the_other_is_quicker)
+    with pytest.raises(locking.KeyUnusable, match="try again"):
+        locking.lock(plain)
+    assert plain.read_bytes() == before
+
+
+def test_asking_whether_a_file_is_locked_takes_no_lock_from_this_process(plain: Path) -> None:
+    writer = sqlite3.connect(plain, isolation_level=None)
+    writer.execute("PRAGMA journal_mode = DELETE")
+    writer.execute("BEGIN IMMEDIATE")
+    assert locking.is_plain(plain)
+    connect(plain, read_only=True).conn.close()
+    assert other_program_may_write(plain) is False
+    writer.execute("COMMIT")
+    writer.close()
+    assert other_program_may_write(plain) is True
+
+
+def other_program_may_write(path: Path) -> bool:
+    """Whether a process of its own gets the lock to write."""
+    program = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    command = [sys.executable, "-S", "-c", program, str(path)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def test_a_power_cut_while_locking_leaves_the_record_as_it_was(
