@@ -119,6 +119,14 @@ def points_text(points: float | None, words: Words) -> str:
     return NOTHING if points is None else words.number(points, 2)
 
 
+def dossier_points_text(row: Row, words: Words) -> str:
+    """Points of the six; of a rate told between two, those of both ends, unless they are equal."""
+    low, high = row.points_between or (None, None)
+    if low == high:
+        return points_text(low, words)
+    return f"{points_text(low, words)}–{points_text(high, words)}"
+
+
 def as_text(table: WeekTable, words: Words) -> str:
     """Aligned columns, the total last."""
     _ = words.gettext
@@ -149,7 +157,7 @@ def _text_cells(row: Row, words: Words) -> list[str]:
         services_text(row.response, words),
         words.number(row.services),
         services_text(row.dossier, words),
-        points_text(row.points, words),
+        dossier_points_text(row, words),
         words.number(row.left_out),
         words.number(row.unverified),
     ]
@@ -204,7 +212,7 @@ def as_values(row: Row, words: Words) -> dict[str, str | int | float | None]:
         "services": row.services,
         "dossier_state": row.dossier.state.value,
         "dossier_satisfaction": _rounded(row.dossier.value),
-        "dossier_points": _rounded(row.points),
+        "dossier_points": _rounded(row.points_told),
         "not_counted": row.left_out,
         "unverified": row.unverified,
     }

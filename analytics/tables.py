@@ -64,6 +64,23 @@ class Row:
     with_excluded: Cell
 
     @property
+    def points_between(self) -> tuple[float, float] | None:
+        """The points at both ends of what may be told of the dossiers; None where nothing may be. Those
+        that follow from two shares are rounded to two decimals, as points are published."""
+        if self.points is not None:
+            return self.points, self.points
+        if self.dossier.least is None or self.dossier.most is None:
+            return None
+        low, high = (round(dossier_points(end), 2) for end in (self.dossier.least, self.dossier.most))
+        return low, high
+
+    @property
+    def points_told(self) -> float | None:
+        """The points where both ends come to the same, though the share lies between two."""
+        low, high = self.points_between or (None, None)
+        return low if low == high else None
+
+    @property
     def left_out(self) -> int:
         """Ratings that rules did not count."""
         return sum(part.n for part in self.not_counted) - self.unverified

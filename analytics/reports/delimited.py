@@ -56,7 +56,7 @@ def _matters(row: Row, edition: Edition) -> dict[str, str | int | float | None]:
     matters = find_matters(edition, row.key) if row.kind in (TOTAL, "unit") else None
     if matters is None:
         return {}
-    found = points_of(row.services, row.points, matters)
+    found = points_of(row.services, row.points_told, matters)
     counts = (matters.received, matters.due, matters.on_time, matters.satisfied)
     points = (round(found.points, 4), round(found.out_of))
     return dict(zip(MATTERS, (*counts, *points), strict=True))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..disclosure import Thresholds
 from ..editions import Edition, Matters, Row, find_matters, points_of
-from ..indices import FULL_POINTS, petition_points
+from ..indices import FULL_POINTS, dossier_points, petition_points
 from ..listing import NOTHING, as_in_a_dictionary, points_text
 from ..terms import name_of
 from ..words import Words
@@ -74,11 +74,9 @@ def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: E
 
 
 def _of_dossiers(row: Row, words: Words) -> tuple[Item, Item, Item]:
-    return (
-        count_item(row.services, words),
-        share_item(row.dossier, words),
-        points_item(row, words),
-    )
+    """Without dossiers no points, as the portal has it."""
+    points = points_item(row, words) if row.services else _points(dossier_points(None), words)
+    return (count_item(row.services, words), share_item(row.dossier, words), points)
 
 
 def _of_matters(part: str, matters: Matters | None, good: int | None, words: Words) -> tuple[Item, ...]:
@@ -107,7 +105,7 @@ def _points(points: float | None, words: Words) -> Item:
 def _matters_of(row: Row, matters: Matters | None, words: Words) -> tuple[Item, ...]:
     if matters is None:
         return ()
-    found, good = points_of(row.services, row.points, matters), matters.satisfied
+    found, good = points_of(row.services, row.points_told, matters), matters.satisfied
     told = Item(words.gettext("withheld")) if good is None else count_item(good, words)
     handled = None if good is None else petition_points(good, matters.due)
     together = f"{words.number(found.points, 2)}/{words.number(round(found.out_of))}"

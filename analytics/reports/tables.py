@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from ..asked import Row as AskedRow
 from ..disclosure import BOUNDS, Cell, State
 from ..editions import Comparison, Row
-from ..indices import dossier_points
-from ..listing import NOTHING, as_in_a_dictionary, cell_text, interval_text, points_text
+from ..listing import NOTHING, as_in_a_dictionary, cell_text, dossier_points_text, interval_text
 from ..stats.intervals import Interval
 from ..terms import dimension, ending, name_of, verdict, way
 from ..words import Words
@@ -131,13 +130,8 @@ def short_reason(cell: Cell, words: Words) -> str:
 
 
 def points_item(row: Row, words: Words) -> Item:
-    """Points of the six; of a rate told between two, those of both ends, unless they are equal."""
-    if row.points is not None or row.dossier.least is None or row.dossier.most is None:
-        return Item(points_text(row.points, words), row.points)
-    low, high = (round(dossier_points(end), 2) for end in (row.dossier.least, row.dossier.most))
-    if low == high:
-        return Item(points_text(low, words), low)
-    return Item(f"{points_text(low, words)}–{points_text(high, words)}")
+    """Points of the six: a number, or in words between which two they lie."""
+    return Item(dossier_points_text(row, words), row.points_told)
 
 
 def count_item(count: int, words: Words) -> Item:

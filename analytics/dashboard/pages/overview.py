@@ -10,7 +10,7 @@ from ...counts import POSTER, TOTAL
 from ...disclosure import State
 from ...editions import Edition, Row
 from ...editions.phrases import dossiers_briefly
-from ...listing import cell_text, interval_text, points_text, services_text
+from ...listing import cell_text, dossier_points_text, interval_text, services_text
 from ...pictures.difference import difference_text
 from ...pictures.weekly import WeeklyChart
 from ...picturing import pareto_of
@@ -254,7 +254,7 @@ def cards(row: Row, words: Words, edition: Edition | None = None) -> tuple[Card,
     interval = interval_text(row.satisfaction, words)
     rate = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
     points = (
-        [] if row.points is None else [_("{points} of 6 points", points=points_text(row.points, words))]
+        [_("{points} of 6 points", points=dossier_points_text(row, words))] if row.points_between else []
     )
     services = words.number(row.services)
     causes = [

@@ -4,15 +4,12 @@ from ...counts import TOTAL, UNKNOWN
 from ...editions import Edition, Matters, Row, find_matters, points_of
 from ...indices import FULL_POINTS, ServicePoints
 from ...indices.model import DOSSIERS, PETITIONS_ON_TIME, PETITIONS_SATISFIED
-from ...listing import points_text, row_name, services_text
+from ...listing import NOTHING, dossier_points_text, points_text, row_name, services_text
 from ...terms import about_points, dimension, part_of_points
 from ...words import Words
 from ..address import FIRST_ROWS
 from ..parts import Card, Line, Page, Section, Table, Value
 from . import wording
-
-_NOTHING = "–"
-_EMPTY = Matters(UNKNOWN, 0, 0, 0, 0, 0, 0)
 
 
 def page(edition: Edition, words: Words, *, every_row: bool) -> Page:
@@ -35,7 +32,7 @@ def page(edition: Edition, words: Words, *, every_row: bool) -> Page:
 
 def _points(edition: Edition, row: Row) -> ServicePoints:
     key = UNKNOWN if row.kind == TOTAL else row.key
-    return points_of(row.services, row.points, find_matters(edition, key))
+    return points_of(row.services, row.points_told, find_matters(edition, key))
 
 
 def _cards(edition: Edition, found: ServicePoints, words: Words) -> tuple[Card, ...]:
@@ -48,7 +45,7 @@ def _cards(edition: Edition, found: ServicePoints, words: Words) -> tuple[Card, 
     return tuple(
         Card(
             part_of_points(part, words),
-            _of_six(found.parts.get(part), words),
+            _of_six(_part(found, part, edition.total, words), words),
             about[part],
             quiet=part not in found.parts,
         )
@@ -56,11 +53,11 @@ def _cards(edition: Edition, found: ServicePoints, words: Words) -> tuple[Card, 
     )
 
 
-def _of_six(points: float | None, words: Words) -> str:
+def _of_six(points: str, words: Words) -> str:
     _ = words.gettext
-    if points is None:
+    if points == NOTHING:
         return _("not told")
-    return _("{points} of {full}", points=words.number(points, 2), full=words.number(round(FULL_POINTS)))
+    return _("{points} of {full}", points=points, full=words.number(round(FULL_POINTS)))
 
 
 def _of_dossiers(row: Row, words: Words) -> tuple[str, ...]:
@@ -127,28 +124,32 @@ def _units(edition: Edition, words: Words, *, every_row: bool) -> Section:
 
 def _line(edition: Edition, row: Row, words: Words) -> Line:
     found = _points(edition, row)
-    matters = find_matters(edition, row.key) or _EMPTY
-    satisfied: Value = _NOTHING if matters.satisfied is None else matters.satisfied
-    together = _NOTHING
+    matters = find_matters(edition, row.key)
+    due, on_time = (matters.due, matters.on_time) if matters else (NOTHING, NOTHING)
+    satisfied: Value = NOTHING if matters is None or matters.satisfied is None else matters.satisfied
+    together = NOTHING
     if found.parts:
         together = f"{words.number(found.points, 2)} / {words.number(round(found.out_of))}"
     return Line(
         row_name(row, words),
         (
             row.services,
-            _part(found, DOSSIERS, words),
-            matters.due,
-            matters.on_time,
-            _part(found, PETITIONS_ON_TIME, words),
+            _part(found, DOSSIERS, row, words),
+            due,
+            on_time,
+            _part(found, PETITIONS_ON_TIME, row, words),
             satisfied,
-            _part(found, PETITIONS_SATISFIED, words),
+            _part(found, PETITIONS_SATISFIED, row, words),
             together,
         ),
     )
 
 
-def _part(found: ServicePoints, part: str, words: Words) -> str:
-    return points_text(found.parts.get(part), words) or _NOTHING
+def _part(found: ServicePoints, part: str, row: Row, words: Words) -> str:
+    """Of dossiers also between which two points they lie, which is in no sum."""
+    if part == DOSSIERS and part not in found.parts:
+        return dossier_points_text(row, words)
+    return points_text(found.parts.get(part), words)
 
 
 def _reading(words: Words) -> Section:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ... import terms
 from ...counts import UNKNOWN
 from ...editions import Row
-from ...listing import points_text, services_text
+from ...listing import dossier_points_text, services_text
 from ...words import Words
 from ..address import FIRST_ROWS, Choice, ordered
 from ..parts import Line, Page, Section, Table
@@ -58,7 +58,7 @@ def _line(row: Row, words: Words, is_asked: bool) -> Line:
             services_text(row.response, words),
             row.services,
             services_text(row.dossier, words),
-            points_text(row.points, words),
+            dossier_points_text(row, words),
             row.left_out,
             *([row.trust.cell if row.trust else not_asked(words)] if is_asked else []),
         ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.disclosure import Cell, State
 from analytics.editions import Edition, Matters
 from tests.analytics.dashboard.conftest import Pages, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
@@ -66,6 +67,21 @@ def test_where_none_was_due_the_points_are_full(tmp_path: Path, pages: Pages) ->
 def test_a_week_is_answered_by_the_month_before_it(tmp_path: Path, pages: Pages) -> None:
     publish(tmp_path, an_edition("2026-W36"), month(Matters("", 1, 1, 1, 0, 1, 1)))
     assert "Month 8/2026" in text_of(pages.get(PAGE + "&period=2026-W36"))
+
+
+def test_points_of_a_rate_between_two_are_told_as_in_reports(tmp_path: Path, pages: Pages) -> None:
+    """Where both ends come to the same they are points like others, else they are in no sum."""
+    narrow, wide = (Cell(State.BETWEEN, 900, 10, None, 0.787, most) for most in (0.788, 0.8))
+    rows = [
+        replace(row, dossier=cell, points=None) for row, cell in zip(UNITS, (narrow, wide), strict=True)
+    ]
+    publish(tmp_path, replace(month(), tables={"unit": tuple(rows)}))
+
+    lines = pages.get("/dashboard/points.csv?lang=en").splitlines()
+    assert lines[1].endswith(",5.25,–,–,–,–,–,5.25 / 6")
+    assert lines[2].endswith(",5.25–5.33,–,–,–,–,–,–")
+    table = text_of(pages.get("/dashboard/tables?by=unit&lang=en&period=2026-08"))
+    assert "5.25–5.33" in table
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -333,6 +333,19 @@ def test_matters_give_the_twelve_other_points_as_far_as_they_may_be_told(tmp_pat
     assert "no petitions in law" in " ".join(report.sections[0].texts)
 
 
+def test_what_is_added_together_is_what_stands_in_the_line(tmp_path: Path) -> None:
+    """Of a rate told between two that come to the same points, and of a place without dossiers."""
+    between = Cell(State.BETWEEN, 760, 10, None, 0.787, 0.788)
+    first = a_row("unit", "H44.1", 170, 190, dossier=between, points=None)
+    none = a_row("unit", "H44.2", 0, 0, state=State.EMPTY)
+    edition = an_edition("2026-08", tables={"unit": [first, none]}, matters=MATTERS[:1])
+    table = table_of(report_of(tmp_path, edition, layout="766"), "points-766")
+
+    told, without, _total = ([item.text for item in row] for row in table.rows)
+    assert (told[3], told[-1]) == ("5.25", "13.35/18")
+    assert (without[3], without[-1]) == ("0.00", "12.00/18")
+
+
 def test_of_few_matters_no_percentage_is_told(tmp_path: Path) -> None:
     edition = an_edition("2026-08", matters=(Matters("", 3, 3, 2, 0, 2, 2),))
     parts = table_of(report_of(tmp_path, edition, layout="766"), "points").rows

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.disclosure import State
+from analytics.disclosure import Cell, State
 from analytics.editions import Edition, Editions, Matters
 from analytics.reports.delimited import COLUMNS, MATTERS, as_csv
 from analytics.reports.excerpt import Belonging, take
@@ -82,3 +82,13 @@ def test_where_matters_were_not_counted_nothing_is_told_of_them(tmp_path: Path) 
     first, *_ = lines(tmp_path, an_edition())
 
     assert {first[name] for name in MATTERS} == {""}
+
+
+def test_points_that_a_report_tells_of_a_rate_between_two_are_in_the_file(tmp_path: Path) -> None:
+    between = Cell(State.BETWEEN, 760, 10, None, 0.787, 0.788)
+    row = a_row("unit", "H44.1", 170, 190, dossier=between, points=None)
+    edition = an_edition("2026-08", tables={"unit": [row]}, matters=(Matters("", 0, 0, 0, 0, 0, 0),))
+    line, _ = lines(tmp_path, edition)
+
+    assert (line["dossier_state"], line["dossier_points"]) == ("between", "5.25")
+    assert (line["points_766"], line["points_766_out_of"]) == ("17.25", "18")
