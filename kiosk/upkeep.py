@@ -57,9 +57,10 @@ def back_up_with_keys(db: Database, instance: Path, target: Path) -> Path:
         folder.rmdir()
         raise
     of_record = locking.key_file(instance / "kiosk.db")
-    for source in (*(instance / "keys" / name for name in keys.NAMES), of_record):
+    copies = {name: instance / "keys" / name for name in keys.NAMES} | {locking.NAME: of_record}
+    for name, source in copies.items():  # the record's own may have another name where it is kept
         if source.exists():
-            write_secret(folder / source.name, source.read_text("ascii"))
+            write_secret(folder / name, source.read_text("ascii"))
     return folder
 
 
