@@ -131,7 +131,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise FiguresUnavailable(f"there are no figures at {path}: run `analytics refresh`")
     try:
         connection = _connect(path, "ro")
-    except (sqlite3.OperationalError, KeyUnusable) as error:
+    except (sqlite3.DatabaseError, KeyUnusable, OSError) as error:
         raise FiguresUnavailable(f"{path} cannot be opened ({error})") from error
     with contextlib.closing(connection):
         try:

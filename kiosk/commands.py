@@ -50,7 +50,7 @@ def migrate() -> None:
             click.echo(f"made a new record: {path}", err=True)
             if not locking.is_plain(path):
                 click.echo(f"its key is {locking.key_file(path)}: keep a copy of it apart", err=True)
-        elif locking.lock(path):
+        elif schema.lock_record(path):
             click.echo(f"locked {path} with {locking.key_file(path)}: keep a copy of it apart", err=True)
         for name in schema.upgrade_record(path):
             click.echo(f"applied {name}", err=True)

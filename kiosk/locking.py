@@ -83,9 +83,9 @@ def _reads(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise
-        return False
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT  # cut short, but legible
     return True
 
 

@@ -79,6 +79,21 @@ def create_record(path: Path, now: datetime) -> None:
     marker.write_text(record_id + "\n", "ascii")
 
 
+def lock_record(path: Path) -> bool:
+    """Lock a record that an earlier release left open; whether that was to be done.
+
+    Raises as `open_record` does, except for RecordStale, and as `locking.lock`: then it stays as it was.
+    """
+    with contextlib.suppress(RecordStale):
+        open_record(path, read_only=True).conn.close()
+    try:
+        return locking.lock(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise RecordDamaged(f"{path} is damaged ({error}): restore it from a backup") from error
+
+
 def upgrade_record(path: Path) -> list[str]:
     """Bring an older record up to this release; returns the names of what was applied.
 

@@ -21,7 +21,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise RecordUnavailable(f"there is no record at {path}: name it with --record, or make one")
     try:
         connection = _connect(path)
-    except (sqlite3.DatabaseError, KeyUnusable) as error:
+    except (sqlite3.DatabaseError, KeyUnusable, OSError) as error:
         raise RecordUnavailable(f"{path} cannot be read ({error})") from error
     with contextlib.closing(connection):
         contract.check(connection)

@@ -92,6 +92,16 @@ def test_an_open_file_of_somebody_else_is_left_alone(db: Database, record_path: 
     assert locking.is_plain(path)
 
 
+def test_figures_that_lie_open_and_were_cut_short_are_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "analytics.db"
+    with schema.writing(path):
+        pass
+    with path.open("r+b") as file:
+        file.truncate(4096)
+    with pytest.raises(FiguresUnavailable, match="cannot be read"), schema.reading(path):
+        pass
+
+
 def test_without_the_key_neither_is_read(db: Database, record_path: Path) -> None:
     rollup.refresh(record_path, derived(record_path))
     locking.key_file(record_path).unlink()

@@ -137,6 +137,44 @@ def test_the_key_may_be_kept_elsewhere(
     schema.open_record(closed).conn.close()
 
 
+def test_a_backup_opens_by_itself_whatever_the_key_was_called(
+    db: Database, record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, target = tmp_path / "credentials.txt", tmp_path / "usb" / "kiosk.db"
+    key_of(record_path).rename(elsewhere)
+    target.parent.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setenv(locking.PLACE, str(elsewhere))
+        upkeep.back_up_with_keys(db, tmp_path, target)
+    schema.open_record(target).conn.close()
+
+
+def test_a_record_that_lies_open_and_was_cut_short_is_refused_in_one_line(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with plain.open("r+b") as file:
+        file.truncate(5 * 4096)
+    with pytest.raises(schema.RecordDamaged, match="restore it from a backup"):
+        schema.open_record(plain)
+    monkeypatch.setenv("HAILONG_INSTANCE", str(plain.parent))
+    result = CliRunner().invoke(group, ["migrate"])
+    assert (result.exit_code, "is damaged" in result.output) == (2, True)
+
+
+def test_migrating_locks_no_file_of_somebody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = of_python.connect(tmp_path / "kiosk.db")
+    theirs.execute("CREATE TABLE letters (text)")
+    theirs.commit()
+    theirs.close()
+    before = (tmp_path / "kiosk.db").read_bytes()
+    monkeypatch.setenv("HAILONG_INSTANCE", str(tmp_path))
+    result = CliRunner().invoke(group, ["migrate"])
+    assert (result.exit_code, "is not a Hài lòng record" in result.output) == (2, True)
+    assert (tmp_path / "kiosk.db").read_bytes() == before
+
+
 def test_a_changed_page_is_noticed(closed: Path) -> None:
     content = bytearray(closed.read_bytes())
     content[5 * 4096 + 100] ^= 1
