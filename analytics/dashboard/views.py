@@ -12,7 +12,7 @@ from ..counts import TOTAL
 from ..editions import Edition
 from ..editions.codec import DamagedEdition
 from ..editions.store import NoEdition
-from ..errors import AnalyticsError, UnknownKey, WrongPeriod, WrongWeek
+from ..errors import AnalyticsError, KeyUnusable, UnknownKey, WrongFile, WrongPeriod, WrongWeek
 from ..listing import cell_text, interval_text
 from ..periods import parse
 from ..pictures import files
@@ -80,7 +80,7 @@ def not_found_if_wrong(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(*args, **kwargs)
         except (UnknownKey, WrongPeriod, WrongWeek, NoEdition):
             abort(404)
-        except DamagedEdition as error:
+        except (DamagedEdition, KeyUnusable, WrongFile) as error:
             current_app.logger.error("a page cannot be shown: %s", error)
             return _damaged(), 503
 

@@ -85,6 +85,19 @@ def test_an_earlier_month_can_be_chosen_and_one_that_was_not_reviewed_is_not_the
     pages.get(f"{OFFICERS}&month=../x", status=404)
 
 
+def test_a_review_that_was_locked_with_another_key_is_said_to_be_damaged(
+    tmp_path: Path, pages: Pages
+) -> None:
+    key = tmp_path / "keys" / "record.key"
+    key.parent.mkdir()
+    key.write_text("1" * 64)
+    keep(a_review(), tmp_path)
+    pages.get(OFFICERS)
+    for other in ("2" * 64, "no key"):
+        key.write_text(other)
+        assert "damaged" in pages.get(OFFICERS, status=503)
+
+
 def test_it_speaks_vietnamese(tmp_path: Path, pages: Pages) -> None:
     keep(a_review(), tmp_path)
 
