@@ -1,5 +1,6 @@
 """Which source is believed: corrections, then sign-ons, then the roster; and the same over time."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -127,8 +128,7 @@ A_DUTY = st.tuples(
 def shared(record_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One record for all examples; each undoes what it wrote."""
     folder = tmp_path_factory.mktemp("ranking")
-    for file in record_template.iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(record_template, folder, dirs_exist_ok=True)
     database = schema.open_record(folder / "kiosk.db")
     with writing(database):
         a_version(database, "counter", counter_id=COUNTER, name="Quầy 9", centre_id="H44.5")

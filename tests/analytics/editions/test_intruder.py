@@ -99,9 +99,10 @@ def test_copies_of_the_record_with_its_key_would_tell_nearly_all(sequence: Seque
     assert intruder.gain_from_copies(rows, lambda key: key[0]).points <= MOST
 
 
-def test_what_citizens_wrote_is_offered_to_no_page() -> None:
-    """Comments could be shown only of closed periods with enough answers, and without time; the record
-    publishes none to analytics at all."""
+def test_what_citizens_wrote_stands_beside_nothing_but_its_unit_and_week() -> None:
+    """No answer, officer, procedure, day or name of a rating; what pages show of it: test_comments.py."""
     columns = {(view, column.name) for view, columns in contract.VIEWS.items() for column in columns}
+    beside = {column for view, column in columns if view == "comments_v1"}
 
-    assert not [place for place in columns if "comment" in place[0] or "comment" in place[1]]
+    assert beside == {"unit_id", "iso_week", "comment", "counted"}
+    assert [view for view, column in columns if "comment" in column] == ["comments_v1"]
