@@ -100,7 +100,7 @@ def test_copies_of_the_record_with_its_key_would_tell_nearly_all(sequence: Seque
 
 
 def test_what_citizens_wrote_stands_beside_nothing_but_its_unit_and_week() -> None:
-    """No answer, officer, procedure, day or name of a rating; what pages show of it: test_comments.py."""
+    """No answer, officer, procedure, day or name; what pages show of them is in test_comments.py."""
     columns = {(view, column.name) for view, columns in contract.VIEWS.items() for column in columns}
     beside = {column for view, column in columns if view == "comments_v1"}
 
