@@ -8,6 +8,7 @@ from ..editions import Edition
 from ..listing import cell_text
 from ..noted import choices
 from ..simplify import Evidence, Ranking, changed, evidence_of, phrases, rank
+from ..stats.intervals import wilson_interval
 from ..terms import name_of, period
 from ..words import Words
 from .excerpt import Excerpt
@@ -118,8 +119,11 @@ def _figures(excerpt: Excerpt, ranking: Ranking, words: Words) -> tuple[KeyFigur
         )
     ]
     if every is not None:
-        n = f"n = {words.number(every.n)}"
-        found.append(KeyFigure(_("Not satisfied, all together"), words.percent(1 - every.value), (n,)))
+        bad = every.n - every.count
+        interval = words.interval(wilson_interval(bad, every.n))
+        inside = (_("95 % interval: {interval}", interval=interval), f"n = {words.number(every.n)}")
+        rate = words.percent(bad / every.n)
+        found.append(KeyFigure(_("Not satisfied, all together"), rate, inside))
     if total.handling is not None:
         shares = (
             (_("Dossiers that were late"), total.handling.overdue),

@@ -87,7 +87,7 @@ def places_table(
         Column(_("Unit"), Kind.TEXT, wide=True),
         Column(_("What"), Kind.TEXT),
         Column(_("Dossiers"), Kind.COUNT),
-        Column(_("To be expected"), Kind.POINTS),
+        Column(_("To be expected"), Kind.RANGE),
         Column(_("Of dossiers"), Kind.COUNT),
     )
     rows = tuple(
@@ -96,7 +96,7 @@ def places_table(
             Item(unit, unit),
             Item(what := phrases.what_is_worse(place.what, words), what),
             count_item(place.count, words),
-            Item(words.number(place.expected, 1), place.expected),
+            Item(words.number(place.expected, 1), round(place.expected, 1)),
             count_item(place.n, words),
         )
         for _at, unit, place, one in found
@@ -141,7 +141,7 @@ def _evidence(one: Evidence, words: Words) -> tuple[Item, ...]:
         _name(one, words),
         count_item(one.row.satisfaction.n, words),
         _unsatisfied(one, words),
-        _share(Share(hurt.excess.other_satisfied, hurt.excess.other_n), words) if hurt else _NOTHING,
+        _sampled(hurt.excess.other_satisfied, hurt.excess.other_n, words) if hurt else _NOTHING,
         period,
         _of(one.late, words),
         _share(one.late.others, words) if one.late else _NOTHING,
@@ -167,13 +167,16 @@ def _a_year(one: Evidence, words: Words) -> Item:
     if one.a_year is None:
         return _NOTHING
     count, low, high = (phrases.roughly(n, words) for n in one.a_year)
-    return Item(count, round(one.a_year[0]), below=f"{low}–{high}")
+    return Item(count, phrases.two_digits(one.a_year[0]), below=f"{low}–{high}")
 
 
 def _unsatisfied(one: Evidence, words: Words) -> Item:
     if one.hurt is None:
         return _NOTHING
-    bad, n = one.hurt.excess.satisfied, one.hurt.excess.n
+    return _sampled(one.hurt.excess.satisfied, one.hurt.excess.n, words)
+
+
+def _sampled(bad: int, n: int, words: Words) -> Item:
     return _share(Share(bad, n, wilson_interval(bad, n)), words)
 
 

@@ -31,8 +31,9 @@ def verdict(side: int, words: Words) -> str:
 
 
 def of_share(share: Share, words: Words) -> str:
-    """A share with its base."""
-    return f"{words.percent(share.value)} (n = {words.number(share.n)})"
+    """A share with its base, and with its interval where it is of a sample."""
+    interval = f"{words.interval(share.interval)}; " if share.interval else ""
+    return f"{words.percent(share.value)} ({interval}n = {words.number(share.n)})"
 
 
 def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
@@ -42,7 +43,8 @@ def facts(found: Evidence, words: Words) -> tuple[Fact, ...]:
     if hurt is not None:
         bad, others = hurt.excess.satisfied, hurt.excess.other_satisfied
         meant = _meant(_side_of(found), hurt.excess, words)
-        own, other = _sampled(bad, hurt.excess.n), _sampled(others, hurt.excess.other_n)
+        own = _counted(_sampled(bad, hurt.excess.n))
+        other = _counted(_sampled(others, hurt.excess.other_n))
         lines.append((_("Not satisfied, of those who answered"), own, other, meant))
         lines += _citizens_facts(found, words)
     for what, one in (
@@ -127,8 +129,8 @@ def _dissatisfaction(found: Evidence, words: Words) -> str:
         return why_not_told(found.row, words)
     return _(
         "Of those who answered {own} were not satisfied; with all other procedures {others}: {verdict}.",
-        own=of_share(Share(hurt.excess.satisfied, hurt.excess.n), words),
-        others=of_share(Share(hurt.excess.other_satisfied, hurt.excess.other_n), words),
+        own=of_share(_sampled(hurt.excess.satisfied, hurt.excess.n), words),
+        others=of_share(_sampled(hurt.excess.other_satisfied, hurt.excess.other_n), words),
         verdict=verdict(_side_of(found), words),
     )
 
@@ -214,8 +216,13 @@ def _citizens_facts(found: Evidence, words: Words) -> list[Fact]:
 
 def roughly(count: float, words: Words) -> str:
     """A number that was projected, to two digits: more would be believed."""
+    return words.number(two_digits(count))
+
+
+def two_digits(count: float) -> int:
+    """The same as a number."""
     digits = 2 - len(str(abs(round(count))))
-    return words.number(round(count, min(0, digits)))
+    return round(round(count, min(0, digits)))
 
 
 def _range(count: str, low: str, high: str) -> str:
@@ -227,8 +234,8 @@ def _meant(side: int, difference: Difference, words: Words) -> str:
     return f"{said[:1].upper()}{said[1:]}. {difference_text(difference, words)}"
 
 
-def _sampled(count: int, n: int) -> Cell:
-    return _counted(Share(count, n, wilson_interval(count, n)))
+def _sampled(count: int, n: int) -> Share:
+    return Share(count, n, wilson_interval(count, n))
 
 
 def _counted(share: Share) -> Cell:

@@ -75,10 +75,26 @@ def test_the_ranking_has_numbers_to_work_with_and_full_names(tmp_path: Path) -> 
 
     name, citizens, dossiers, unsatisfied, late, repeat = row
     assert (name.text, name.value, name.below) == (f"1. Tên {LAND}", f"Tên {LAND}", LAND)
-    assert citizens.value == pytest.approx(800 * 0.25 * 52)
+    assert (citizens.text, citizens.value) == ("10.000", 10_000)  # 800 x 0.25 x 52, to two digits
     assert (dossiers.value, late.value, repeat.value) == (800, 0.5, 0.15)
     assert unsatisfied.value == pytest.approx(0.3)
     assert unsatisfied.interval is not None
+
+
+def test_no_share_of_answers_stands_without_its_interval(tmp_path: Path) -> None:
+    report = report_of(tmp_path, a_period("2026-W34"), lang="en")
+
+    all_together = report.figures[1]  # 80 of 600
+    assert (all_together.text, all_together.about) == (
+        "13.3\u00a0%",
+        ("95 % interval: 10.8–16.3", "n = 600"),
+    )
+    [evidence] = table_of(report, "simplify-evidence").rows
+    own, others = evidence[2:4]
+    assert own.interval is not None
+    assert others.interval is not None
+    [place] = table_of(report, "simplify-where").rows
+    assert (place[4].text, place[4].value) == ("6.0", 6.0)
 
 
 def test_each_procedure_has_its_evidence_in_words_on_paper_and_its_units_by_name(tmp_path: Path) -> None:

@@ -83,8 +83,8 @@ def test_the_sentences_say_what_follows_and_where() -> None:
     said = phrases.conclusion(evidence(LAND, land, handled(3000, 660, 2800, 260)), EN)
 
     assert said[0] == (
-        "Of those who answered 30.0\u00a0% (n = 200) were not satisfied; with all other procedures"
-        " 5.4\u00a0% (n = 405): clearly more."
+        "Of those who answered 30.0\u00a0% (24.1–36.7; n = 200) were not satisfied; with all other"
+        " procedures 5.4\u00a0% (3.6–8.1; n = 405): clearly more."
     )
     assert said[1].startswith("If a whole year goes like this period, about 2,900 citizens more")
     assert said[2].endswith("of all others 10.0\u00a0% (n = 2,100): clearly more.")
