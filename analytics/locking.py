@@ -24,8 +24,10 @@ _NONCE_BYTES = 12
 
 
 def key_file(path: Path) -> Path:
-    """Where the key of that file or folder is, or would be."""
+    """Where the key of that file or folder is, or would be. Raises KeyUnusable."""
     told = os.environ.get(PLACE)
+    if told and _KEY.fullmatch(told):  # it would be told in messages, and written to the log
+        raise KeyUnusable(f"{PLACE} holds a key itself: it is to name the file that holds it")
     if told:
         return Path(told)
     of_backup = path.with_name(f"{path.name}.keys") / NAME

@@ -48,8 +48,13 @@ def is_plain(path: Path) -> bool:
 
 
 def key_file(path: Path) -> Path:
-    """Where the key of that file is: where the environment says, with a backup's keys, or beside it."""
+    """Where the key of that file is: where the environment says, with a backup's keys, or beside it.
+
+    Raises KeyUnusable.
+    """
     told = os.environ.get(PLACE)
+    if told and _KEY.fullmatch(told):  # it would be told in messages, and written to the log
+        raise KeyUnusable(f"{PLACE} holds a key itself: it is to name the file that holds it")
     if told:
         return Path(told)
     of_backup = path.with_name(f"{path.name}.keys") / NAME

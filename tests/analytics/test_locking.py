@@ -46,6 +46,15 @@ def test_both_rooms_look_for_the_key_at_the_same_place(
     assert (locking.PLACE, locking.NAME) == (of_kiosk.PLACE, of_kiosk.NAME)
 
 
+def test_a_key_in_the_place_of_its_files_name_is_refused_and_never_told(
+    db: Database, record_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(locking.PLACE, KEY)
+    with pytest.raises(RecordUnavailable, match="is to name the file") as refused:
+        rollup.refresh(record_path, derived(record_path))
+    assert KEY not in str(refused.value)
+
+
 def test_figures_of_a_locked_record_are_locked(db: Database, record_path: Path) -> None:
     rate(db)
     rollup.refresh(record_path, derived(record_path))

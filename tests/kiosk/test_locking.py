@@ -137,6 +137,17 @@ def test_the_key_may_be_kept_elsewhere(
     schema.open_record(closed).conn.close()
 
 
+def test_a_key_in_the_place_of_its_files_name_is_refused_and_never_told(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = key_of(closed).read_text().strip()
+    monkeypatch.setenv(locking.PLACE, key)
+    monkeypatch.setenv("HAILONG_INSTANCE", str(closed.parent))
+    result = CliRunner().invoke(group, ["migrate"])
+    assert (result.exit_code, "is to name the file" in result.output) == (2, True)
+    assert key not in result.output
+
+
 def test_a_backup_opens_by_itself_whatever_the_key_was_called(
     db: Database, record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
