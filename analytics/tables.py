@@ -26,6 +26,7 @@ from .indices import (
     satisfaction_with_excluded,
     tied_answers,
 )
+from .rounding import half_up
 from .scopes import FIELD, counts_by
 from .source import Name
 from .weeks import Week
@@ -71,7 +72,8 @@ class Row:
             return self.points, self.points
         if self.dossier.least is None or self.dossier.most is None:
             return None
-        low, high = (round(dossier_points(end), 2) for end in (self.dossier.least, self.dossier.most))
+        ends = self.dossier.least, self.dossier.most
+        low, high = (float(half_up(dossier_points(end), 2)) for end in ends)
         return low, high
 
     @property

@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from .rounding import half_up
 from .stats.intervals import Interval
 from .weeks import VIET_NAM
 
@@ -50,7 +51,7 @@ class Words:
     def number(self, value: float, digits: int = 0) -> str:
         """A number with that many decimals and grouped thousands."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return numbers.format_decimal(value, pattern, locale=_FORMAT[self.lang])
+        return numbers.format_decimal(half_up(value, digits), pattern, locale=_FORMAT[self.lang])
 
     def percent(self, share: float, digits: int = 1) -> str:
         """A share of 0 to 1 as percent, the sign behind a space that does not break."""
@@ -58,7 +59,8 @@ class Words:
 
     def points(self, share: float) -> str:
         """A difference of shares in percentage points, with its sign and without the unit."""
-        sign = "+" if round(share, 3) > 0 else "\N{MINUS SIGN}" if round(share, 3) < 0 else "±"
+        rounded = half_up(share * 100, 1)
+        sign = "+" if rounded > 0 else "\N{MINUS SIGN}" if rounded < 0 else "±"
         return sign + self.number(abs(share) * 100, 1)
 
     def weekday(self, number: int) -> str:

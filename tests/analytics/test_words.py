@@ -122,3 +122,22 @@ def test_blanks_are_filled_after_translating() -> None:
 
     assert VI.gettext(text, needed="30") == "chưa đủ dữ liệu (cần ít nhất 30 lượt)"
     assert EN.gettext(text, needed="30") == "not enough data (needs at least 30)"
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "percent"),
+    [(73, 80, "91.3"), (77, 80, "96.3"), (1, 16, "6.3"), (15, 16, "93.8"), (567, 2000, "28.4")],
+)
+def test_a_half_is_rounded_as_spreadsheets_round_it(count: int, n: int, percent: str) -> None:
+    """The same share stands on a page, on paper and in a cell of the format 0.0 %."""
+    assert EN.percent(count / n) == f"{percent}\u00a0%"
+    assert EN.points(count / n) == f"+{percent}"
+    assert EN.points(-count / n) == f"\N{MINUS SIGN}{percent}"
+
+
+def test_points_are_rounded_to_two_decimals_likewise() -> None:
+    assert [EN.number(points, 2) for points in (5.265, 5.125, 5.9949)] == ["5.27", "5.13", "5.99"]
+
+
+def test_what_rounds_to_nought_has_no_direction() -> None:
+    assert [EN.points(share) for share in (0.00049, -0.00049, 0.0005)] == ["±0.0", "±0.0", "+0.1"]
