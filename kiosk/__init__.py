@@ -14,7 +14,7 @@ from .nights import Nights
 from .offers import Board
 from .receipts import Receipts
 from .reception import Reception
-from .secret_files import write_secret
+from .secret_files import write_once
 from .stopping import on_stop
 
 __version__ = "0.1.0"
@@ -57,8 +57,8 @@ def configure(app: Flask, folder: Path, settings: Mapping[str, Any] | None) -> N
 def signing_key(folder: Path) -> str:
     """The deployment's secret, made at its first start."""
     path = folder / "keys" / "signing.key"
-    with contextlib.suppress(FileExistsError):
-        write_secret(path, secrets.token_hex(32))
+    if not path.exists():
+        write_once(path, secrets.token_hex(32))
     return path.read_text("utf-8")
 
 
