@@ -43,7 +43,6 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
     inside = [_("95 % interval: {interval}", interval=interval)] if interval else []
     n = f"n = {words.number(row.satisfaction.n)}"
     points = points_item(row, words).text
-    left_out = row.left_out + row.unverified
     return (
         KeyFigure(_("Satisfaction rate"), cell_text(row.satisfaction, words), (*inside, n)),
         KeyFigure(
@@ -65,15 +64,16 @@ def _key_figures(excerpt: Excerpt, words: Words) -> tuple[KeyFigure, ...]:
                 ),
             ),
         ),
-        KeyFigure(_("Not counted"), words.number(left_out), _of_all(left_out, row, words)),
+        KeyFigure(_("Not counted"), words.number(row.left_out), _of_all(row, words)),
     )
 
 
-def _of_all(left_out: int, row: Row, words: Words) -> tuple[str, ...]:
-    every = left_out + row.satisfaction.n
-    if not left_out:
+def _of_all(row: Row, words: Words) -> tuple[str, ...]:
+    """Of what rules looked at: unverified answers stand apart, as on every page."""
+    every = row.left_out + row.satisfaction.n
+    if not row.left_out:
         return ()
-    share = words.percent(left_out / every)
+    share = words.percent(row.left_out / every)
     return (words.gettext("{share} of {count} ratings", share=share, count=words.number(every)),)
 
 

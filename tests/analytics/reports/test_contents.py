@@ -346,6 +346,15 @@ def test_what_is_added_together_is_what_stands_in_the_line(tmp_path: Path) -> No
     assert (without[3], without[-1]) == ("0.00", "12.00/18")
 
 
+def test_not_counted_is_what_tables_and_pages_call_so(tmp_path: Path) -> None:
+    """Unverified answers stand apart: they are no part of it."""
+    causes = (LeftOut("poster", 12), LeftOut("repeat-1", 13))
+    unit = a_row("unit", "H44.1", 170, 187, not_counted=causes)
+    report = report_of(tmp_path, an_edition(tables={"unit": [unit]}), key="H44.1")
+
+    assert (report.figures[3].text, report.figures[3].about) == ("13", ("6.5\u00a0% of 200 ratings",))
+
+
 def test_of_few_matters_no_percentage_is_told(tmp_path: Path) -> None:
     edition = an_edition("2026-08", matters=(Matters("", 3, 3, 2, 0, 2, 2),))
     parts = table_of(report_of(tmp_path, edition, layout="766"), "points").rows
