@@ -30,7 +30,9 @@ def pareto_of(row: Row, words: Words) -> Pareto | None:
     if not any(bar.high for bar in bars if bar.is_told):
         return None
     heading = words.gettext("Why citizens were not satisfied")
-    return Pareto(heading, base[1], bars, words, None if base[0] == base[1] else base[0])
+    fewest = None if base[0] == base[1] else base[0]
+    unlisted = row.satisfaction.needed - 1 if row.kind == "procedure" else 0
+    return Pareto(heading, base[1], bars, words, fewest, unlisted)
 
 
 def bar_of(name: str, named: Cell, base: tuple[int, int]) -> Bar:

@@ -26,10 +26,13 @@ def behind_month(
     rule: Rule,
     earlier: Mapping[str, Behind],
     by: datetime | None = None,
+    *,
+    with_reasons: bool = True,
 ) -> Behind:
     """The answers of the weeks' newest editions, decided beside all editions of these weeks.
 
-    earlier: the month's own earlier editions. by: as of then.
+    earlier: the month's own earlier editions. by: as of then. with_reasons: those of procedures too,
+    which months frozen before they were decided do not tell.
 
     It reads nothing of the record: a month is the same whenever it is made of the same editions.
     """
@@ -41,7 +44,9 @@ def behind_month(
     }
     newest = [found[f"{week}.{numbers[week][-1]}"] for week in weeks]
     answers = behind.all_of(one.answers for one in newest)
-    frozen = decide(answers, plan.of_month(answers), rule, {**found, **earlier})
+    needed = rule.thresholds.needed("procedure")
+    last = plan.of_reasons(answers, [one.frozen for one in newest], needed) if with_reasons else ()
+    frozen = decide(answers, plan.of_month(answers), rule, {**found, **earlier}, last)
     handling = together(one.handling for one in newest)
     return Behind(answers, frozen, _public(one.public for one in newest), handling)
 
@@ -66,6 +71,7 @@ def make_parts(
     tables = {
         kind: summing.table_of(of_weeks, kind, covers, thresholds, later) for kind in plan.IN_A_WEEK
     }
+    tables["procedure"] = tuple(_with_reasons(row, decided) for row in tables["procedure"])
     for kind in plan.IN_A_MONTH:
         found = rows.table_of(kind, decided, behind_it.public.get(kind, {}), names.get(kind, {}))
         tables[kind] = tuple(_covering(row, covers) for row in found)
@@ -81,6 +87,12 @@ def _afterwards_of_officers(
     parts = [behind.recall(editions.folder, edition).answers for edition in later]
     months = closing.months_of(covers)
     return closing.counted_afterwards((behind_it.answers, *parts), "officer", months)
+
+
+def _with_reasons(row: Row, decided: Decided) -> Row:
+    """What the weeks do not say of a procedure, and the month does."""
+    needed = row.satisfaction.needed
+    return replace(row, reasons=rows.reasons_of(decided, row.kind, (row.key,), needed))
 
 
 def _covering(row: Row, covers: Iterable[str]) -> Row:

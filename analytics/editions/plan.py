@@ -1,12 +1,13 @@
 """Which tables are decided for an edition, and how a published one stands beside the next. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..counts import TOTAL
 from ..source.joint import AFTERWARDS, COUNTED, YES
-from ..suppression import Answers, Table
+from ..suppression import Answers, Frozen, Table
+from . import showing
 from .behind import ABOUT, NOW, TOPIC, counted_by
 
 # Where a table's cells stand in the columns of the answers, if not under its own name.
@@ -18,6 +19,9 @@ _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
 DOSSIER, EXCLUDED, LATE, TRUST = "dossier", "excluded", "late", "trust"
 # Answers about dossiers of an earlier week, by these dossiers' month: see closing.py.
 OF_AFTERWARDS = (TOTAL, "unit", "procedure")
+# Of a procedure with fewer answers, or fewer unsatisfied ones, a share of these is within twenty points
+# or more, and nearly all its topics are a few answers each.
+ENOUGH, ENOUGH_UNSATISFIED = 200, 30
 # What is hidden for the sake of others: the less it is worth, the sooner.
 _WORTH = {
     TOTAL: 400,
@@ -51,6 +55,47 @@ def of_month(_: Answers) -> Stages:
     first = ("officer", "channel", "tier", "ending", "user_kind")
     others = [kind for kind in IN_A_MONTH if kind not in first]
     return (_rates(first), (*_dossiers(("officer",)), *_rates(others)))
+
+
+def of_reasons(answers: Answers, weeks: Sequence[Frozen], needed: int) -> tuple[Table, ...]:
+    """What a month's edition publishes last: by procedure, who named a topic.
+
+    Of procedures whose number of satisfied the weeks' editions tell exactly, where that leaves enough
+    answers and enough unsatisfied ones; and topics that as many as `needed` named there. Which they are
+    follows from what is published and from who came, and tells nothing.
+    """
+    return named_of(answers, told_procedures(weeks, ENOUGH, ENOUGH_UNSATISFIED), needed)
+
+
+def named_of(answers: Answers, procedures: Sequence[str], needed: int) -> tuple[Table, ...]:
+    """A table for each topic that as many named of any of these procedures."""
+    found = []
+    for name in sorted(name for name in answers.keys if name.startswith(TOPIC)):
+        table = _table(f"{name} procedure", "procedure", {"status": [COUNTED], name: [YES]})
+        n = bases(answers, table)
+        named = [key for key in procedures if n[key,] >= needed]
+        if named:
+            found.append(replace(table, only={**table.only, "procedure": named}))
+    return tuple(found)
+
+
+def told_procedures(weeks: Sequence[Frozen], answers: int, unsatisfied: int) -> list[str]:
+    """The named procedures of which the weeks tell exactly how many were satisfied, and so many are."""
+    found: defaultdict[str, showing.Known] = defaultdict(lambda: showing.NOTHING)
+    for frozen in weeks:
+        for (table, keys), shown in frozen.cells.items():
+            if table == "procedure" and keys[0]:
+                found[keys[0]] += showing.known(shown)
+    return sorted(
+        key
+        for key, of in found.items()
+        if of.least == of.most and of.n >= answers and of.n - of.most >= unsatisfied
+    )
+
+
+def tells_reasons(frozen: Frozen) -> bool:
+    """Whether reasons by procedure were decided with it: of an older month they were not."""
+    return any(t.name.startswith(TOPIC) and t.by == ("procedure",) for t in frozen.tables)
 
 
 def of_trust() -> Stages:

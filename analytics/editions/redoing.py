@@ -43,7 +43,10 @@ def _again(editions: Editions, edition: Edition) -> Behind:
     weeks = [week for week in spans.weeks_in(period) if str(week) not in edition.missing]
     own = recalled(editions, edition.period, range(1, edition.number))
     earlier = named(edition.period, own)
-    return monthly.behind_month(editions, weeks, edition.rule, earlier, edition.frozen_at)
+    with_reasons = plan.tells_reasons(behind.recall(editions.folder, edition).frozen)
+    return monthly.behind_month(
+        editions, weeks, edition.rule, earlier, edition.frozen_at, with_reasons=with_reasons
+    )
 
 
 def _week_again(editions: Editions, edition: Edition, week: Week) -> Behind:

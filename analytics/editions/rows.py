@@ -92,7 +92,7 @@ def make_row(kind: str, key: str, name: Name | None, decided: Decided, public: P
         with_excluded=_with_excluded(shown, decided.shown(f"{plan.EXCLUDED} {kind}", *place), needed),
         on_time=showing.cell_of(decided.shown(f"{plan.DOSSIER} {kind}", *place), needed),
         late=showing.cell_of(decided.shown(f"{plan.LATE} {kind}", *place), needed),
-        reasons=_reasons(decided, kind, place, needed),
+        reasons=reasons_of(decided, kind, place, needed),
         afterwards=_afterwards(decided, kind, place, needed),
     )
 
@@ -161,7 +161,8 @@ def _afterwards(
     )
 
 
-def _reasons(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -> tuple[Reason, ...]:
+def reasons_of(decided: Decided, kind: str, place: tuple[str, ...], needed: int) -> tuple[Reason, ...]:
+    """The topics of which something was decided there, most named first."""
     found = []
     for table in decided.tables | set(decided.untold):
         named, _, of = table.rpartition(" ")

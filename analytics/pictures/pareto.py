@@ -55,6 +55,7 @@ class Pareto:
     """Reasons named in `n` answers, each answer may name several. Bars in any order.
 
     fewest: where n itself is not told but between two numbers, the lower one; n is the upper.
+    unlisted: the most answers that may have named a reason that is not among the bars at all.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Pareto:
     bars: tuple[Bar, ...]
     words: Words
     fewest: int | None = None
+    unlisted: int = 0
 
     @property
     def base(self) -> str:
@@ -108,7 +110,8 @@ class Pareto:
             return [], False
         fewest = ranked[0][0].low
         found = [bar for at, (bar, _so_far) in enumerate(ranked) if not at or bar.high > fewest]
-        return found, all(bar.high <= fewest for bar in self.bars if not bar.is_told)
+        hidden = (self.unlisted, *(bar.high for bar in self.bars if not bar.is_told))
+        return found, all(most <= fewest for most in hidden)
 
     def description(self) -> str:
         """The picture in words."""
@@ -127,6 +130,11 @@ class Pareto:
         texts = (
             withheld and _("Not shown, since it would tell other figures: {names}.", names=withheld),
             few and _("Too few to show apart: {names}.", names=few),
+            self.unlisted
+            and _(
+                "Topics that fewer than {n} citizens named here are not listed.",
+                n=self.words.number(self.unlisted + 1),
+            ),
         )
         return [text for text in texts if text]
 

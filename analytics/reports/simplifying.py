@@ -7,10 +7,12 @@ from textwrap import shorten
 from ..editions import Edition
 from ..listing import cell_text
 from ..noted import choices
+from ..picturing import pareto_of
 from ..simplify import Evidence, Ranking, changed, evidence_of, phrases, rank
 from ..stats.intervals import wilson_interval
 from ..terms import name_of, period
 from ..words import Words
+from . import wording
 from .excerpt import Excerpt
 from .model import KeyFigure, Report, Section
 from .paper_tables import LONGEST_NAME
@@ -139,10 +141,17 @@ def _section(excerpt: Excerpt, at: int, one: Evidence, words: Words) -> Section:
     places = places_table(excerpt.edition, [one], words, named=False)
     return Section(
         f"{at}. {name_of(one.row, words)}",
-        points=phrases.conclusion(one, words),
+        points=(*phrases.conclusion(one, words), *_named_most(one, words)),
         tables=(replace(places, most_on_paper=FIRST),) if places else (),
         on_sheet=False,
     )
+
+
+def _named_most(one: Evidence, words: Words) -> tuple[str, ...]:
+    """What the unsatisfied named most, where that is told of the procedure."""
+    picture = pareto_of(one.row, words)
+    text = wording.named_most(picture, words) if picture else ""
+    return (text,) if text else ()
 
 
 def _reading(words: Words) -> tuple[str, ...]:

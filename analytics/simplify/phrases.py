@@ -111,8 +111,8 @@ def why_not_told(row: Row, words: Words) -> str:
 def why_no_reasons(words: Words) -> str:
     """Why a procedure's own reasons are not told."""
     return words.gettext(
-        "What citizens named is told for all procedures together; by procedure it would tell single"
-        " answers."
+        "What citizens named is told of a procedure only by the month, where its rate is told, 200"
+        " answered and 30 were not satisfied: else it would tell single answers."
     )
 
 

@@ -1,7 +1,7 @@
 """The decision, made once for a published set: the same for every viewer and every filter."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -137,6 +137,7 @@ def freeze(
     tables: Sequence[Table],
     rule: Rule | None = None,
     before: Frozen | None = None,
+    last: Collection[str] = (),
 ) -> Frozen:
     """Decide for every cell of the tables what may be shown of it.
 
@@ -147,6 +148,7 @@ def freeze(
         rule: thresholds and doubts.
         before: what is published already. Its tables must be among `tables`, unchanged, and
             `answers` must give the same figures for them; their cells stay as they are.
+        last: names of tables for whose sake nothing else is hidden.
 
     Returns:
         Frozen. Zero answers are no cell. Where one side has no answer at all, every cell is a bound
@@ -163,7 +165,8 @@ def freeze(
         raise ValueError("each table needs a name of its own")
     grid = make_grid(answers, tables)
     fixed, published = _published(grid, tables, before)
-    found = suppress(grid, tables, rule, fixed, published)
+    of_last = np.array([table.name in last for table in tables], dtype=np.bool_)[grid.table_of]
+    found = suppress(grid, tables, rule, fixed, published, last=of_last)
     cells = {
         key: _shown(grid, number, Status(int(found.status[number])), rule)
         for number, key in enumerate(grid.cells)

@@ -32,11 +32,14 @@ def suppress(
     rule: Rule,
     fixed: Flags | None = None,
     published: Ints | None = None,
+    *,
+    last: Flags | None = None,
 ) -> Suppression:
     """Decide for every cell.
 
     fixed: (cells,) those that are published already, with the Status given in `published`; they
-    are never changed, not even where they should have been hidden.
+    are never changed, not even where they should have been hidden. last: (cells,) those for whose
+    sake no other is hidden: they are decided beside all others, with these standing fast.
     """
     bases = needed(grid, tables, rule)
     status = primary(grid, bases, rule)
@@ -44,22 +47,29 @@ def suppress(
     if fixed is not None and published is not None:
         status = np.where(fixed, published, status)
     worth = np.array([table.worth for table in tables], dtype=np.int64)[grid.table_of]
-    standing = Standing(grid, rule, status, none if fixed is None else fixed, worth)
-    search = _Search(standing, overlaps(grid), bases)
+    last = none if last is None else last
+    standing = Standing(grid, rule, status, none if fixed is None else fixed, worth, last)
+    search = _Search(standing, overlaps(grid), bases, ~last)
     search.run()
+    if last.any():
+        standing.fix(~last)
+        search.looked_at = ~none
+        search.run()
     return Suppression(grid, standing.status, tuple(standing.worlds), tuple(sorted(search.unproven)))
 
 
 class _Search:
-    def __init__(self, standing: Standing, pairs: Overlaps, bases: Ints) -> None:
+    def __init__(self, standing: Standing, pairs: Overlaps, bases: Ints, looked_at: Flags) -> None:
+        """looked_at: (cells,) those to be protected, as if the others were not published."""
         self.standing, self.pairs, self.bases = standing, pairs, bases
+        self.looked_at = looked_at
         self.unproven: set[int] = set()
         self._hopeless: set[tuple[int, tuple[int, ...]]] = set()
 
     def run(self) -> None:
         """Until all are in doubt: what is withheld for one can open another."""
         self._protect_all()
-        if self.unproven:
+        if self.unproven and self.standing.most_tried < THOROUGH:
             self.unproven, self._hopeless, self.standing.most_tried = set(), set(), THOROUGH
             self._protect_all()
         self._withhold_ranges()
@@ -77,11 +87,11 @@ class _Search:
         """Those that would say of a few, by themselves or by subtraction, what a number may not."""
         standing, grid = self.standing, self.standing.grid
         same = self.pairs.nested(grid) & (grid.cell_n[self.pairs.outer] == self.pairs.n)
-        few = same & (standing.status[self.pairs.inner] == Status.FEW)
+        few = same & (standing.status[self.pairs.inner] == Status.FEW) & self.looked_at[self.pairs.outer]
         self._withhold_where_ranges(self.pairs.outer[few].tolist())
         while True:
             shown = (standing.status == Status.EXACT) | (standing.status == Status.RANGE)
-            groups = telling_groups(grid, self.pairs, shown, self.bases, standing.rule)
+            groups = telling_groups(grid, self.pairs, shown & self.looked_at, self.bases, standing.rule)
             cells = {cell for group in groups for cell in (group.outer, *group.without)}
             if not self._withhold_where_ranges(cells):
                 return
@@ -100,8 +110,10 @@ class _Search:
         standing, grid = self.standing, self.standing.grid
         while True:
             bounded = (standing.status == Status.HIGH) | (standing.status == Status.LOW)
+            bounded &= self.looked_at
             need = doubt(grid, standing.status, within(self.pairs, grid, bounded), standing.rule)
-            short = np.flatnonzero(standing.high - standing.low < need).tolist()
+            is_short = (standing.high - standing.low < need) & self.looked_at
+            short = np.flatnonzero(is_short).tolist()
             lacking = [cell for cell in short if cell not in self.unproven]
             if not lacking:
                 return
@@ -119,7 +131,7 @@ class _Search:
 
     def _open_groups(self) -> list[Group]:
         standing = self.standing
-        exact = standing.status == Status.EXACT
+        exact = (standing.status == Status.EXACT) & self.looked_at
         found = telling_groups(standing.grid, self.pairs, exact, self.bases, standing.rule)
         return [
             group

@@ -52,8 +52,8 @@ class Standing:
     """What is shown, given the worlds allowed for so far.
 
     status: (cells,) of Status. fixed: (cells,) those that are published already. worth: (cells,)
-    that of their tables. low, high: (cells,) how far the unsatisfied of each cell lie from the
-    truth, over all worlds.
+    that of their tables. cheap: (cells,) those that are worth less than any other. low, high: (cells,)
+    how far the unsatisfied of each cell lie from the truth, over all worlds.
     """
 
     grid: Grid
@@ -61,6 +61,7 @@ class Standing:
     status: Ints
     fixed: Flags
     worth: Ints
+    cheap: Flags
     low: Ints = field(init=False)
     high: Ints = field(init=False)
     worlds: list[World] = field(default_factory=list)
@@ -80,7 +81,14 @@ class Standing:
         ranged = status == Status.RANGE
         self._least[ranged], self._most[ranged] = self._down[ranged], self._up[ranged]
         self._price = np.where(status == Status.EXACT, EXACT_WEIGHT, 1) * grid.cell_n * self.worth
+        self._price[self.cheap] = 1
         self._price[self.fixed] = FIXED
+
+    def fix(self, cells: Flags) -> None:
+        """From now on these stay as they are."""
+        self.fixed = self.fixed | cells
+        self._price[self.fixed] = FIXED
+        self.cheap = self.cheap & ~self.fixed
 
     def change_of(self, world: World) -> Ints:
         """How many more unsatisfied answers each cell has in that world, (cells,) int64."""
@@ -109,7 +117,8 @@ class Standing:
         """Show of these cells no more than the step of the scale in which all worlds agree."""
         self.status[cells] = Status.RANGE
         self._least[cells], self._most[cells] = self._down[cells], self._up[cells]
-        self._price[cells & ~self.fixed] = (self.grid.cell_n * self.worth)[cells & ~self.fixed]
+        cheaper = cells & ~self.fixed & ~self.cheap
+        self._price[cheaper] = (self.grid.cell_n * self.worth)[cheaper]
 
     def nearest(self, atoms: Ints, world: World, *, up: bool) -> Step | None:
         """The cheapest world in which `atoms` have one more unsatisfied answer than in that one.

@@ -63,7 +63,7 @@ def topics_section(row: Row, words: Words, *, folded: bool = False) -> Section:
     vital = [bar.name for bar in picture.vital()]
     text = (
         _("{names}: together at least four fifths of what was named.", names=", ".join(vital))
-        if picture.first()[1]
+        if picture.first()[1] and not picture.unlisted
         else _("{names}: together at least four fifths of what is shown.", names=", ".join(vital))
     )
     said = (text,) if vital else ()

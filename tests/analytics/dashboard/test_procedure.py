@@ -93,3 +93,18 @@ def test_an_edition_from_before_visits_were_kept_says_so(published: Pages) -> No
 
     assert "Of too few of its dossiers it is known how many visits they took." in text
     assert "Where it goes worse" not in text
+
+
+def test_what_the_unsatisfied_named_is_told_where_the_month_tells_it(
+    tmp_path: Path, pages: Pages
+) -> None:
+    total = a_row(satisfied=1005, unsatisfied=202, services=5200)
+    land = LAND.of(240, 160, 1700, reasons={"time": (9, 95), "visits": (5, 17)})
+    publish(tmp_path, an_edition("2026-07", total, procedure=[land, BIRTH.of(760, 40, 3400)]))
+    text = text_of(pages.get(f"/dashboard/procedure?key={LAND.key}&lang=en"))
+    other = text_of(pages.get(f"/dashboard/procedure?key={BIRTH.key}&lang=en"))
+
+    assert "Why citizens were not satisfied" in text
+    assert f"86 53.8{NBSP}%" in text
+    assert "Topics that fewer than 10 citizens named here are not listed." in text
+    assert "is told of a procedure only by the month" in other

@@ -17,6 +17,7 @@ SMALL = Rule(Thresholds(officer=9, other=5))
 WEEKS = ("2026-W33", "2026-W34")
 MONTH = "2026-08"
 ABOUT = {"2026-W33": ["2026-07"], "2026-W34": ["2026-07", "2026-08"]}  # months of earlier dossiers
+LARGEST = ("p0", "p1", "p2")  # procedures of which reasons are told, whatever else is told of them
 TOPICS = ("topic:manner officials", "topic:time results")
 
 
@@ -95,7 +96,9 @@ class Sequence:
             frozen = decide(answers, plan.of_week(answers), self.rule, {})
             found[f"{week}.1"] = Behind(answers, frozen, {})
         month = all_of(one.answers for one in found.values())
-        found[f"{MONTH}.1"] = Behind(month, decide(month, plan.of_month(month), self.rule, found), {})
+        last = plan.named_of(month, LARGEST, self.rule.thresholds.other)
+        frozen = decide(month, plan.of_month(month), self.rule, found, last)
+        found[f"{MONTH}.1"] = Behind(month, frozen, {})
         answers = self.answers(WEEKS[0], late=True)
         restated = decide(answers, plan.of_week(answers), self.rule, found)
         return {**found, f"{WEEKS[0]}.2": Behind(answers, restated, {})}

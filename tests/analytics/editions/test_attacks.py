@@ -94,6 +94,18 @@ def test_what_closes_a_month_is_among_what_was_attacked(sequence: Sequence) -> N
     assert (f"{WEEKS[1]}.1 after total", (MONTH,)) in cells
 
 
+def test_so_are_reasons_by_procedure(sequence: Sequence) -> None:
+    """The last of what a month says: some cells of it are told and some are hidden."""
+    own = {
+        key: shown
+        for key, shown in sequence.everything.cells.items()
+        if key[0].startswith(f"{MONTH}.1 topic:") and key[0].endswith(" procedure")
+    }
+
+    assert {shown.satisfied is None for shown in own.values()} == {True, False}
+    assert all(shown.n >= sequence.rule.thresholds.other for shown in own.values())
+
+
 def test_nor_do_units_with_those_who_answered_about_earlier_dossiers() -> None:
     """With units and procedures, which so few answers as above leave no room for."""
     rule, name = Rule(), f"{WEEKS[1]}.1"

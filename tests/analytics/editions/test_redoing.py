@@ -4,7 +4,9 @@ afterwards is found though all digests fit."""
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from analytics.editions import Edition, behind
+import pytest
+
+from analytics.editions import Edition, behind, plan
 from analytics.editions.codec import to_bytes
 from analytics.editions.due import freeze_due
 from analytics.editions.redoing import otherwise
@@ -68,3 +70,18 @@ def test_so_is_one_of_a_month(at: Opened) -> None:
         month = forged(sources, sources.editions.of("2026-08"))
 
         assert len(list(otherwise(sources.editions, month))) == 1
+
+
+def test_a_month_from_before_reasons_were_told_by_procedure_is_decided_as_it_was(
+    at: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "ENOUGH", 10)
+    monkeypatch.setattr(plan, "ENOUGH_UNSATISFIED", 1)
+    with at(LATER) as sources:
+        with monkeypatch.context() as of_old:
+            of_old.setattr(plan, "of_reasons", lambda *_: ())
+            month = freeze_due(sources)[-1]
+
+        assert month.name == "2026-08"
+        assert not any(row.reasons for row in month.tables["procedure"])
+        assert list(verify(sources, Words("en"), whole=True)) == []

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,12 @@ def test_the_vital_few_reach_four_fifths_and_with_one_less_they_would_not(counts
 
     assert sum(vital) >= 0.8 * sum(counts)
     assert sum(vital[:-1]) < 0.8 * sum(counts)
+
+
+def test_what_is_not_even_listed_may_be_what_is_named_most() -> None:
+    named = a_pareto(8, 3)
+
+    assert named.first()[1]
+    assert not replace(named, unlisted=9).first()[1]
+    assert replace(a_pareto(12, 3), unlisted=9).first()[1]
+    assert "dưới 10 người dân" in replace(named, unlisted=9).description()

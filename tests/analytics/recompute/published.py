@@ -19,6 +19,7 @@ from .sums import AWAY, MATTERS, RATED, Record, Row
 CLOSE, ROUGHLY = 1e-12, 1e-9
 PEERS = 20  # from so many on, chances are widened by how much they vary among themselves
 OFFICER, OTHER = 30, 10
+ENOUGH = (200, 30)
 Pair = list[int]  # unsatisfied, satisfied
 Document = dict[str, Any]
 
@@ -45,8 +46,9 @@ class Truth:
 class Audit:
     """One edition held against the record: `faults` are what does not agree, `states` what was seen."""
 
-    def __init__(self, document: Document, record: Record) -> None:
-        self.document, self.record = document, record
+    def __init__(self, document: Document, record: Record, enough: tuple[int, int] = ENOUGH) -> None:
+        """enough: answers and unsatisfied ones of a procedure of which reasons are told."""
+        self.document, self.record, self.enough = document, record, enough
         self.faults: list[str] = []
         self.states: Counter[str] = Counter()
         body = {name: value for name, value in document.items() if name != "digest"}
@@ -201,9 +203,23 @@ class Audit:
         self._same(f"{where} afterwards", set(told), set(own))
         for month, cell in told.items():
             self._cell(f"{where} afterwards {month}", cell, own.get(month, [0, 0]), OTHER)
+        if kind == "procedure" and row["reasons"]:
+            self._named_of_procedure(where, row)
         for topic, element, cell in row["reasons"]:
             pair = truth.topics.get((topic, element), [0, 0])
             self._cell(f"{where} {topic or element}", cell, pair, _needed(kind))
+
+    def _named_of_procedure(self, where: str, row: Document) -> None:
+        """In a month alone, and of enough answers and unsatisfied ones that are told."""
+        good, n = row["satisfaction"]["share"] or (0, 0)
+        period, (enough, unsatisfied) = self.document["period"], self.enough
+        is_month = "W" not in period and period[5:].isdigit()
+        if not is_month or n < enough or n - good < unsatisfied:
+            self.faults.append(f"{where}: reasons are told with {good} of {n} in {period}")
+        for topic, _, cell in row["reasons"]:
+            self.states[f"named of a procedure {cell['state']}"] += 1
+            if cell["n"] < OTHER:
+                self.faults.append(f"{where}: {topic} is told, which {cell['n']} named")
 
     def _dossier(self, where: str, row: Document, truth: Truth, needed: int) -> None:
         """Few are few whatever was answered; more to be subtracted than there are is no rate."""

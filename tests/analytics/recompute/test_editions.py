@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics import rollup, schema, source, weekly
-from analytics.editions import freezing
+from analytics.editions import freezing, plan
 from analytics.editions.sources import Sources
 from analytics.editions.store import Editions
 from tests.analytics.recompute import chance
@@ -49,3 +49,20 @@ def test_every_figure_of_every_edition_is_recomputed_to_the_last_digit(
         assert len(files) >= 6  # three weeks or more, a month, a quarter, a year
         states += sum((audit.states for audit in audits.values()), Counter())
     assert {"shown", "too_few", "empty", "worse repeat", "trust shown"} <= set(states)
+
+
+def test_so_is_what_was_named_of_a_procedure_in_a_month(
+    record_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of fewer answers than are enough, as a record of a thousand has no more of one procedure."""
+    enough = (100, 5)
+    monkeypatch.setattr(plan, "ENOUGH", enough[0])
+    monkeypatch.setattr(plan, "ENOUGH_UNSATISFIED", enough[1])
+    record_path, derived_path = chance.a_record(record_template, tmp_path / "record", 2)
+    files = sorted(freeze_all(record_path, derived_path).glob("*.json"))
+    record = Record(record_path)
+    audits = {file.name: Audit(json.loads(file.read_bytes()), record, enough) for file in files}
+
+    assert {name: audit.faults for name, audit in audits.items() if audit.faults} == {}
+    named = sum((audit.states for audit in audits.values()), Counter())
+    assert any(state.startswith("named of a procedure") for state in named)

@@ -234,3 +234,18 @@ def test_the_file_holds_no_hidden_count() -> None:
 def test_a_file_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format"):
         Frozen.from_json('{"format": 99}')
+
+
+def told_of_a(last: list[str]) -> tuple[Status, Status]:
+    """Of a unit and of most of it, which is worth a thousand times as much and tells five answers."""
+    answers = Answers({"unit": ["a", "a", "b"], "x": ["1", "", ""]}, [3, 40, 45], [2, 6, 9])
+    most = Table("most", (), {"unit": ["a"], "x": [""]}, worth=1000)
+    found = freeze(answers, [UNIT, most], last=last)
+    return found.shown("unit", ["a"]).status, found.shown("most").status
+
+
+def test_what_is_published_last_hides_nothing_else_whatever_it_is_worth() -> None:
+    assert told_of_a([])[0] != Status.EXACT
+    assert told_of_a([])[1] == Status.EXACT
+    assert told_of_a(["most"])[0] == Status.EXACT
+    assert told_of_a(["most"])[1] != Status.EXACT
