@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from ..disclosure import BOUNDS, Cell, State
 from ..words import Words
 from .cells import figure_text
-from .sheet import Ink, Scale, Sheet, rectangle
+from .sheet import LETTER, Ink, Scale, Sheet, rectangle
 
 # A share from this on has this ink: the darker, the more were unsatisfied.
 STEPS: tuple[tuple[float, Ink], ...] = (
@@ -18,7 +18,7 @@ STEPS: tuple[tuple[float, Ink], ...] = (
     (0.0, "heat5"),
 )
 Place = tuple[float, float, float, float]  # left, top, right, bottom
-_LEFT, _ROW, _GAP = 0.95, 0.36, 0.025  # inches
+_LEFT, _ROW, _GAP, _LINE = 0.95, 0.36, 0.025, 0.14  # inches
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,19 @@ def _write(sheet: Sheet, slot: Slot, place: Place, words: Words) -> None:
     if ink == "empty":
         sheet.text(x, y, "–", "soft", ha="center")
     elif ink is not None:
-        sheet.text(x, y, _number(slot.cell, words), "on" if ink == "heat5" else "ink", ha="center")
+        lines = _lines(_number(slot.cell, words), right - left)
+        for number, line in enumerate(lines):
+            middle = y + _LINE * (number - (len(lines) - 1) / 2)
+            sheet.text(x, middle, line, "on" if ink == "heat5" else "ink", ha="center")
     if slot.differs:
         corners = [*rectangle(*place), (left, upper)]
         sheet.line([x for x, _y in corners], [y for _x, y in corners], "ink", width=1.8)
+
+
+def _lines(number: str, width: float) -> list[str]:
+    """A number in its cell of so many inches: two ends stand below each other where it is narrow."""
+    least, dash, most = number.partition("–")
+    return [least + dash, most] if most and LETTER * len(number) > width else [number]
 
 
 def _number(cell: Cell, words: Words) -> str:

@@ -4,7 +4,7 @@ from analytics.disclosure import Cell, State
 from analytics.pictures.heat import HeatMap, Slot
 from analytics.words import Words
 from tests.analytics.pictures.cells_by_hand import a_cell
-from tests.analytics.pictures.looking import drawn, texts
+from tests.analytics.pictures.looking import NARROW, drawn, texts
 
 VI, EN = Words("vi"), Words("en")
 
@@ -100,3 +100,13 @@ def test_two_shares_that_are_one_whole_percent_are_written_once() -> None:
 
     assert "92" in texts(found)
     assert "92–92" not in texts(found)
+
+
+def test_in_a_narrow_hour_the_two_ends_stand_below_each_other_and_in_a_wide_one_side_by_side() -> None:
+    between = Cell(State.BETWEEN, 200, 10, least=0.92, most=0.93)
+    picture = a_map(*(Slot(1, hour, between) for hour in range(7, 17)))
+
+    narrow, wide = texts(picture, NARROW), texts(picture)
+
+    assert (narrow.count("92–"), narrow.count("93"), narrow.count("92–93")) == (10, 10, 0)
+    assert (wide.count("92–"), wide.count("92–93")) == (0, 10)
