@@ -27,7 +27,12 @@ def rows(edition: Edition, row: Row, other: Row, words: Words) -> Page:
 def alone(edition: Edition, row: Row, words: Words) -> Page:
     """Before anything was chosen to compare with."""
     _ = words.gettext
-    return Page(_("Compare two periods or two rows"), wording.under(edition, row, words), ())
+    title, under = _("Compare two periods or two rows"), wording.under(edition, row, words)
+    said = (
+        _("Two periods: choose the other one above."),
+        _("Two rows of a table, as two units: open one of them on the page Tables, then come here."),
+    )
+    return Page(title, under, (Section("how", _("How to compare"), said),))
 
 
 def _page(picture: Comparison, under: str) -> Page:

@@ -184,7 +184,10 @@ def test_two_rows_of_a_period_can_be_compared(published: Pages) -> None:
 
 
 def test_nothing_is_compared_before_it_is_asked_for(published: Pages) -> None:
-    assert title(published.get("/dashboard/compare?lang=en")) == "Compare two periods or two rows"
+    page = published.get("/dashboard/compare?lang=en")
+
+    assert title(page) == "Compare two periods or two rows"
+    assert "open one of them on the page Tables" in text_of(page)
 
 
 def test_rows_can_be_ordered_but_never_by_a_rate(published: Pages) -> None:
