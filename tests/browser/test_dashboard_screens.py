@@ -60,6 +60,7 @@ def open_page(page: Page, name: str = "", lang: str = "vi") -> None:
         page.locator("input[type=text]").fill("lan")
         word.fill(PASSWORD)
         page.locator("main form button, form button").first.click()
+        page.wait_for_url("**/dashboard/**")  # with its styles: without them it is wider than a phone
     expect(page.locator("h1")).to_be_visible()
 
 
