@@ -2,7 +2,7 @@
 
 An event stands beside the weekly charts, so that a dip is read with what is known of that week. It
 changes no figure. Whoever notes one is named, and what was noted wrongly is withdrawn by a row of
-its own.
+its own. Its words are masked like a citizen's: pages and reports of many show them.
 """
 
 import json
@@ -16,6 +16,7 @@ from .db import Database
 from .errors import MissingField, UnknownProcedure, WrongChoice
 from .event_errors import AlreadyWithdrawn, NoSuchEvent, UnknownUnit
 from .faults import Fault
+from .masking import mask_comment
 from .words import check_free_text
 
 KINDS = ("new_procedure", "fees", "counters", "outage", "holiday", "other")
@@ -58,12 +59,13 @@ class Event:
 def note(db: Database, new: NewEvent, *, now: datetime, by: str) -> str:
     """Put an event on record, with a line in the trail; the same twice is once.
 
+    Telephone and identity numbers and codes of dossiers are struck out of its words.
     Returns its name. Raises WrongChoice (the kind), UnknownUnit, UnknownProcedure, MissingField,
     TextTooLong or UnsafeText.
     """
     if new.kind not in KINDS:
         raise WrongChoice("kind", choices=", ".join(KINDS))
-    text = check_free_text(new.text, "text", LONGEST_TEXT)
+    text = _masked(new.text, "text")
     if not text:
         raise MissingField("text")
     row = {
@@ -72,7 +74,7 @@ def note(db: Database, new: NewEvent, *, now: datetime, by: str) -> str:
         "procedure_id": _procedure(db, new.procedure_id),
         "kind": new.kind,
         "text": text,
-        "text_en": check_free_text(new.text_en, "text_en", LONGEST_TEXT) or None,
+        "text_en": _masked(new.text_en, "text_en") or None,
     }
     return _standing(db, row) or _put(db, row, now, by)
 
@@ -174,6 +176,10 @@ def _find(db: Database, where: str, values: list[str]) -> list[Event]:
         )
         for row in rows
     ]
+
+
+def _masked(text: str, field: str) -> str:
+    return mask_comment(check_free_text(text, field, LONGEST_TEXT))
 
 
 def _standing(db: Database, row: dict[str, str | None]) -> str | None:

@@ -88,6 +88,22 @@ def test_a_local_code_means_the_national_procedure(db: Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Gọi 0912 345 678 hỏi hồ sơ H44.5-260817-0001", "Gọi [•••] hỏi hồ sơ [•••]"),
+        ("Thất lạc thẻ 001 203 004 567", "Thất lạc thẻ [•••]"),
+        ("Từ 24/08/2026 thu 150.000 đồng, 1.001193", "Từ 24/08/2026 thu 150.000 đồng, 1.001193"),
+    ],
+)
+def test_numbers_that_lead_to_a_person_are_never_kept(db: Database, given: str, kept: str) -> None:
+    event_id = note(db, NewEvent(DAY, "other", given, text_en=given))
+
+    found = events.get_event(db, event_id)
+    assert (found.text, found.text_en) == (kept, kept)
+    assert note(db, NewEvent(DAY, "other", given, text_en=given)) == event_id
+
+
+@pytest.mark.parametrize(
     ("changes", "error"),
     [
         ({"kind": "gossip"}, WrongChoice),
