@@ -28,6 +28,10 @@ def key_file(path: Path) -> Path:
     told = os.environ.get(PLACE)
     if told and _KEY.fullmatch(told):  # it would be told in messages, and written to the log
         raise KeyUnusable(f"{PLACE} holds a key itself: it is to name the file that holds it")
+    if told and not Path(told).is_absolute():
+        raise KeyUnusable(
+            f"{PLACE} must name the whole path of the key's file, beginning with {Path.cwd().anchor}"
+        )
     if told:
         return Path(told)
     of_backup = path.with_name(f"{path.name}.keys") / NAME

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .driver import sqlite3
+from .errors import N_
+from .faults import Fault
 from .secret_files import to_disk, write_once
 
 PLACE = "HAILONG_RECORD_KEY"
@@ -25,6 +27,15 @@ _KEY = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 class KeyUnusable(Exception):
     """The file is locked and cannot be opened; the message is one line and says what to do."""
+
+
+class PlaceUnclear(Fault):
+    """The key's place depends on the folder in which a program is started; it is not told: it may be
+    the key itself, mistyped."""
+
+    def __init__(self) -> None:
+        text = N_("{place} must name the whole path of the key's file, beginning with {root}")
+        super().__init__(text, place=PLACE, root=Path.cwd().anchor)
 
 
 def can_lock() -> bool:
@@ -50,11 +61,14 @@ def is_plain(path: Path) -> bool:
 def key_file(path: Path) -> Path:
     """Where the key of that file is: where the environment says, with a backup's keys, or beside it.
 
-    Raises KeyUnusable.
+    Raises KeyUnusable, or PlaceUnclear where the environment does not name the whole path: server,
+    commands and timers run in different folders, and one of them would miss the key or make another.
     """
     told = os.environ.get(PLACE)
     if told and _KEY.fullmatch(told):  # it would be told in messages, and written to the log
         raise KeyUnusable(f"{PLACE} holds a key itself: it is to name the file that holds it")
+    if told and not Path(told).is_absolute():
+        raise PlaceUnclear
     if told:
         return Path(told)
     of_backup = path.with_name(f"{path.name}.keys") / NAME

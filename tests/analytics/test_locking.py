@@ -55,6 +55,15 @@ def test_a_key_in_the_place_of_its_files_name_is_refused_and_never_told(
     assert KEY not in str(refused.value)
 
 
+def test_a_place_that_depends_on_the_working_folder_is_refused(
+    db: Database, record_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(record_path.parent)
+    monkeypatch.setenv(locking.PLACE, "keys/record.key")
+    with pytest.raises(RecordUnavailable, match="must name the whole path"):
+        rollup.refresh(record_path, derived(record_path))
+
+
 def test_figures_of_a_locked_record_are_locked(db: Database, record_path: Path) -> None:
     rate(db)
     rollup.refresh(record_path, derived(record_path))

@@ -148,6 +148,21 @@ def test_a_key_in_the_place_of_its_files_name_is_refused_and_never_told(
     assert key not in result.output
 
 
+@pytest.mark.parametrize("told", ["keys/record.key", "~/record.key", ZEROS.upper() + "A"])
+def test_a_place_that_depends_on_the_working_folder_is_refused_in_both_languages(
+    closed: Path, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(closed.parent)
+    monkeypatch.setenv(locking.PLACE, told)
+    monkeypatch.setenv("HAILONG_INSTANCE", str(closed.parent))
+    for command in ("migrate", "tidy"):
+        result = CliRunner().invoke(group, [command])
+        assert result.exit_code == 2
+        assert "phải ghi đường dẫn đầy đủ" in result.output
+        assert "must name the whole path" in result.output
+        assert told not in result.output
+
+
 def test_a_backup_opens_by_itself_whatever_the_key_was_called(
     db: Database, record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
