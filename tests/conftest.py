@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import settings
 
 from kiosk import schema
 from kiosk.db import Database
 from tests import factories
+from tests.factories import WEDNESDAY
 
 # How long one case takes says nothing on a busy machine: no deadline for a single case.
 settings.register_profile("unhurried", deadline=None)
@@ -37,3 +39,10 @@ def db(record_template: Path, record_path: Path) -> Iterator[Database]:
     database = schema.open_record(record_path)
     yield database
     database.conn.close()
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    """The Wednesday's 09:30 in Viet Nam; it stands still until a test moves it."""
+    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
+        yield traveller

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from kiosk import create_app
 from kiosk.db import Database
+from tests.kiosk.web.one_stop import OneStop
 from tests.pages import PageClient
 
 
@@ -30,3 +31,9 @@ def client(app: Flask) -> FlaskClient:
 def pages(app: Flask) -> PageClient:
     """A reader of its pages."""
     return PageClient(app)
+
+
+@pytest.fixture
+def one_stop(app: Flask, db: Database) -> OneStop:
+    """The one-stop system, with a key to everything about services."""
+    return OneStop(app, db)

@@ -8,13 +8,13 @@ from werkzeug.test import TestResponse
 
 from kiosk import access, periods
 from kiosk.db import Database, writing
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 
 def signed_in(app: Flask, db: Database, role: str, user_id: str = "") -> PageClient:
     """A reader of pages who is signed in under that role; the user is made where there is none."""
     user_id = user_id or f"the-{role}"
-    token = secrets.token_urlsafe(32)
+    secret = secrets.token_urlsafe(32)
     now = periods.now()
     with writing(db):
         db.conn.execute(
@@ -31,7 +31,7 @@ def signed_in(app: Flask, db: Database, role: str, user_id: str = "") -> PageCli
             VALUES (?, ?, json_object('user_id', ?), ?, ?)
             """,
             [
-                access.token_digest(token),
+                access.token_digest(secret),
                 user_id,
                 user_id,
                 periods.stamp(now),
@@ -39,11 +39,22 @@ def signed_in(app: Flask, db: Database, role: str, user_id: str = "") -> PageCli
             ],
         )
     pages = PageClient(app)
-    pages.http.set_cookie("hailong", token)
+    pages.http.set_cookie("hailong", secret)
     return pages
+
+
+def token(page: Page) -> str:
+    """What every form of a page carries, so that no other site can send it."""
+    return page.all("input", name="csrf_token")[0].get("value", "")
 
 
 def fill_in(pages: PageClient, address: str, form_at: str = "", **fields: str) -> TestResponse:
     """Open a page and send a form of it, with the token that the page carries."""
-    token = pages.get(address).all("input", name="csrf_token")[0].get("value", "")
-    return pages.http.post(form_at or address, data={"csrf_token": token, **fields})
+    form = {"csrf_token": token(pages.get(address)), **fields}
+    return pages.http.post(form_at or address, data=form)
+
+
+def audited(db: Database) -> list[tuple[str, str, str]]:
+    """Who did what to what, in the order of the deeds."""
+    rows = db.conn.execute("SELECT actor, action, subject FROM audit ORDER BY at, audit_id")
+    return list(rows.fetchall())

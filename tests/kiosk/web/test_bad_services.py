@@ -1,17 +1,15 @@
 """Every way to announce a service wrongly: status, code, words in both languages, and no trace."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
-from flask import Flask
 
 from kiosk.db import Database
-from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop
 from tests.kiosk.web.test_bad_input import check_refusal, everything
+
+pytestmark = pytest.mark.usefixtures("now")
 
 
 def body(**changes: Any) -> bytes:
@@ -91,17 +89,6 @@ ITEMS = [
     (body(received="0001-01-01T00:00:00+14:00"), 422, "faulty_service"),
     (body(due="2026-08-20 25:00"), 422, "faulty_service"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def one_stop(app: Flask, db: Database) -> OneStop:
-    return OneStop(app, db)
 
 
 def send(one_stop: OneStop, data: bytes, media_type: str = "application/json") -> Any:

@@ -21,14 +21,7 @@ from tests.tablet import JSON, Clock, Reply, Tablet, make_code, new_key, through
 
 
 @pytest.fixture
-def now() -> Iterator[Any]:
-    """The Wednesday's 9:30, until a test moves it."""
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def app(db: Database, tmp_path: Path, now: Any) -> Iterator[Flask]:
+def app(db: Database, tmp_path: Path, now: time_machine.Traveller) -> Iterator[Flask]:
     """The program as a centre runs it."""
     application = create_app({"REPEAT_SECONDS": 0, "BURST_PRESSES": 0}, instance=tmp_path)
     yield application
@@ -82,7 +75,7 @@ def test_a_pairing_whose_answer_was_lost_is_answered_again(client: FlaskClient, 
 
 
 def test_a_code_that_was_used_ran_out_or_never_was_gets_one_and_the_same_answer(
-    client: FlaskClient, db: Database, now: Any
+    client: FlaskClient, db: Database, now: time_machine.Traveller
 ) -> None:
     used, old = make_code(db, now=WEDNESDAY), make_code(db, now=WEDNESDAY - timedelta(minutes=11))
     Tablet(through_flask(client)).pair(used)
@@ -302,7 +295,7 @@ def test_the_same_contact_sent_five_times_at_once_is_stored_once(
 
 
 def test_a_revoked_tablet_learns_it_at_its_next_contact_and_is_asked_for_nothing_more(
-    tablet: Tablet, db: Database, now: Any
+    tablet: Tablet, db: Database, now: time_machine.Traveller
 ) -> None:
     tablet.press()
     later(now, days=100)  # its key is due
@@ -347,14 +340,14 @@ def test_a_busy_record_keeps_everything_on_the_tablet(
 # --- Keys
 
 
-def later(now: Any, **time: float) -> datetime:
+def later(now: time_machine.Traveller, **time: float) -> datetime:
     at = WEDNESDAY + timedelta(**time)
     now.move_to(at, tick=False)
     return at
 
 
 def test_a_key_is_changed_when_it_is_due_and_the_old_one_holds_for_a_while(
-    tablet: Tablet, now: Any
+    tablet: Tablet, now: time_machine.Traveller
 ) -> None:
     later(now, days=89)
     assert tablet.deliver()["rotate"] is False
@@ -399,7 +392,9 @@ def test_whatever_is_wrong_with_a_new_key_changes_nothing(
     assert count(db, "device_key") == 1
 
 
-def test_a_superseded_key_keeps_in_contact_and_brings_in_no_other(tablet: Tablet, now: Any) -> None:
+def test_a_superseded_key_keeps_in_contact_and_brings_in_no_other(
+    tablet: Tablet, now: time_machine.Traveller
+) -> None:
     new, old = new_key(), tablet.key
     assert tablet.rotate(new).status == 200
     later(now, days=2)

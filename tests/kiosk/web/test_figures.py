@@ -1,12 +1,10 @@
 """The feed: what was published, with a key, and the same figures as everywhere."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
@@ -19,17 +17,13 @@ from tests.analytics.editions_by_hand import a_row, an_edition
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import OneStop
 
+pytestmark = pytest.mark.usefixtures("now")
+
 WEEK = an_edition("2026-W34")
 AGAIN = an_edition("2026-W34", 2, total=a_row("total", "", 100, 200))
 OFFICERS = {"unit": [a_row("unit", "H44.1", 170, 190)], "officer": [a_row("officer", "A", 35, 40)]}
 MATTERS = (Matters("H44.1", 5, 4, 3, 1, 2, 3, Name("Xã", "Commune")), Matters("", 5, 4, 3, 1, 2, 3))
 MONTH = an_edition("2026-08", tables=OFFICERS, matters=MATTERS)
-
-
-@pytest.fixture(autouse=True)
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
 
 
 @pytest.fixture

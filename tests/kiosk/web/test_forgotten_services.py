@@ -1,6 +1,5 @@
 """What the one-stop system is told of services whose dossier codes the record has forgotten."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,17 +17,11 @@ NEW = a_service(2, dossier="H44.5-261123-0002", received="2026-11-23", due=None,
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def one_stop(app: Flask, db: Database, clock: time_machine.Traveller) -> OneStop:
+def one_stop(app: Flask, db: Database, now: time_machine.Traveller) -> OneStop:
     """A system that announced a service a hundred days ago, and had it forgotten since."""
     found = OneStop(app, db)
     assert found.announce(SERVICE).status_code == 200
-    clock.move_to(LATER)
+    now.move_to(LATER)
     with writing(db):
         stored_service(db, finished_day=day_of(LATER).isoformat())
     assert forgetting.forget_old(db, day_of(LATER), 90) == 1

@@ -24,14 +24,7 @@ MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture
-def now() -> Iterator[Any]:
-    """The Wednesday's 9:30, which stands still: nothing comes back until a test moves it."""
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def make_app(db: Database, tmp_path: Path, now: Any) -> Iterator[MakeApp]:
+def make_app(db: Database, tmp_path: Path, now: time_machine.Traveller) -> Iterator[MakeApp]:
     made = []
 
     def make(**settings: Any) -> Flask:
@@ -74,7 +67,7 @@ def test_six_hundred_answers_a_minute_from_one_address_pass(make_app: MakeApp, d
 
 
 def test_above_the_fuse_an_address_is_told_when_to_come_again(
-    make_app: MakeApp, db: Database, now: Any
+    make_app: MakeApp, db: Database, now: time_machine.Traveller
 ) -> None:
     app = make_app(ADDRESS_FUSE=60, POSTER_ANSWERS=1_000)
     assert post(app, [a_rating() for _ in range(60)]).status_code == 200
@@ -141,7 +134,7 @@ def test_beyond_any_crowd_a_counter_takes_no_more(make_app: MakeApp, db: Databas
 
 
 def test_a_flood_that_lasts_all_day_cannot_fill_the_disk(
-    make_app: MakeApp, db: Database, now: Any
+    make_app: MakeApp, db: Database, now: time_machine.Traveller
 ) -> None:
     app = make_app(POSTER_ANSWERS=1)
     for _ in range(12):
@@ -165,7 +158,7 @@ def test_a_flood_to_a_printed_code_refuses_nobody_at_the_screen_beside_it(
 
 
 def test_the_same_answer_sent_again_after_a_refusal_is_stored(
-    make_app: MakeApp, db: Database, now: Any
+    make_app: MakeApp, db: Database, now: time_machine.Traveller
 ) -> None:
     app, answer = make_app(ADDRESS_FUSE=1), a_rating()
     assert post(app, a_rating()).status_code == 200

@@ -1,22 +1,20 @@
 """The description of the API is complete, valid, and true of the running program."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from kiosk import announcements, service_corrections
-from kiosk.db import Database
 from kiosk.web import api
-from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service
 from tests.pages import PageClient, words_of
+
+pytestmark = pytest.mark.usefixtures("now")
 
 SHAPES = {
     "/api/v1/ratings": api.RATING_SHAPE,
@@ -25,21 +23,10 @@ SHAPES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
 @pytest.fixture
 def document(client: FlaskClient) -> dict[str, Any]:
     found: dict[str, Any] = client.get("/api/v1/openapi.json?lang=en").get_json()
     return found
-
-
-@pytest.fixture
-def one_stop(app: Flask, db: Database) -> OneStop:
-    return OneStop(app, db)
 
 
 def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -3,7 +3,6 @@
 import re
 import secrets
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,13 @@ from kiosk.following_up import Deed
 from tests.factories import WEDNESDAY
 from tests.pages import Page, PageClient, words_of
 
+pytestmark = pytest.mark.usefixtures("now")
+
 COUNTER, CENTRE, STATUS = "/y/H44.5-1?lang=en", "/y/H44.5?lang=en", "/y/s?lang=en"
 MATTER = {"about": "counter", "topic": "waiting", "body": "Tôi chờ ba tiếng.", "lang": "en"}
 MATTERS_AN_HOUR = 30  # from one address
 UNKNOWN = "There is nothing under this code."
 PASSED_ON = "The day has passed, so the matter was passed on to the next level."
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
 
 
 def leave(pages: PageClient, address: str = COUNTER, **changes: str) -> Page:

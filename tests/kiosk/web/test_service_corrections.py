@@ -1,24 +1,18 @@
 """What the one-stop system corrects is added to what it said before; what ratings stand on stays."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import service_corrections, services
 from kiosk.db import Database
-from tests.factories import WEDNESDAY, rate
+from tests.factories import rate
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop
 
+pytestmark = pytest.mark.usefixtures("now")
+
 WHY = "nhập nhầm khi trả kết quả"
-
-
-@pytest.fixture(autouse=True)
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
 
 
 @pytest.fixture

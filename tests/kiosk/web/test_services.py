@@ -2,7 +2,6 @@
 
 import base64
 import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,18 +22,9 @@ from tests.factories import WEDNESDAY
 from tests.factories import a_service as service_of_factories
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, SYSTEM, OneStop, a_service
 
+pytestmark = pytest.mark.usefixtures("now")
+
 TODAY = date(2026, 8, 19)
-
-
-@pytest.fixture(autouse=True)
-def _wednesday() -> Iterator[None]:
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def one_stop(app: Flask, db: Database) -> OneStop:
-    return OneStop(app, db)
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Signing on at a counter, with an account or with a badge's code."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import badges, duties
@@ -12,15 +9,10 @@ from tests.factories import WEDNESDAY, a_version
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of
 
+pytestmark = pytest.mark.usefixtures("now")
+
 ONE, TWO = "H44.5.A-01", "H44.5.A-02"
 SEAT = "H44.5-7"
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -7,17 +7,12 @@ from flask import Flask
 
 from kiosk import badges, periods
 from kiosk.db import Database
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
 
 ADDRESS = "/manage/badges?centre=H44.5&lang=en"
 MAKE = "/manage/badges/H44.5.A-01?lang=en"
 END = "/manage/badges/H44.5.A-01/end?centre=H44.5&lang=en"
-
-
-@pytest.fixture
-def manager(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "manager")
 
 
 def test_the_officers_of_a_centre_are_listed_with_their_badges(manager: PageClient) -> None:
@@ -47,8 +42,8 @@ def test_a_badge_is_shown_once_as_a_code_to_print(
 
 
 def test_the_printed_page_is_sound(manager: PageClient) -> None:
-    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
-    page = manager.post(MAKE, {"csrf_token": token})
+    given = token(manager.get(ADDRESS))
+    page = manager.post(MAKE, {"csrf_token": given})
     assert page.text("h1") == "Badge of Cán bộ A-01"
     assert len(page.all("{http://www.w3.org/2000/svg}svg")) == 1
 

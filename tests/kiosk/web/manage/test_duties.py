@@ -1,33 +1,20 @@
 """The managers' page on who sat at which counter, and their corrections."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import calendars, duties, sign_on
 from kiosk.db import Database, writing
-from tests.factories import WEDNESDAY
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
+
+pytestmark = pytest.mark.usefixtures("now")
 
 ADDRESS = "/manage/duties/H44.5-1?day=2026-08-19&lang=en"
 GOOD = {"officer_id": "H44.5.A-02", "starts": "7h30", "ends": "9:00", "reason": "đổi ca"}
 EIGHT = datetime(2026, 8, 19, 1, tzinfo=UTC)  # 08:00 in Viet Nam
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def manager(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "manager")
 
 
 def corrections(db: Database) -> int:
@@ -115,8 +102,8 @@ def test_a_correction_may_reach_to_the_end_of_the_day(manager: PageClient, db: D
 def test_a_bad_correction_is_refused_and_what_was_typed_stays(
     manager: PageClient, db: Database, changes: dict[str, str], status: int, words: str
 ) -> None:
-    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
-    page = manager.post(ADDRESS, {"csrf_token": token, **GOOD, **changes}, status)
+    given = token(manager.get(ADDRESS))
+    page = manager.post(ADDRESS, {"csrf_token": given, **GOOD, **changes}, status)
     assert words in page.html
     assert page.all("input", name="ends")[0].get("value") == {**GOOD, **changes}["ends"]
     assert corrections(db) == 0

@@ -1,31 +1,17 @@
 """The page on which staff note what happened."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import events, schema
 from kiosk.db import Database, writing
-from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of
 
+pytestmark = pytest.mark.usefixtures("now")
+
 ADDRESS = "/manage/events?lang=en"
 GOOD = {"day": "2026-08-18", "kind": "outage", "text": "Mất mạng", "text_en": "", "unit_id": "H44.5"}
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def operator(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "operator")
 
 
 def listed(pages: PageClient, address: str = ADDRESS) -> list[str]:

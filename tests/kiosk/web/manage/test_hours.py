@@ -1,18 +1,18 @@
 """The managers' page of opening hours and special days."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import calendars, hours
 from kiosk.calendars import Said
 from kiosk.db import Database, writing
 from tests.factories import WEDNESDAY
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
+
+pytestmark = pytest.mark.usefixtures("now")
 
 ADDRESS = "/manage/hours?centre=H44.5&lang=en"
 WEEK = "/manage/hours/H44.5/week?lang=en"
@@ -29,18 +29,6 @@ HOLIDAY = {
     "scope": "centre",
 }
 NATIONAL = date(2026, 9, 2)
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def manager(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "manager")
 
 
 def set_week(manager: PageClient, first: str = "2026-08-19") -> None:
@@ -93,8 +81,8 @@ def test_a_later_week_is_shown_beside_the_one_that_holds(manager: PageClient) ->
 def test_a_bad_week_is_refused_and_what_was_typed_stays(
     manager: PageClient, db: Database, changes: dict[str, str], words: str
 ) -> None:
-    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
-    typed = {"csrf_token": token, "valid_from": "2026-08-20", **MORNINGS, **changes}
+    given = token(manager.get(ADDRESS))
+    typed = {"csrf_token": given, "valid_from": "2026-08-20", **MORNINGS, **changes}
     page = manager.post(WEEK, typed, 422)
     assert words in page.html
     assert page.all("input", name="opens-2")[0].get("value") == typed["opens-2"]
@@ -206,8 +194,8 @@ def test_a_worked_day_takes_another_weekdays_hours(manager: PageClient, db: Data
 def test_a_bad_day_is_refused_and_what_was_typed_stays(
     manager: PageClient, db: Database, changes: dict[str, str], words: str
 ) -> None:
-    token = manager.get(ADDRESS).all("input", name="csrf_token")[0].get("value", "")
-    typed = {"csrf_token": token, **HOLIDAY, **changes}
+    given = token(manager.get(ADDRESS))
+    typed = {"csrf_token": given, **HOLIDAY, **changes}
     page = manager.post(DAYS, typed, 422)
     assert words in page.html
     assert page.all("input", name="name")[0].get("value") == typed["name"]

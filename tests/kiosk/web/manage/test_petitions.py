@@ -1,6 +1,5 @@
 """The managers' room of matters, and the inspector's, which nobody else learns of."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,15 @@ from kiosk import petition_lists
 from kiosk.db import Database, writing
 from kiosk.petitions import Petitions
 from tests.factories import WEDNESDAY
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import Page, PageClient, words_of
 from tests.petitions import left_id, petitions_of
+
+pytestmark = pytest.mark.usefixtures("now")
 
 HOME, INSPECTION = "/manage/petitions", "/manage/inspection"
 LATE = "2026-09-15T02:00:00Z"  # two working days after the matter was due
 BODY = "Tôi chờ <b>ba</b> tiếng."
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -35,11 +29,6 @@ def ours(app: Flask, tmp_path: Path) -> Petitions:
 @pytest.fixture
 def matter(db: Database, ours: Petitions) -> str:
     return left_id(db, ours, body=BODY)
-
-
-@pytest.fixture
-def manager(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "manager")
 
 
 def page_of(petition_id: str, room: str = HOME) -> str:
@@ -139,16 +128,16 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(
     deed, fields = done
     signed_in(app, db, "inspector")
     manager = signed_in(app, db, "manager")
-    token = manager.get(page_of(matter)).all("input", name="csrf_token")[0].get("value", "")
-    page = manager.post(f"{HOME}/{matter}/{deed}?lang=en", {"csrf_token": token, **fields}, 422)
+    given = token(manager.get(page_of(matter)))
+    page = manager.post(f"{HOME}/{matter}/{deed}?lang=en", {"csrf_token": given, **fields}, 422)
     assert words in page.html
     assert kinds(db) == []
 
 
 def test_what_is_closed_stays_closed(manager: PageClient, db: Database, matter: str) -> None:
-    token = manager.get(page_of(matter)).all("input", name="csrf_token")[0].get("value", "")
+    given = token(manager.get(page_of(matter)))
     do(manager, matter, "close", text="Trùng.")
-    page = manager.post(f"{HOME}/{matter}/reply?lang=en", {"csrf_token": token, "text": "x"}, 409)
+    page = manager.post(f"{HOME}/{matter}/reply?lang=en", {"csrf_token": given, "text": "x"}, 409)
     assert "closed already" in page.html
     assert kinds(db) == ["closed"]
 

@@ -12,7 +12,7 @@ from kiosk.db import Database, writing
 from kiosk.printing import bundles
 from kiosk.printing.bundles import CHOICES
 from tests.factories import a_version
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import Page, PageClient, words_of
 from tests.paper import Paper
 
@@ -27,8 +27,8 @@ def staff(app: Flask, db: Database) -> PageClient:
 
 def ordered(staff: PageClient, *choices: str, files: str = "together") -> str:
     """Order these for the centre; the address of the batch."""
-    token = staff.get(INDEX).all("input", name="csrf_token")[0].get("value", "")
-    reply = staff.http.post(INDEX, data={"csrf_token": token, "choices": list(choices), "files": files})
+    given = token(staff.get(INDEX))
+    reply = staff.http.post(INDEX, data={"csrf_token": given, "choices": list(choices), "files": files})
     assert reply.status_code == 303, reply.text
     return reply.headers["Location"]
 
@@ -155,8 +155,8 @@ def test_another_members_batch_is_not_found(app: Flask, db: Database, staff: Pag
 def test_an_order_of_nothing_or_of_what_is_not_offered_is_refused_in_words(
     staff: PageClient, choices: list[str]
 ) -> None:
-    token = staff.get(INDEX).all("input", name="csrf_token")[0].get("value", "")
-    page = staff.post(INDEX, {"csrf_token": token, "choices": choices, "files": "together"}, 422)  # type: ignore[dict-item]
+    given = token(staff.get(INDEX))
+    page = staff.post(INDEX, {"csrf_token": given, "choices": choices, "files": "together"}, 422)  # type: ignore[dict-item]
     assert page.text("p", role="alert") == "Choose at least one kind of sheet."
 
 

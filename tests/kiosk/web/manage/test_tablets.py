@@ -2,15 +2,17 @@
 
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from kiosk import devices, enrolment, periods
+from kiosk import create_app, devices, enrolment, locking, periods, schema
 from kiosk.db import Database, writing
 from kiosk.tablet_errors import NotAnOutbox, WrongSignature
 from kiosk.web.releases import release
@@ -64,6 +66,27 @@ def test_without_tablets_the_page_says_so_and_lists_the_counters(operator: PageC
     assert page.text("h1") == "No tablet is paired yet"
     assert page.text("summary") == "Counters without a tablet: 3"
     assert page.all("table") == []
+
+
+def test_a_record_that_lies_open_is_what_needs_attention_first(
+    app: Flask, paired: Database, tmp_path: Path
+) -> None:
+    assert (
+        signed_in(app, paired, "manager").get(LIST).all("section", **{"aria-labelledby": "alarms"}) == []
+    )
+    folder = tmp_path / "open"
+    folder.mkdir()
+    locking.copy_open(tmp_path / "kiosk.db", folder / "kiosk.db")
+    shutil.copytree(tmp_path / "keys", folder / "keys")
+    (folder / "keys" / "record.key").unlink()
+    opened, record = create_app(instance=folder), schema.open_record(folder / "kiosk.db")
+
+    found = sections(signed_in(opened, record, "manager").get(LIST))
+
+    assert next(iter(found)) == "The server"
+    assert "whoever copies its file may learn what each citizen said" in found["The server"]
+    opened.extensions["writer"].close()
+    record.conn.close()
 
 
 def test_a_screen_with_the_code_alone_is_called_so(

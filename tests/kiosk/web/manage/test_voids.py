@@ -1,16 +1,15 @@
 """The page on void hours."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
 
 from kiosk import voiding
 from kiosk.db import Database, writing
-from tests.factories import WEDNESDAY, rate
-from tests.kiosk.web.staff import fill_in, signed_in
+from tests.factories import rate
+from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
+
+pytestmark = pytest.mark.usefixtures("now")
 
 ADDRESS = "/manage/voids?centre=H44.5&lang=en"
 GOOD = {
@@ -20,18 +19,6 @@ GOOD = {
     "ends": "11",
     "reason": "thử máy",
 }
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """09:30 in Viet Nam; the clock stands still."""
-    with time_machine.travel(WEDNESDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def manager(app: Flask, db: Database) -> PageClient:
-    return signed_in(app, db, "manager")
 
 
 @pytest.fixture
@@ -72,8 +59,8 @@ def test_whoever_asked_is_offered_no_decision_and_gets_none(db: Database, manage
     assert "Confirm" not in list_of(manager)[0]
     address = f"/manage/voids/{one.void_id}/decide?lang=en"
     page = manager.get(ADDRESS)
-    token = page.all("input", name="csrf_token")[0].get("value", "")
-    data = {"csrf_token": token, "answer": "confirm", "reason": "đúng"}
+    given = token(page)
+    data = {"csrf_token": given, "answer": "confirm", "reason": "đúng"}
     refused = manager.http.post(address, data=data)
     assert refused.status_code == 403
     assert "You asked for this yourself" in refused.get_data(as_text=True)
