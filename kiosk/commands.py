@@ -24,7 +24,7 @@ from . import (
     system_commands,
     upkeep,
 )
-from .console import open_record, plain_errors, record_path
+from .console import open_record, plain_errors, record_path, warn_if_open
 from .db import writing
 from .guest import find_guest
 
@@ -56,6 +56,7 @@ def migrate() -> None:
             click.echo(f"applied {name}", err=True)
     with open_record() as db, writing(db):
         shipped.load_reasons(db)
+    warn_if_open(path)
 
 
 @group.command()
@@ -134,6 +135,7 @@ def serve(host: str, port: int, threads: int) -> None:
         scheme = "http" if tls is None else "https"
         for line in [*advice, *serving.welcome(db, host, port, guest, scheme)]:
             click.echo(line, err=True)
+    warn_if_open(record_path())
     serving.serve(record_path(), host, port, threads, tls=tls)
 
 
@@ -168,6 +170,7 @@ def back_up(target: Path, is_open: bool) -> None:
             click.echo(f"kiosk: {error.filename} exists: name another file", err=True)
             sys.exit(2)
     click.echo(told, err=True)
+    warn_if_open(record_path())
 
 
 @group.command()

@@ -75,6 +75,13 @@ def refusal_lines(refusal: ImportRefused) -> Iterator[str]:
             yield "  " + i18n.translate(locale, AND_MORE, more=refusal.count - MOST_SHOWN)
 
 
+def warn_if_open(path: Path) -> None:
+    """Say in each language that the record lies open, where it does, and what to do."""
+    words = locking.warning(path)
+    for locale in i18n.LOCALES if words else ():
+        click.echo(i18n.translate(locale, words or ""), err=True)
+
+
 def record_path() -> Path:
     """Where the record of this deployment lives."""
     return config.instance_folder() / RECORD

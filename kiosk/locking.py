@@ -24,6 +24,18 @@ NAME = "record.key"
 KEY_BYTES = 32
 _KEY = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
+# What is said of a file that lies open, by whether this SQLite can lock it.
+LIES_OPEN = {
+    False: N_(
+        "The record is not locked: whoever copies its file may learn what each citizen said. Install"
+        " sqlcipher3, stop the server and run `kiosk migrate`."
+    ),
+    True: N_(
+        "The record is not locked: whoever copies its file may learn what each citizen said. Stop the"
+        " server and run `kiosk migrate`."
+    ),
+}
+
 
 class KeyUnusable(Exception):
     """The file is locked and cannot be opened; the message is one line and says what to do."""
@@ -56,6 +68,11 @@ def is_plain(path: Path) -> bool:
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         return _reads(connection)
+
+
+def warning(path: Path) -> str | None:
+    """What whoever runs the server must know of a file that lies open: one of LIES_OPEN; else None."""
+    return LIES_OPEN[can_lock()] if is_plain(path) else None
 
 
 def key_file(path: Path) -> Path:

@@ -1,6 +1,8 @@
 """A copy of the record without its key tells nothing; with it, everything, and nothing is ever lost."""
 
+import os
 import shutil
+import socket
 import sqlite3 as of_python
 import stat
 import subprocess
@@ -41,6 +43,14 @@ def plain(closed: Path, tmp_path: Path) -> Path:
     locking.copy_open(closed, folder / "kiosk.db")
     shutil.copy(closed.with_name("record.id"), folder)
     return folder / "kiosk.db"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def contents(db: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -375,3 +385,49 @@ def test_and_a_locked_one_is_refused_with_the_cure(closed: Path) -> None:
     with pytest.raises(locking.KeyUnusable, match="install sqlcipher3"):
         locking.unlock(connection, closed)
     connection.close()
+
+
+MADE_AND_SERVED = """
+import sys
+sys.modules["sqlcipher3"] = None
+from kiosk import commands, serving
+serving.serve = lambda *_, **__: print("serving")
+commands.group(["migrate"], standalone_mode=False)
+print("made", file=sys.stderr)
+commands.group(["serve", "--port", sys.argv[1]], standalone_mode=False)
+"""
+
+
+def test_where_no_wheel_exists_making_and_serving_a_record_say_that_it_lies_open(
+    tmp_path: Path, free_port: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MADE_AND_SERVED, str(free_port)],
+        env={**os.environ, "HAILONG_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+
+    assert done.stdout == "serving\n"
+    for told in done.stderr.split("made\n"):
+        assert "The record is not locked" in told
+        assert "Install sqlcipher3" in told
+        assert "Dữ liệu chưa được khóa" in told
+    assert "its key is" not in done.stderr
+    assert locking.is_plain(tmp_path / "kiosk.db")
+
+
+def test_a_backup_of_an_open_record_says_that_it_is_open(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAILONG_INSTANCE", str(plain.parent))
+    result = CliRunner().invoke(group, ["back-up", str(tmp_path / "copy.db")])
+    assert "The record is not locked" in result.output
+    assert "Install" not in result.output
+
+
+def test_of_a_locked_record_nothing_is_said(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAILONG_INSTANCE", str(closed.parent))
+    assert locking.warning(closed) is None
+    assert "not locked" not in CliRunner().invoke(group, ["migrate"]).output

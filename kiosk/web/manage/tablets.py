@@ -20,6 +20,7 @@ from ... import (
     fleet_history,
     i18n,
     links,
+    locking,
     outbox_file,
     periods,
 )
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
         overview=tablet_words.overview(watched, counters, request.args.get("centre")),
         strangers=fleet.count_strangers(db, periods.civil_day(now)),
         lately_days=fleet.LATELY_DAYS,
+        lies_open=locking.warning(current_app.extensions["record_path"]),
         **_words(now),
     )
 
