@@ -31,6 +31,11 @@ class Row:
     rate: Cell
     ways: tuple[Way, ...]
 
+    @property
+    def nobody_was_asked(self) -> bool:
+        """Whether no way of asking reached anybody: then there is no rate, rather than one of nought."""
+        return bool(self.ways) and not any(way.asked for way in self.ways) and not self.answered
+
 
 def asked_in(
     derived: sqlite3.Connection, period: Period, thresholds: Thresholds | None = None

@@ -4,7 +4,19 @@ from ..periods import parse
 from ..weeks import Week
 from ..words import Words
 from .closing import is_closed, last_week
-from .model import Edition
+from .matters import points_of
+from .model import Edition, Row, find_matters
+
+
+def points_together(edition: Edition, row: Row, words: Words) -> tuple[str, str] | None:
+    """All points of a place that are told, and out of how many: two numbers where its dossiers lie
+    between two. None where no part is told."""
+    matters = find_matters(edition, row.key)
+    low, high = (points_of(row.services, end, matters) for end in row.points_between or (None, None))
+    if not low.parts:
+        return None
+    ends = [words.number(found.points, 2) for found in (low, high)]
+    return "–".join(dict.fromkeys(ends)), words.number(round(low.out_of))
 
 
 def dossiers_briefly(edition: Edition, words: Words) -> str:

@@ -12,6 +12,8 @@ from ..words import Words
 from .cells import Point, is_bound, point_text, week_text
 from .weekly_drawing import draw
 
+_BETWEEN, _TOO_FEW = State.BETWEEN, (State.TOO_FEW, State.EMPTY)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -68,11 +70,16 @@ class WeeklyChart:
             parts.append(_("Latest: {point}.", point=point_text(shown[-1], words)))
             parts.append(_("Lowest: {point}.", point=point_text(min(shown, key=_rate), words)))
             parts.append(_("Highest: {point}.", point=point_text(max(shown, key=_rate), words)))
-        bounded = [point for point in self.points if is_bound(point[1])]
+        bounded = [
+            (week, cell) for week, cell in self.points if is_bound(cell) or cell.state is _BETWEEN
+        ]
         parts += [f"{point_text(point, words)}." for point in bounded]
-        silent = len(self.points) - len(shown) - len(bounded)
+        states = [cell.state for _week, cell in self.points]
+        silent, kept = sum(map(states.count, _TOO_FEW)), states.count(State.WITHHELD)
         if silent:
             parts.append(_("Weeks without enough data: {count}.", count=silent))
+        if kept:
+            parts.append(_("Weeks not shown, since they would tell other answers: {count}.", count=kept))
         parts += self._signals_in_words()
         parts += [f"{week_text(event.week, words)}: {event.text}." for event in self.events]
         return " ".join(parts)
@@ -101,11 +108,11 @@ class WeeklyChart:
         notes = []
         if any(is_bound(cell) for cell in cells):
             notes.append(_("Hollow mark: all answers alike, shown as a bound."))
-        few = [cell for cell in cells if cell.state in (State.TOO_FEW, State.EMPTY)]
+        few = [cell for cell in cells if cell.state in _TOO_FEW]
         if few:
             needed = words.number(max(cell.needed for cell in cells))
             notes.append(_("Gap: fewer than {needed} ratings.", needed=needed))
-        if any(cell.state is State.BETWEEN for cell in cells):
+        if any(cell.state is _BETWEEN for cell in cells):
             notes.append(_("Bar alone: only told to lie between its ends."))
         if any(cell.state is State.WITHHELD for cell in cells):
             notes.append(_("Gap with n: not shown, it would tell other answers."))

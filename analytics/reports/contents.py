@@ -8,7 +8,7 @@ from ..weeks import civil_day
 from ..words import Words
 from . import simplifying, wording
 from .excerpt import Excerpt
-from .layouts import FULL, LAYOUTS
+from .layouts import FULL, LAYOUTS, POINTS
 from .model import KeyFigure, Report
 from .tables import points_item, short_reason
 
@@ -24,7 +24,9 @@ def make_report(excerpt: Excerpt, words: Words, layout: str = FULL) -> Report:
         lang=words.lang,
         place=place(row.kind, name_of(row, words), words),
         period=f"{period(excerpt.period, words)} · {days(excerpt.period, edition.total.covers, words)}",
-        headline=wording.headline(excerpt, words),
+        headline=wording.points_headline(excerpt, words)
+        if layout == POINTS
+        else wording.headline(excerpt, words),
         basis=wording.basis(excerpt, words),
         to_do=wording.to_do(excerpt, words),
         figures=_key_figures(excerpt, words),

@@ -14,7 +14,7 @@ from .simplifying import SIMPLIFY
 from .trust import trust
 from .unit_procedures import unit_procedures
 
-FULL = "full"
+FULL, POINTS = "full", "766"
 
 
 def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
@@ -59,7 +59,7 @@ def _points(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
 
 LAYOUTS: Mapping[str, Callable[[Excerpt, Words], tuple[Section, ...]]] = {
     FULL: _full,
-    "766": _points,
+    POINTS: _points,
     "elements": sections.elements,
     SIMPLIFY: simplifying.sections,
 }

@@ -5,10 +5,10 @@ from textwrap import shorten
 
 from ..editions import Row
 from ..listing import NOTHING, as_in_a_dictionary
-from ..terms import name_of, verdict
+from ..terms import name_of
 from ..words import Words
 from .model import Column, Item, Kind, Table
-from .tables import count_item, meaning, share_item
+from .tables import about_verdicts, count_item, meaning, share_item, verdict_item
 
 # Letters of a procedure's name, some of which are as long as a paragraph: two lines, or one in a week.
 LONGEST_NAME, ONE_LINE = 96, 60
@@ -30,7 +30,8 @@ def units_table(rows: Sequence[Row], words: Words, total: Row) -> Table:
     named = sorted(known, key=lambda row: (as_in_a_dictionary(name_of(row, words)), row.key))
     lines = tuple(_unit(row, words) for row in (*named, total))
     cells = [cell for row in (*rows, total) for cell in (row.satisfaction, row.response, row.dossier)]
-    return Table("units", "", columns, lines, 1, meaning(cells, words), compact=True)
+    note = f"{meaning(cells, words)} {about_verdicts(known, words)}".strip()
+    return Table("units", "", columns, lines, 1, note, compact=True)
 
 
 def short_table(
@@ -73,13 +74,12 @@ def short_table(
 
 def _unit(row: Row, words: Words) -> tuple[Item, ...]:
     expected = row.comparison.expected if row.comparison else None
-    told = verdict(row.comparison.verdict, words) if row.comparison and row.satisfaction.n else ""
     return (
         _short(row, words),
         share_item(row.satisfaction, words),
         count_item(row.satisfaction.n, words),
         Item(NOTHING) if expected is None else Item(words.percent(expected), expected),
-        Item(told or NOTHING, told or None),
+        verdict_item(row, words) if row.satisfaction.n else Item(NOTHING),
         share_item(row.response, words),
         share_item(row.dossier, words),
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..disclosure import Thresholds
 from ..editions import Edition, Matters, Row, find_matters, points_of
+from ..editions.phrases import points_together
 from ..indices import FULL_POINTS, dossier_points, petition_points
 from ..listing import NOTHING, as_in_a_dictionary, points_text
 from ..terms import name_of
@@ -12,9 +12,10 @@ from .model import Column, Item, Kind, Table
 from .tables import count_item, meaning, named, points_item, share_item
 
 
-def points_table(row: Row, matters: Matters | None, words: Words) -> Table:
+def points_table(row: Row, edition: Edition, words: Words) -> Table:
     """The three parts of six points each; those of matters where they were counted."""
-    _ = words.gettext
+    _, matters = words.gettext, find_matters(edition, row.key)
+    needed = edition.rule.thresholds.needed(row.kind)
     columns = (
         Column(_("Part"), Kind.TEXT, wide=True),
         Column(_("Base"), Kind.COUNT),
@@ -25,13 +26,8 @@ def points_table(row: Row, matters: Matters | None, words: Words) -> Table:
     on_time, satisfied = (matters.on_time, matters.satisfied) if matters else (None, None)
     rows = (
         (Item(own, own), *_of_dossiers(row, words)),
-        _of_matters(_("Petitions handled on time"), matters, on_time, words),
-        _of_matters(
-            _("Satisfaction with the handling of petitions"),
-            matters,
-            satisfied,
-            words,
-        ),
+        _of_matters(_("Petitions handled on time"), matters, on_time, needed, words),
+        _of_matters(_("Satisfaction with the handling of petitions"), matters, satisfied, needed, words),
     )
     full = words.number(FULL_POINTS)
     note = _("Each part has {full} points at most, all three together 18.", full=full)
@@ -65,7 +61,7 @@ def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: E
         (
             named(row, words, total.covers),
             *_of_dossiers(row, words),
-            *_matters_of(row, find_matters(edition, row.key), words),
+            *_matters_of(row, edition, words),
         )
         for row in every
     )
@@ -79,7 +75,9 @@ def _of_dossiers(row: Row, words: Words) -> tuple[Item, Item, Item]:
     return (count_item(row.services, words), share_item(row.dossier, words), points)
 
 
-def _of_matters(part: str, matters: Matters | None, good: int | None, words: Words) -> tuple[Item, ...]:
+def _of_matters(
+    part: str, matters: Matters | None, good: int | None, needed: int, words: Words
+) -> tuple[Item, ...]:
     """A percentage only of so many that it says something; else how many of how many."""
     _ = words.gettext
     if matters is None:
@@ -89,11 +87,11 @@ def _of_matters(part: str, matters: Matters | None, good: int | None, words: Wor
     if good is None:
         return (named_part, base, Item(_("withheld")), Item(NOTHING))
     points = petition_points(good, matters.due)
-    return (named_part, base, _share(good, matters.due, words), _points(points, words))
+    return (named_part, base, _share(good, matters.due, needed, words), _points(points, words))
 
 
-def _share(good: int, due: int, words: Words) -> Item:
-    if due < Thresholds().other:
+def _share(good: int, due: int, needed: int, words: Words) -> Item:
+    if due < needed:
         return Item(f"{words.number(good)}/{words.number(due)}" if due else NOTHING)
     return Item(words.percent(good / due), good / due, below=f"{words.number(good)}/{words.number(due)}")
 
@@ -102,13 +100,14 @@ def _points(points: float | None, words: Words) -> Item:
     return Item(points_text(points, words), points)
 
 
-def _matters_of(row: Row, matters: Matters | None, words: Words) -> tuple[Item, ...]:
+def _matters_of(row: Row, edition: Edition, words: Words) -> tuple[Item, ...]:
+    matters = find_matters(edition, row.key)
     if matters is None:
         return ()
     found, good = points_of(row.services, row.points_told, matters), matters.satisfied
     told = Item(words.gettext("withheld")) if good is None else count_item(good, words)
     handled = None if good is None else petition_points(good, matters.due)
-    together = f"{words.number(found.points, 2)}/{words.number(round(found.out_of))}"
+    together = "/".join(points_together(edition, row, words) or (NOTHING,))
     return (
         count_item(matters.due, words),
         count_item(matters.on_time, words),

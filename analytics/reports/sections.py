@@ -148,7 +148,7 @@ def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, .
         " 90 %, below that in proportion. The twelve points for petitions are the national portal's."
     )
     matters = find_matters(excerpt.edition, place.key)
-    found: list[Table] = [points_table(place, matters, words)]
+    found: list[Table] = [points_table(place, excerpt.edition, words)]
     units = excerpt.tables.get("unit", ()) if by_unit else ()
     if units:
         found.append(units_points_table(units, words, place, excerpt.edition))

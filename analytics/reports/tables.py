@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..asked import Row as AskedRow
 from ..disclosure import BOUNDS, Cell, State
 from ..editions import Comparison, Row
+from ..fairness.comparison import NEEDED
 from ..listing import NOTHING, as_in_a_dictionary, cell_text, dossier_points_text, interval_text
 from ..stats.intervals import Interval
 from ..terms import dimension, ending, name_of, verdict, way
@@ -79,13 +80,14 @@ def comparison_table(by: str, rows: Sequence[Row], words: Words) -> Table:
         (
             named(row, words, row.covers),
             count_item(row.satisfaction.n, words),
-            *_compared(comparison, words),
+            *_compared(row, comparison, words),
         )
         for row, comparison in found
     )
     title = dimension(by, words)
     sheet = _("{dimension}, expected", dimension=title)
-    return Table(f"{by}-compared", title, columns, lines, sheet=sheet)
+    note = about_verdicts([row for row, _comparison in found], words)
+    return Table(f"{by}-compared", title, columns, lines, note=note, sheet=sheet)
 
 
 def asked_table(rows: Sequence[AskedRow], words: Words) -> Table:
@@ -129,6 +131,35 @@ def short_reason(cell: Cell, words: Words) -> str:
     return cell_text(cell, words)
 
 
+def verdict_item(row: Row, words: Words) -> Item:
+    """How a row stands against expectation; a figure that is kept back is not called missing."""
+    if row.comparison is None:
+        return Item(NOTHING)
+    kept = is_not_compared(row)
+    told = words.gettext("not compared") if kept else verdict(row.comparison.verdict, words)
+    return Item(told, told)
+
+
+def is_not_compared(row: Row) -> bool:
+    """Whether a row has answers enough, but no rate to compare: it is withheld or told within bounds."""
+    cell, found = row.satisfaction, row.comparison
+    is_silent = found is not None and found.verdict == "not_enough_data"
+    return is_silent and cell.share is None and cell.state not in (State.TOO_FEW, State.EMPTY)
+
+
+def about_verdicts(rows: Sequence[Row], words: Words) -> str:
+    """Why some rows have no verdict; '' where all have one."""
+    _ = words.gettext
+    silent = [row for row in rows if row.comparison and row.comparison.verdict == "not_enough_data"]
+    kept = [row for row in silent if is_not_compared(row)]
+    notes = []
+    if len(kept) < len(silent):
+        notes.append(_("A verdict needs {needed} ratings.", needed=words.number(NEEDED)))
+    if kept:
+        notes.append(_("Not compared: the rate may not be told, or only within bounds."))
+    return " ".join(notes)
+
+
 def points_item(row: Row, words: Words) -> Item:
     """Points of the six: a number, or in words between which two they lie."""
     return Item(dossier_points_text(row, words), row.points_told)
@@ -165,23 +196,24 @@ def named(row: Row, words: Words, covered: Sequence[str]) -> Item:
     return Item(name, name, below=below)
 
 
-def _compared(comparison: Comparison, words: Words) -> tuple[Item, ...]:
-    told = verdict(comparison.verdict, words)
+def _compared(row: Row, comparison: Comparison, words: Words) -> tuple[Item, ...]:
+    told = verdict_item(row, words)
     if comparison.rate is None or comparison.expected is None:
-        return (Item(NOTHING), Item(NOTHING), Item(told, told))
+        return (Item(NOTHING), Item(NOTHING), told)
     interval = None
     if comparison.low is not None and comparison.high is not None:
         interval = Interval(comparison.low, comparison.high, 0.95)
     return (
         Item(words.percent(comparison.expected), comparison.expected),
         Item(words.percent(comparison.rate), comparison.rate, interval),
-        Item(told, told),
+        told,
     )
 
 
 def _asked(row: AskedRow, words: Words) -> tuple[Item, ...]:
     name = ending(row.ending, words)
-    items = [Item(name, name), count_item(row.finished, words), share_item(row.rate, words)]
+    rate = Item(NOTHING) if row.nobody_was_asked else share_item(row.rate, words)
+    items = [Item(name, name), count_item(row.finished, words), rate]
     for one in row.ways:
         items += [count_item(one.asked, words), share_item(one.rate, words)]
     return tuple(items)

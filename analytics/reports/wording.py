@@ -6,6 +6,7 @@ from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER, TOTAL
 from ..disclosure import Cell, State
 from ..editions import Row
+from ..editions.phrases import points_together
 from ..fairness.phrases import chance
 from ..listing import cell_text, full_name, interval_text
 from ..pictures.pareto import Pareto
@@ -16,6 +17,7 @@ from ..terms import cause, dimension, name_of, period, verdict
 from ..words import Words
 from . import unit_procedures
 from .excerpt import Excerpt
+from .tables import is_not_compared
 
 MOST_MOVED, MOST_TO_DO = 8, 4
 _MOST_NAMED = 2  # reasons of which each may be the one named most; more are no answer
@@ -36,7 +38,24 @@ def headline(excerpt: Excerpt, words: Words) -> str:
         Change.NO_DATA: _("{period}: not enough ratings to say", period=when),
         Change.NOTHING_BEFORE: _("{period}: nothing before it to compare with", period=when),
     }
-    return texts[_change(excerpt)]
+    change, before = _change(excerpt), excerpt.before
+    if change is Change.NOTHING_BEFORE and before and before.satisfaction.state is State.WITHHELD:
+        return _("{period}: the rate before it may not be shown, so nothing is compared", period=when)
+    return texts[change]
+
+
+def points_headline(excerpt: Excerpt, words: Words) -> str:
+    """The points after Decision 766, as far as they are told."""
+    found, when = points_together(excerpt.edition, excerpt.place, words), period(excerpt.period, words)
+    if found is None:
+        return words.gettext("{period}: no points may be told", period=when)
+    points, out_of = found
+    return words.gettext(
+        "{period}: {points} of {out_of} points for satisfaction (Decision 766)",
+        period=when,
+        points=points,
+        out_of=out_of,
+    )
 
 
 def basis(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
@@ -88,16 +107,24 @@ def changes(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
 
 def compared(by: str, rows: Sequence[Row], words: Words) -> str:
     """How the verdicts of some rows divide."""
-    verdicts = [row.comparison.verdict for row in rows if row.comparison is not None]
-    return words.gettext(
+    _, verdicts = words.gettext, [row.comparison.verdict for row in rows if row.comparison is not None]
+    kept = sum(is_not_compared(row) for row in rows)
+    text = _(
         "{dimension}: {above} above expectation, {below} below, {as_expected} as expected,"
         " {unknown} without enough data.",
         dimension=dimension(by, words),
         above=words.number(verdicts.count("above")),
         below=words.number(verdicts.count("below")),
         as_expected=words.number(verdicts.count("as_expected")),
-        unknown=words.number(verdicts.count("not_enough_data")),
+        unknown=words.number(verdicts.count("not_enough_data") - kept),
     )
+    if not kept:
+        return text
+    more = _(
+        "Another {count} cannot be compared: the rate may not be told, or only within bounds.",
+        count=words.number(kept),
+    )
+    return f"{text} {more}"
 
 
 def standing(row: Row, words: Words) -> str:
@@ -105,6 +132,11 @@ def standing(row: Row, words: Words) -> str:
     _, comparison = words.gettext, row.comparison
     if comparison is None:
         return ""
+    if is_not_compared(row):
+        return _(
+            "{name}: not compared, since the rate may not be told, or only within bounds.",
+            name=name_of(row, words),
+        )
     told = verdict(comparison.verdict, words)
     ends = comparison.low, comparison.high
     if comparison.rate is None or comparison.expected is None or None in ends:

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from analytics.disclosure import Cell, State
 from analytics.pictures.cells import runs
 from tests.analytics.pictures.cells_by_hand import a_chart
 
@@ -36,6 +39,20 @@ def test_a_bound_is_no_week_without_data() -> None:
 
     assert text.count("≥") == 2
     assert "Weeks without enough data: 2." in text
+
+
+def test_a_week_that_is_kept_back_is_not_called_one_without_data() -> None:
+    chart = a_chart((45, 5), (45, 5), (45, 5), lang="en")
+    (first, shown), (second, _), (third, _) = chart.points
+    between = Cell(State.BETWEEN, 50, 10, None, 0.9, 0.94)
+    kept = replace(
+        chart, points=((first, shown), (second, Cell(State.WITHHELD, 50, 10)), (third, between))
+    )
+
+    text = kept.description()
+    assert "Weeks not shown, since they would tell other answers: 1." in text
+    assert "week 34/2026: 90.0–94.0" in text
+    assert "without enough data" not in text
 
 
 @pytest.mark.parametrize(

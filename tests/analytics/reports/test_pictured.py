@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.asked import Row as AskedRow
+from analytics.asked import Way
 from analytics.counts import TOTAL
 from analytics.disclosure import Cell, State
 from analytics.editions import Comparison, Edition, Editions, Row
@@ -25,6 +26,7 @@ from tests.paper import Paper
 
 EN, VI = Words("en"), Words("vi")
 BELONGING = Belonging({"officer": {"P-1": "H44.1"}, "counter": {"Q-1": "H44.1"}})
+EMPTY = Cell(State.EMPTY, 0, 10)
 UNITS = 160
 PERSON = "Nguyễn Văn Chín"
 REASONS = tuple(
@@ -159,6 +161,20 @@ def test_silence_is_told_with_its_three_parts_that_add_up(tmp_path: Path) -> Non
     assert counts == {"Satisfied": 8600, "Silent": 40000 - 9300, "Unsatisfied": 700}
     shares = [row[2].value for row in silence.rows]
     assert sum(one for one in shares if isinstance(one, float)) == pytest.approx(1)
+
+
+def test_an_ending_at_which_nobody_was_asked_has_no_response_rate(tmp_path: Path) -> None:
+    nought = Cell(State.SHOWN, 3000, 10, Share(0, 3000, wilson_interval(0, 3000)), 0.0)
+    nobody = AskedRow("post", 3000, 0, nought, (Way("tablet", 0, 0, EMPTY), Way("phone", 0, 0, EMPTY)))
+    refused = AskedRow(
+        "refused", 3000, 0, nought, (Way("tablet", 9, 0, EMPTY), Way("phone", 0, 0, EMPTY))
+    )
+    edition = a_province("2026-08", asked=(nobody, refused))
+    _silence, asked = on_paper(report_of(tmp_path, edition))["Response and silence"].tables
+
+    by_post, who_refused = (row[2] for row in asked.rows)
+    assert (by_post.text, by_post.value, by_post.interval) == ("–", None, None)
+    assert (who_refused.text, who_refused.value) == ("0.0\u00a0%", 0.0)
 
 
 def test_decision_766_has_three_parts_of_which_one_is_known(tmp_path: Path) -> None:

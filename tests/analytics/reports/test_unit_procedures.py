@@ -95,5 +95,6 @@ def test_a_vietnamese_unit_reads_it_in_vietnamese(tmp_path: Path) -> None:
     report = report_of(tmp_path, "H44.1", BIRTH_IS_LATE, words=VI)
 
     assert report.to_do == (
-        f"Tên {BIRTH}: tìm hiểu vì sao 30 trên 50 hồ sơ trễ hẹn; nếu như các đơn vị khác chỉ khoảng 12.",
+        f"Tên {BIRTH}: tìm hiểu vì sao 30 trên 50 hồ sơ trễ hẹn; theo mức của các đơn vị khác thì chỉ"
+        " khoảng 12.",
     )

@@ -1,0 +1,74 @@
+"""Points after Decision 766 in a report: as far as they are told, by the thresholds of the edition."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.disclosure import Cell, State, Thresholds
+from analytics.editions import Editions, Matters, Row
+from analytics.editions.phrases import points_together
+from analytics.reports.contents import make_report
+from analytics.reports.excerpt import Belonging, take
+from analytics.reports.model import Report
+from analytics.suppression import Rule
+from analytics.words import Words
+from tests.analytics.editions_by_hand import a_row, an_edition
+
+EN = Words("en")
+FEW = Matters("H44.1", 4, 4, 4, 3, 1, 4)  # what their authors said may not be told
+ALL = Matters("H44.1", 40, 40, 30, 20, 24, 24)
+
+
+def a_unit(least: float, most: float) -> Row:
+    between = Cell(State.BETWEEN, 760, 10, None, least, most)
+    return a_row("unit", "H44.1", 170, 190, dossier=between, points=None)
+
+
+def report_of(folder: Path, unit: Row, *matters: Matters, **changes: Any) -> Report:
+    edition = an_edition("2026-08", tables={"unit": [unit]}, matters=matters, **changes)
+    editions = Editions(folder)
+    editions.publish(edition)
+    return make_report(take(editions, edition, "H44.1", Belonging()), EN, "766")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "matters", "together"),
+    [
+        (0.837, 0.8375, FEW, ("11.58", "12")),  # 5.58 at both ends
+        (0.837, 0.8385, FEW, ("11.58–11.59", "12")),
+        (0.837, 0.8385, ALL, ("13.68–13.69", "18")),
+    ],
+)
+def test_dossiers_told_between_two_are_in_the_sum_and_in_what_it_is_out_of(
+    least: float, most: float, matters: Matters, together: tuple[str, str]
+) -> None:
+    edition = an_edition("2026-08", tables={"unit": [a_unit(least, most)]}, matters=(matters,))
+
+    assert points_together(edition, edition.row("unit", "H44.1"), EN) == together
+
+
+def test_a_withheld_part_is_in_neither() -> None:
+    hidden = a_row("unit", "H44.1", 170, 190, dossier=Cell(State.WITHHELD, 760, 10), points=None)
+    edition = an_edition("2026-08", tables={"unit": [hidden]}, matters=(FEW,))
+
+    assert points_together(edition, hidden, EN) == ("6.00", "6")
+    nobody_counted = an_edition("2026-08", tables={"unit": [hidden]})
+    assert points_together(nobody_counted, hidden, EN) is None
+
+
+def test_the_layout_of_points_begins_with_their_sum(tmp_path: Path) -> None:
+    report = report_of(tmp_path, a_unit(0.837, 0.8385), ALL)
+
+    assert report.headline == ("Month 8/2026: 13.68–13.69 of 18 points for satisfaction (Decision 766)")
+
+
+@pytest.mark.parametrize(("needed", "share"), [(40, "75.0\u00a0%"), (41, "30/40")])
+def test_a_percentage_of_matters_needs_what_the_edition_asked_for(
+    tmp_path: Path, needed: int, share: str
+) -> None:
+    rule = Rule(Thresholds(officer=60, other=needed))
+    report = report_of(tmp_path, a_unit(0.9, 0.91), ALL, rule=rule)
+
+    parts = next(table for table in report.sheets if table.name == "points").rows
+    assert parts[1][2].text == share
