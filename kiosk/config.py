@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+MOST_RECEIPT_DAYS = 35  # of what comes later, figures of a month would know nothing: docs/editions.md
+
 
 class ConfigError(Exception):
     """A setting is unknown or has a value that cannot work; the message is one line."""
@@ -60,7 +62,12 @@ SETTINGS = (
     Setting("MAX_AGE_DAYS", 40, "oldest press accepted from a tablet that was offline", _whole(1, 400)),
     Setting("REPEAT_SECONDS", 5, "closer presses at one tablet are not counted", _whole(0, 60)),
     Setting("BURST_PRESSES", 6, "untied presses counted in five minutes; 0: all", _whole(0, 32)),
-    Setting("RECEIPT_DAYS", 30, "a receipt is answered within so many days", _whole(1, 365)),
+    Setting(
+        "RECEIPT_DAYS",
+        30,
+        "a receipt is answered within so many days, 35 at most: then a month's figures are closed",
+        _whole(1, MOST_RECEIPT_DAYS),
+    ),
     Setting("DISPUTE_DAYS", 90, "after so many a week's dossier codes are forgotten", _whole(1, 3_650)),
     Setting("OFFER_SECONDS", 300, "a tablet asks about the service just finished", _whole(10, 3_600)),
     Setting("PETITION_DAYS", 15, "working days until a matter is answered", _whole(1, 90)),

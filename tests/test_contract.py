@@ -1,6 +1,7 @@
 """The two packages agree on the published views, and analytics touches nothing else."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ import pytest
 import analytics
 from analytics import contract, source, words
 from analytics import schema as derived_schema
+from analytics.editions import closing, spans
 from analytics.errors import ContractBroken
+from analytics.periods import Month
 from analytics.weeks import Week
+from kiosk import config, i18n
 from kiosk import db as record_db
-from kiosk import i18n
 from kiosk.db import Database, writing
 from kiosk.driver import sqlite3
 
@@ -118,3 +121,15 @@ def test_a_rating_is_called_unsatisfied_as_on_the_button() -> None:
 
     assert button == "không hài lòng"
     assert button in rule
+
+
+def test_a_month_is_not_closed_while_a_slip_of_its_last_day_may_be_answered() -> None:
+    """Answered on the last day that the setting allows, it still lies in the last week that counts."""
+    month = Month(2026, 8)
+    last_day = spans.weeks_in(month)[-1].end_day - timedelta(days=1)
+
+    def last_answer(days: int) -> Week:
+        return Week.of(last_day + timedelta(days=days))
+
+    assert last_answer(config.MOST_RECEIPT_DAYS) == closing.last_week(month)
+    assert last_answer(config.MOST_RECEIPT_DAYS + 1) > closing.last_week(month)

@@ -22,7 +22,7 @@ from .showing import NOTHING, Known
 from .sources import Sources
 from .store import Editions
 
-WEEKS_OPEN = 5  # a slip of the last Sunday may be answered for 30 days, as the kiosk is shipped
+WEEKS_OPEN = 5  # a slip of the last Sunday may be answered for 35 days at most (docs/contract.md)
 
 
 def weeks_after(period: Period) -> list[Week]:
@@ -43,6 +43,12 @@ def last_week(period: Period) -> Week:
 def is_closed(edition: Edition) -> bool:
     """Whether the dossiers of a month, quarter or year are closed; a week's never are."""
     return edition.until == str(last_week(parse(edition.period)))
+
+
+def is_known(weeks: Iterable[Edition]) -> bool:
+    """Whether each of these weeks could say what was answered in it about earlier ones: those of an
+    older program could not, and tell no matters either, which are kept since the same day."""
+    return all(week.matters is not None for week in weeks)
 
 
 def until(sources: Sources, period: Period) -> Week:
