@@ -1,23 +1,48 @@
 """An edition's rows as pictures, the same on managers' pages and in reports. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from . import terms
 from .bounded import told_counts
+from .control import control
 from .disclosure import Cell, State, possible_counts
 from .editions import Edition, Row
 from .fairness.comparison import UNITS_FOR_SCATTER
 from .indices import Share
+from .pictures.cells import Point
 from .pictures.funnel import Funnel, Mark
 from .pictures.heat import Slot
 from .pictures.pareto import Bar, Pareto
 from .pictures.silence import Silence
+from .pictures.weekly import Event, WeeklyChart
 from .stats.comparison import share_difference
 from .stats.dispersion import dispersion
 from .stats.intervals import wilson_interval
 from .words import Words
 
 CHANCE = 0.05  # that any hour at all is framed though none differs
+
+
+def weekly_of(
+    name: str, points: Sequence[Point], words: Words, events: Iterable[Event] = ()
+) -> WeeklyChart | None:
+    """The chart of published weeks, with the events beside them in their order; None without any week.
+
+    What is usual is that of the weeks since the series last broke.
+    """
+    if not points:
+        return None
+    shown = sorted((one for one in events if _is_among(one, points)), key=lambda one: one.week)
+    breaks = [event.week for event in shown if event.breaks]
+    begin = next((at for at, (week, _c) in enumerate(points) if breaks and week >= breaks[-1]), 0)
+    usual = control([cell for _week, cell in points], begin)
+    return WeeklyChart(name, tuple(points), words, usual, tuple(shown))
+
+
+def _is_among(event: Event, points: Sequence[Point]) -> bool:
+    """Whether it falls into these weeks; a series does not break before its first one."""
+    first, last = points[0][0], points[-1][0]
+    return first < event.week <= last or (event.week == first and not event.breaks)
 
 
 def pareto_of(row: Row, words: Words) -> Pareto | None:

@@ -1,6 +1,6 @@
 """From the wishes of an address to the page that answers them. No Flask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from ..errors import AnalyticsError, UnknownKey
 from ..noted import as_events
 from ..periods import parse
 from ..pictures.weekly import Event, WeeklyChart
+from ..picturing import weekly_of
 from ..simplify import Ranking, before_after, changed, evidence_of
 from ..simplify.evidence import TWO_YEARS
 from ..source.versions import procedure_versions
@@ -19,7 +20,7 @@ from ..targets import WrongTargets
 from ..weeks import Week
 from ..words import Words
 from .address import Choice, choose, find_other
-from .library import Library, Point, find_row
+from .library import Library, find_row
 from .pages import (
     comments,
     commitments,
@@ -122,9 +123,7 @@ class Desk:
         if not is_public:
             noted = self.library.noted_beside(*choice.scope, until)
             events += as_events(noted, choice.scope[0], self.words)
-        shown = [event for event in events if points and _is_among(event, points)]
-        name = wording.name_of(row, self.words)
-        return series.chart_of(name, points, self.words, sorted(shown, key=lambda event: event.week))
+        return weekly_of(wording.name_of(row, self.words), points, self.words, events)
 
     def hours_page(self) -> Page:
         """Of the month, where a week is asked for."""
@@ -280,12 +279,6 @@ class Desk:
                 if told is not None:
                     found.append((wording.name_of(rows[key], self.words), told))
         return found
-
-
-def _is_among(event: Event, points: Sequence[Point]) -> bool:
-    """Whether it falls into these weeks; a series does not break before its first one."""
-    first, last = points[0][0], points[-1][0]
-    return first < event.week <= last or (event.week == first and not event.breaks)
 
 
 def find_other_row(choice: Choice, key: str) -> Row | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
-from .. import rollup, schema, source, terms, weekly
+from .. import rollup, schema, source, weekly
+from ..breaks import as_marks, find_broken
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
 from ..editions import Edition, Editions, Row, comments
@@ -16,7 +16,6 @@ from ..editions.codec import digest_of
 from ..editions.model import Trust
 from ..editions.store import NoEdition, Reference
 from ..errors import AnalyticsError, ContractBroken, RecordUnavailable, UnknownKey
-from ..indices import find_breaks
 from ..noted import Choice, beside, choices
 from ..periods import Period, parse
 from ..pictures.weekly import Event
@@ -141,10 +140,8 @@ class Library:
     def breaks(self, until: date, count: int, words: Words) -> list[Event]:
         """Weeks from which on another series begins: another method, or another way of asking."""
         kinds = self.periods()
-        weeks = [place for place in kinds.get("week", []) if parse(place.period).end_day <= until]
-        months = [place for place in kinds.get("month", []) if parse(place.period).end_day <= until]
-        methods = _methods(self.editions, tuple(weeks[-count:]), words)
-        return [*methods, *_ways(self.editions, tuple(months[-count:]), words)]
+        weeks, months = kinds.get("week", []), kinds.get("month", [])
+        return as_marks(find_broken(self.editions, weeks, months, until, count), words)
 
     def noted(self) -> tuple[Noted, ...]:
         """What staff noted, as of now: read again when the record's files have changed. Nothing where
@@ -249,43 +246,6 @@ def _asked(editions: Editions, places: Sequence[Reference], table: str, key: str
     return tuple(
         (Week.parse(place.period), row.trust if row else None)
         for place, row in zip(places, rows, strict=True)
-    )
-
-
-@lru_cache(maxsize=64)
-def _methods(editions: Editions, places: Sequence[Reference], words: Words) -> tuple[Event, ...]:
-    methods = [(place, editions.at(place.period, place.number).method) for place in places]
-    return tuple(
-        Event(
-            Week.parse(after.period),
-            words.gettext("another method: {method}", method=new),
-            breaks=True,
-        )
-        for (_place, old), (after, new) in pairwise(methods)
-        if old != new
-    )
-
-
-@lru_cache(maxsize=64)
-def _ways(editions: Editions, places: Sequence[Reference], words: Words) -> tuple[Event, ...]:
-    """From months: a week does not tell by which way its answers came."""
-    series = [
-        (
-            parse(place.period),
-            {
-                row.key: row.satisfaction.n
-                for row in editions.at(place.period, place.number).tables.get("tier", ())
-            },
-        )
-        for place in places
-    ]
-    return tuple(
-        Event(
-            Week.of(found.period.first_day),
-            words.gettext("asked another way: {way}", way=terms.coded("tier", found.way, words)),
-            breaks=True,
-        )
-        for found in find_breaks(series)
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..breaks import Broken, find_broken, newest
 from ..counts import TOTAL
 from ..disclosure import Cell, State
 from ..editions import Edition, Editions, Row
@@ -41,6 +42,7 @@ class Excerpt:
     belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end. targets:
     how the commitments stand, of the place and, of everything together, of all units. history: when
     procedures changed, for the report on these. noted: what staff noted that stands beside the place.
+    broken: where the series of weeks breaks.
     """
 
     edition: Edition
@@ -52,6 +54,7 @@ class Excerpt:
     targets: tuple[Progress, ...] = ()
     history: History = field(default_factory=History)
     noted: tuple[Noted, ...] = ()
+    broken: tuple[Broken, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -95,6 +98,7 @@ def take(
         before=None if earlier is None else _find(earlier, key),
         tables_before={} if earlier is None else _tables(earlier, key, belonging, kinds),
         targets=progress_by(editions, its_own, edition),
+        broken=_broken(editions, edition),
     )
 
 
@@ -148,6 +152,13 @@ def _weeks(editions: Editions, edition: Edition, key: str | None) -> tuple[tuple
         for week in _from(wanted, known[0])
         if week <= known[-1]
     )
+
+
+def _broken(editions: Editions, edition: Edition) -> tuple[Broken, ...]:
+    weeks, months = newest(editions, "week"), newest(editions, "month")
+    period = parse(edition.period)
+    until = max(period.end_day, weeks_in(period)[-1].end_day)
+    return find_broken(editions, weeks, months, until, WEEKS)
 
 
 def _from(weeks: Iterable[Week], first: Week) -> list[Week]:

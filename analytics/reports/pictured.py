@@ -1,12 +1,11 @@
 """The sections of a report that have a picture, each with its table. Drawn as wide as a page's text."""
 
-from ..control import control
+from ..breaks import as_marks
 from ..noted import as_events
 from ..pictures import files
 from ..pictures.files import Size
 from ..pictures.heat import HeatMap, Slot, when
-from ..pictures.weekly import WeeklyChart
-from ..picturing import CHANCE, funnel_of, pareto_of, silence_of, slots_of
+from ..picturing import CHANCE, funnel_of, pareto_of, silence_of, slots_of, weekly_of
 from ..terms import name_of, period, place
 from ..words import Words
 from . import wording
@@ -29,14 +28,11 @@ def _drawn(chart: files.Picture, caption: str, size: Size = PAPER) -> Picture:
 
 def trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     """The weeks up to the period's end."""
-    if not excerpt.weeks:
-        return ()
     name = place(excerpt.place.kind, name_of(excerpt.place, words), words)
-    usual = control([cell for _week, cell in excerpt.weeks])
-    first, last = excerpt.weeks[0][0], excerpt.weeks[-1][0]
-    marks = as_events(excerpt.noted, excerpt.place.kind, words)
-    events = tuple(event for event in marks if first <= event.week <= last)
-    chart = WeeklyChart(name, excerpt.weeks, words, usual, events)
+    events = [*as_marks(excerpt.broken, words), *as_events(excerpt.noted, excerpt.place.kind, words)]
+    chart = weekly_of(name, excerpt.weeks, words, events)
+    if chart is None:
+        return ()
     picture = _drawn(chart, chart.caption)
     return (Section(words.gettext("Week by week"), chart.happened(), pictures=(picture,)),)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+from ..breaks import as_marks
 from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER, TOTAL
 from ..disclosure import Cell, State
 from ..editions import Row
 from ..editions.phrases import points_together
+from ..editions.spans import weeks_in
 from ..fairness.phrases import chance
 from ..listing import cell_text, full_name, interval_text
+from ..pictures.cells import week_text
 from ..pictures.pareto import Pareto
 from ..picturing import pareto_of
 from ..tables import Row as LiveRow
@@ -61,7 +64,16 @@ def points_headline(excerpt: Excerpt, words: Words) -> str:
 def basis(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
     """What the headline rests on, and what the figures count where that is not the period."""
     _ = words.gettext
-    found = []
+    here = weeks_in(excerpt.period)
+    found = [
+        _(
+            "{text}, from {week} on: what was before is not to be compared with it.",
+            text=mark.text[:1].upper() + mark.text[1:],
+            week=week_text(mark.week, words),
+        )
+        for mark in as_marks(excerpt.broken, words)
+        if mark.week in here
+    ]
     change, before = _change(excerpt), excerpt.before
     if before is not None and change in (Change.UNCLEAR, Change.HIGHER, Change.LOWER):
         now, then = figure(excerpt.place.satisfaction, words), figure(before.satisfaction, words)

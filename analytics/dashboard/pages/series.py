@@ -1,27 +1,11 @@
 """The weekly chart of a row, with its limits, and the table of the same weeks."""
 
-from collections.abc import Sequence
-
-from ...control import control
 from ...pictures.cells import week_text
-from ...pictures.weekly import Event, WeeklyChart
+from ...pictures.weekly import WeeklyChart
 from ...words import Words
-from ..library import Point
 from ..parts import Line, Section, Table
 
 WEEKS = 52  # that say what is usual; a wide screen shows the last 26
-
-
-def chart_of(
-    name: str, points: Sequence[Point], words: Words, events: Sequence[Event] = ()
-) -> WeeklyChart | None:
-    """The chart of published weeks, None without any."""
-    if not points:
-        return None
-    breaks = [event.week for event in events if event.breaks]
-    begin = next((at for at, (week, _c) in enumerate(points) if breaks and week >= breaks[-1]), 0)
-    usual = control([cell for _week, cell in points], begin)
-    return WeeklyChart(name, tuple(points), words, usual, tuple(events))
 
 
 def section(chart: WeeklyChart, heading: str, words: Words) -> Section:
