@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import AnalyticsError
+from .. import locking
+from ..errors import AnalyticsError, KeyUnusable
 from ..weeks import Week
 from ..words import LANGUAGES, Words
 from .codec import DamagedEdition
@@ -54,6 +55,8 @@ def _run(
         raise AnalyticsError("say one of --week, --month, --period, --due and --verify")
     if (weeks and not due) or (whole and not check):
         raise AnalyticsError("--weeks goes with --due, and --whole with --verify")
+    if not check:
+        _refuse_to_lie_open(record, folder)
     with opened(record, derived, folder) as sources:
         if check:
             sys.exit(_verify(sources, words, whole=whole))
@@ -63,6 +66,14 @@ def _run(
             _tell(made[-1], words)
     if not made:
         click.echo(words.gettext("Nothing is due: every ended period was frozen."), err=True)
+
+
+def _refuse_to_lie_open(record: Path, folder: Path) -> None:
+    if locking.has_key(record) and not locking.has_key(folder):
+        raise KeyUnusable(
+            f"{locking.key_file(folder)} is missing, and the answers behind editions would lie open in"
+            f" {folder}: copy the record's key there, or name it in {locking.PLACE}"
+        )
 
 
 def _freeze_due(sources: Sources, words: Words, *, weeks_only: bool) -> list[Edition]:

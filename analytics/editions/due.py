@@ -26,6 +26,10 @@ class OtherRecord(AnalyticsError):
     """The folder holds editions of another record: what is frozen would stand beside a stranger's."""
 
 
+class NothingRecorded(AnalyticsError):
+    """Neither a rating nor a service of the week is recorded: its edition would stand for good."""
+
+
 Told = Callable[[Edition], None]
 P = TypeVar("P", bound=Period)
 _WEEKEND = timedelta(days=2)
@@ -172,5 +176,12 @@ def restate(sources: Sources, period: Period) -> Edition | None:
 
 
 def freeze_one(sources: Sources, text: str) -> Edition:
-    """Freeze the period of that text. Raises WrongPeriod, WrongWeek, NotEnded, AlreadyPublished."""
-    return freeze_period(sources, parse(text))
+    """Freeze the period of that text.
+
+    Raises WrongPeriod, WrongWeek, NotEnded, NothingRecorded, NotFrozenWithin, AlreadyPublished.
+    """
+    period = parse(text)
+    known = not isinstance(period, Week) or period in weekly.weeks_with_figures(sources.derived)
+    if not known and period.has_ended(civil_day(sources.now)):
+        raise NothingRecorded(f"nothing is recorded of {period}: is it misspelt? Nothing was frozen")
+    return freeze_period(sources, period)

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from click.testing import CliRunner, Result
 
+from analytics import locking
 from analytics.__main__ import group
 from analytics.editions import Editions
-from analytics.errors import AnalyticsError
+from analytics.errors import AnalyticsError, KeyUnusable
 from kiosk.db import Database
 
 from .test_restating import bring
@@ -81,6 +82,22 @@ def test_a_damaged_edition_is_named_with_exit_code_one(record_path: Path) -> Non
 
     assert verified.exit_code == 1
     assert "2026-W33.1.json was changed" in verified.stdout
+
+
+def test_what_stands_behind_editions_is_never_written_open_where_the_record_is_locked(
+    record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "apart" / "editions"
+    words = ("--week", "2026-W33", "--folder", str(folder))
+    refused = run(record_path.parent, *words)
+
+    assert isinstance(refused.exception, KeyUnusable)
+    assert str(folder.parent / "keys" / "record.key") in str(refused.exception)
+    assert not folder.exists()
+
+    monkeypatch.setenv(locking.PLACE, str(record_path.parent / "keys" / "record.key"))
+    assert run(record_path.parent, *words).exit_code == 0
+    assert {path.suffix for path in (folder / "behind").iterdir()} == {".sealed"}
 
 
 @pytest.mark.parametrize(

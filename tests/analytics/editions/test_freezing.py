@@ -8,7 +8,7 @@ import pytest
 from analytics.counts import TOTAL
 from analytics.disclosure import State
 from analytics.editions import Edition, Row, due
-from analytics.editions.due import freeze_due, freeze_one, unfinished
+from analytics.editions.due import NothingRecorded, freeze_due, freeze_one, unfinished
 from analytics.editions.freezing import NotEnded, NotFrozenWithin
 from analytics.editions.spans import weeks_in
 from analytics.editions.store import AlreadyPublished
@@ -96,6 +96,16 @@ def test_it_is_frozen_once_its_friday_or_a_later_day_is_known(
         made = freeze_due(sources, waiting=unfinished(sources))
 
     assert [edition.name for edition in made] == ["2026-W34"]
+
+
+def test_a_week_of_which_nothing_is_recorded_is_refused_even_by_name(at: Opened) -> None:
+    """A slip of the finger would stand for good, and as the newest week of all pages."""
+    with at(SEPTEMBER) as sources:
+        with pytest.raises(NothingRecorded, match="2025-W33"):
+            freeze_one(sources, "2025-W33")
+        with pytest.raises(NotEnded, match="2027-W33"):
+            freeze_one(sources, "2027-W33")
+        assert sources.editions.listed() == []
 
 
 def test_a_month_without_weeks_is_refused(at: Opened) -> None:
