@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from .. import source
+from .. import source, terms
 from ..driver import sqlite3
 from ..errors import WrongPeriod
 from ..periods import Month, parse
@@ -48,7 +48,7 @@ def integrity(
     """What is odd about MONTH (like 2026-08), in words: for whoever reviews it, not for publication."""
     today, on = civil_day(utc_now()), None if appraised is None else _day(appraised)
     if due:
-        _keep_due(record, today)
+        _keep_due(record, today, Words(lang))
         return
     if month is None:
         raise click.UsageError("name a month like 2026-08, or use --due")
@@ -86,7 +86,7 @@ def find(
     return list(review_month(record, by, month, today=today, appraised=appraised).findings)
 
 
-def _keep_due(record: Path, today: date) -> None:
+def _keep_due(record: Path, today: date, words: Words) -> None:
     """Both reviews of the last complete month; twice does no harm."""
     month = kept.due_month(today)
     for by in (reading.OFFICER, reading.COUNTER):
@@ -96,7 +96,8 @@ def _keep_due(record: Path, today: date) -> None:
             review = review_month(reading_it, by, month, today=today)
         kept.keep(review, record.parent)
         found = len({one.key for one in review.findings})
-        click.echo(f"reviewed {month} by {by}: {found} of {review.reviewed} to look into", err=True)
+        said = phrases.deserve_a_look(by, found, review.reviewed, words)
+        click.echo(f"{terms.period(month, words)}: {said}", err=True)
 
 
 def _check_over(month: Month, today: date) -> None:

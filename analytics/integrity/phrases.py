@@ -18,6 +18,7 @@ from .kinds import (
     UNANNOUNCED,
     UNTIED,
 )
+from .reading import OFFICER
 
 
 def told(finding: Finding, words: Words) -> str:
@@ -57,6 +58,14 @@ def told_without_answers(finding: Finding, words: Words) -> tuple[str, str, str]
         return quiet[finding.rule], often, _honestly(finding, words)
     often = _("By chance alone in {share} of months.", share=chance(finding.chance, words))
     return _found(finding, words), often, _honestly(finding, words)
+
+
+def deserve_a_look(by: str, found: int, reviewed: int, words: Words) -> str:
+    """How many officers' or counters' months of all that were reviewed have a sign."""
+    _, counts = words.gettext, {"found": words.number(found), "all": words.number(reviewed)}
+    if by == OFFICER:
+        return _("{found} of {all} officers' months deserve a look", **counts)
+    return _("{found} of {all} counters' months deserve a look", **counts)
 
 
 def nothing(ratings: int, words: Words) -> str:

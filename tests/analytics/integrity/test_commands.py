@@ -110,9 +110,10 @@ def test_the_month_that_is_due_is_kept_once_for_the_page(
     run: Run, suspicious: Database, record_path: Path
 ) -> None:
     with time_machine.travel("2026-09-12T02:00:00Z"):
-        code, out, err = run("--due")
+        code, out, err = run("--due", "--lang", "en")
         assert (code, out) == (0, "")
-        assert err.startswith("reviewed 2026-08 by officer: 1 of 1 to look into")
+        assert "Month 8/2026: 1 of 1 officers' months deserve a look\n" in err
+        assert "Month 8/2026: 1 of 1 counters' months deserve a look\n" in err
         assert run("--due") == (0, "", "")
 
     found = read_kept(record_path.parent, "2026-08", "officer")
