@@ -115,14 +115,17 @@ class Tablet:
             setattr(self, name, value)
         return self
 
-    def send_pairing(self, code: str, formerly: "Tablet | None" = None) -> Reply:
+    def send_pairing(
+        self, code: str, formerly: "Tablet | None" = None, changes: Item | None = None
+    ) -> Reply:
+        """Ask to be paired; with `changes` to the letter, of which `...` leaves a part out."""
         plain = code.replace("-", "").upper()
         proof = keys.sign(self.key, keys.ENROLMENT, f"{plain}\n{self.public_key}".encode())
         body: Item = {"code": code, "public_key": self.public_key, "proof": proof}
         if formerly:
             signature = keys.sign(formerly.key, keys.FORMERLY, self.public_key.encode())
             body["formerly"] = {"device_id": formerly.device_id, "signature": signature}
-        return self.post("/api/v1/devices", json.dumps(body).encode(), JSON)
+        return self.post("/api/v1/devices", _changed(body, changes), JSON)
 
     def press(self, satisfied: bool = True, officer_id: str = "", **changes: Any) -> Item:
         """Somebody answers: one more sealed entry in the outbox."""
@@ -225,12 +228,17 @@ class Tablet:
             said.append(content)
         return said
 
-    def rotate(self, new: ec.EllipticCurvePrivateKey) -> Reply:
+    def rotate(
+        self,
+        new: ec.EllipticCurvePrivateKey,
+        changes: Item | None = None,
+        context: str = keys.NEW_KEY,
+    ) -> Reply:
         """Offer a new key, signed for by the old one; the tablet goes on with the old one."""
         public = keys.public_text(new.public_key())
         proof = keys.sign(new, keys.NEW_KEY, f"{self.device_id}\n{public}".encode())
-        body = json.dumps({"public_key": public, "proof": proof}).encode()
-        return self.post("/api/v1/devices/keys", body, self.headers(body, keys.NEW_KEY))
+        body = _changed({"public_key": public, "proof": proof}, changes)
+        return self.post("/api/v1/devices/keys", body, self.headers(body, context))
 
     def saved_outbox(self) -> str:
         """The file that the service page saves."""
@@ -249,6 +257,11 @@ class Tablet:
     def _moment(self) -> Item:
         clock = self.clock
         return {"pressed_at": clock.wall_ms, "monotonic": clock.monotonic_ms, "boot": clock.boot}
+
+
+def _changed(letter: Item, changes: Item | None) -> bytes:
+    found = {**letter, **(changes or {})}
+    return json.dumps({name: value for name, value in found.items() if value is not ...}).encode()
 
 
 JSON = {"Content-Type": "application/json"}

@@ -18,7 +18,7 @@ from kiosk import create_app
 from kiosk.db import Database
 from tests import factories
 from tests.factories import WEDNESDAY
-from tests.kiosk.web.test_limiting import tickets_of_one_minute
+from tests.kiosk.web.limiting.crowd import tickets_of_one_minute
 
 POSTS, ADDRESSES = 1_000, 500
 WEEK = "2026-W34"

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.db import Database
+from tests.asking import count
 
 
 def a_rating(**changes: Any) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def test_whoever_sends_both_answers_under_one_id_learns_nothing_and_the_first_st
     assert first.status_code == 200
     assert (same.status, same.data) == (other.status, other.data) == (first.status, first.data)
     assert stored(db) == [(rating["rating_id"], int(satisfied))]
-    assert db.conn.execute("SELECT count(*) FROM set_aside").fetchone()[0] == 1
+    assert count(db, "set_aside") == 1
 
 
 def test_details_attach_to_their_rating(client: FlaskClient, db: Database) -> None:

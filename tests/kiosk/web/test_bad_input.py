@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.db import Database, writing
+from tests.asking import count
 from tests.factories import a_version, rate
 
 GOOD_ID = "0123456789abcdef0123456789abcdef"
@@ -209,7 +210,7 @@ def test_a_hostile_item_costs_honest_ones_nothing(client: FlaskClient, db: Datab
         client.post("/api/v1/ratings", data=bad, content_type="application/json")
         answer = client.post("/api/v1/ratings", data=good, content_type="application/json")
         assert answer.status_code == 200
-    assert db.conn.execute("SELECT count(*) FROM rating").fetchone()[0] == 3
+    assert count(db, "rating") == 3
 
 
 def test_when_the_record_cannot_be_written_the_answer_says_try_again(
@@ -225,7 +226,7 @@ def test_when_the_record_cannot_be_written_the_answer_says_try_again(
     monkeypatch.setattr(client.application.extensions["writer"], "write_all", full_disk)
     answer = client.post("/api/v1/ratings", data=body(), content_type="application/json")
     check_refusal(answer, 503, "busy")
-    assert db.conn.execute("SELECT count(*) FROM rating").fetchone()[0] == 0
+    assert count(db, "rating") == 0
 
 
 def test_an_unforeseen_error_tells_nothing_of_the_inside(

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kiosk import create_app
 from kiosk.db import Database
+from tests.asking import count
 from tests.factories import rate
 
 
@@ -88,7 +89,7 @@ def test_nothing_is_added_from_afar_to_what_was_said_at_a_tablet(
     answer = client.post("/api/v1/details", json={"rating_id": rating_id, "topics": ["fee"]})
     form = {"step": "topics", "rating_id": rating_id, "topic": "manner"}
     by_form = client.post("/p/H44.5-1", data=form)
-    added = db.conn.execute("SELECT count(*) FROM rating_reason").fetchone()[0]
+    added = count(db, "rating_reason")
     if channel == "phone":
         assert (answer.status_code, by_form.status_code, added) == (200, 200, 1)
     else:

@@ -15,6 +15,7 @@ from kiosk.db import Database, writing
 from kiosk.integrity.watch import FOLLOWED, LATE, SLIPLESS, TIMED
 from kiosk.receipts import OFFER
 from kiosk.web import offers
+from tests.asking import count
 from tests.factories import WEDNESDAY, a_service
 from tests.tablet import Clock, Tablet, make_code, through_flask
 
@@ -117,7 +118,7 @@ def test_the_token_it_is_told_leads_to_the_service(app: Flask, db: Database, tab
 
 def test_services_that_nobody_waits_for_leave_no_token(app: Flask, db: Database) -> None:
     finish(app, db, channel="post")
-    assert db.conn.execute("SELECT count(*) FROM receipt").fetchone() == (0,)
+    assert count(db, "receipt") == 0
 
 
 def test_what_was_answered_elsewhere_is_offered_no_longer(

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from kiosk import devices
 from kiosk.db import Database
 from kiosk.tablet_errors import NotAnOutbox, WrongSignature
+from tests.asking import count
 from tests.kiosk.web.staff import audited, signed_in, token
 from tests.pages import Page, PageClient, words_of
 from tests.tablet import Tablet, make_code, through_flask
@@ -52,7 +53,7 @@ def test_a_file_that_a_tablet_saved_is_taken_in_and_twice_does_no_harm(
         said = words_of(page.all("section", role="status")[0])
         (device_id,) = devices.find_devices(db)
         assert said == f"Tablet {device_id}: {words} kept aside for review."
-    assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (7,)
+    assert count(db, "rating") == 7
     assert ("the-operator", "import outbox", device_id) in audited(db)
 
 
@@ -62,7 +63,7 @@ def test_a_file_larger_than_any_other_body_is_taken_in(
     saved = a_saved_outbox(app, db, presses=1_300).encode()
     assert len(saved) > app.config["MAX_CONTENT_LENGTH"]
     assert send_file(operator, saved)[0] == 200
-    assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (1_300,)
+    assert count(db, "rating") == 1_300
 
 
 @pytest.mark.parametrize("role", [None, "officer"])
@@ -85,7 +86,7 @@ def test_a_file_that_somebody_changed_is_refused(app: Flask, operator: PageClien
     saved["body"] = saved["body"].replace('"storage": "persistent"', '"storage": "none"')
     status, _ = send_file(operator, json.dumps(saved).encode())
     assert status == WrongSignature.status
-    assert db.conn.execute("SELECT count(*) FROM rating").fetchone() == (0,)
+    assert count(db, "rating") == 0
 
 
 def test_without_a_file_the_form_says_what_to_do(operator: PageClient) -> None:

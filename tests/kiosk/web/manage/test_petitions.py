@@ -9,6 +9,7 @@ from flask import Flask
 from kiosk import petition_lists
 from kiosk.db import Database, writing
 from kiosk.petitions import Petitions
+from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import Page, PageClient, words_of
@@ -196,7 +197,7 @@ def test_the_inspector_sees_harassment_and_nothing_else(
     )
     assert answer.status_code == 303
     assert kinds(db) == ["replied"]
-    assert db.conn.execute("SELECT count(*) FROM audit").fetchone() == (0,)
+    assert count(db, "audit") == 0
 
 
 def test_the_inspector_is_told_outcomes_from_ten_on_and_the_centre_reads_them_in_its_editions(

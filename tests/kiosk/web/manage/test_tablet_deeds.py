@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from kiosk.db import Database, writing
+from tests.asking import count
 from tests.factories import a_version
 from tests.kiosk.web.manage.tablet_pages import LIST
 from tests.kiosk.web.staff import audited, token
@@ -61,7 +62,7 @@ def test_no_code_is_made_for_what_does_not_exist(
     form = {"csrf_token": token(operator.get("/manage/tablets/pair")), **form}
     page = operator.post("/manage/tablets/pair", form, status)
     assert page.all("p", **{"class": "code"}) == []
-    assert db.conn.execute("SELECT count(*) FROM enrolment_code").fetchone() == (0,)
+    assert count(db, "enrolment_code") == 0
 
 
 def test_a_tablet_is_told_with_its_past(operator: PageClient, paired: Database) -> None:
@@ -123,7 +124,7 @@ def test_nobody_revokes_without_a_reason(operator: PageClient, paired: Database,
     form = {"csrf_token": token(operator.get("/manage/tablets/T1")), "reason": reason}
     page = operator.post("/manage/tablets/T1/revoke?lang=en", form)
     assert page.text("span", id="reason-refusal") == "Say why: a few words."
-    assert paired.conn.execute("SELECT count(*) FROM device_mark").fetchone() == (0,)
+    assert count(paired, "device_mark") == 0
 
 
 def test_a_tablet_taken_for_two_counts_again_with_a_reason(
@@ -149,7 +150,7 @@ def test_nobody_clears_a_tablet_without_a_reason(operator: PageClient, paired: D
     form = {"csrf_token": token(operator.get("/manage/tablets/T1")), "because": "  "}
     page = operator.post("/manage/tablets/T1/clear?lang=en", form)
     assert page.text("span", id="because-refusal") == "Say why: a few words."
-    assert paired.conn.execute("SELECT count(*) FROM device_mark").fetchone() == (1,)
+    assert count(paired, "device_mark") == 1
 
 
 @pytest.mark.parametrize("deed", ["pair", "outbox", "T1/move", "T1/revoke", "T1/clear"])

@@ -8,6 +8,7 @@ from flask import Flask
 
 from kiosk import forgetting
 from kiosk.db import Database, writing
+from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.factories import a_service as stored_service
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service
@@ -32,29 +33,25 @@ def day_of(instant: datetime) -> date:
     return instant.date()
 
 
-def count(db: Database) -> int:
-    return int(db.conn.execute("SELECT count(*) FROM service").fetchone()[0])
-
-
 @pytest.mark.parametrize("number", [1, 7])
 def test_an_old_service_is_refused_in_words_whether_it_was_stored_or_not(
     one_stop: OneStop, db: Database, number: int
 ) -> None:
-    before = count(db)
+    before = count(db, "service")
     answer = one_stop.announce(a_service(number))
     error = answer.get_json()["error"]
     assert (answer.status_code, error["code"], error["field"]) == (422, "service_forgotten", "finished")
     assert "do not send it again" in error["message"]["en"]
     assert "không gửi lại" in error["message"]["vi"] and "24/08/2026" in error["message"]["vi"]
-    assert count(db) == before
+    assert count(db, "service") == before
 
 
 def test_in_a_list_the_others_are_stored(one_stop: OneStop, db: Database) -> None:
-    before = count(db)
+    before = count(db, "service")
     answer = one_stop.announce([SERVICE, NEW, a_service(9)])
     assert [item["status"] for item in answer.get_json()] == ["refused", "stored", "refused"]
     assert answer.status_code == 200
-    assert count(db) == before + 1
+    assert count(db, "service") == before + 1
 
 
 def test_it_is_neither_shown_nor_corrected(one_stop: OneStop, db: Database) -> None:
@@ -62,7 +59,7 @@ def test_it_is_neither_shown_nor_corrected(one_stop: OneStop, db: Database) -> N
         error = answer.get_json()["error"]
         assert (answer.status_code, error["code"]) == (404, "no_such_service")
         assert "forgotten" in error["message"]["en"]
-    assert db.conn.execute("SELECT count(*) FROM service_correction").fetchone() == (0,)
+    assert count(db, "service_correction") == 0
 
 
 def test_the_last_week_within_the_window_is_taken_as_ever(one_stop: OneStop, db: Database) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from kiosk import service_corrections, services
 from kiosk.db import Database
+from tests.asking import count
 from tests.factories import rate
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop
 
@@ -32,10 +33,6 @@ def corrected(one_stop: OneStop, **changes: Any) -> dict[str, Any]:
 def refusal(one_stop: OneStop, **changes: Any) -> tuple[int, str]:
     answer = one_stop.correct({"reason": WHY, **changes})
     return answer.status_code, answer.get_json()["error"]["code"]
-
-
-def count(db: Database) -> int:
-    return int(db.conn.execute("SELECT count(*) FROM service_correction").fetchone()[0])
 
 
 @pytest.mark.parametrize(
@@ -85,7 +82,7 @@ def test_the_same_correction_again_adds_nothing(db: Database, one_stop: OneStop)
     first = corrected(one_stop, outcome="refused")
     assert corrected(one_stop, outcome="refused") == first
     assert corrected(one_stop) == first
-    assert count(db) == 1
+    assert count(db, "service_correction") == 1
 
 
 def test_it_may_be_announced_again_as_it_was_and_as_it_is_now_and_no_otherwise(
@@ -100,7 +97,7 @@ def test_it_may_be_announced_again_as_it_was_and_as_it_is_now_and_no_otherwise(
     for other in ({**SERVICE, "outcome": "refused"}, {**now, "outcome": "returned"}):
         assert one_stop.announce(other).status_code == 409
     assert one_stop.ask().get_json()["outcome"] == "refused"
-    assert count(db) == 2
+    assert count(db, "service_correction") == 2
 
 
 @pytest.mark.parametrize(
@@ -154,7 +151,7 @@ def test_a_bad_correction_is_refused_and_nothing_changes(
     before = one_stop.ask().get_json()
     assert refusal(one_stop, **change) == (status, code)
     assert one_stop.ask().get_json() == before
-    assert count(db) == 0
+    assert count(db, "service_correction") == 0
 
 
 @pytest.mark.parametrize("field", sorted(service_corrections.FIXED))
