@@ -6,6 +6,7 @@ dossier rate is a function of its weeks' cells and of those after it: no answer 
 who subtracts a month's first edition from its last finds nothing that the weeks do not tell.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -47,21 +48,32 @@ def is_closed(edition: Edition) -> bool:
 
 def is_known(weeks: Iterable[Edition]) -> bool:
     """Whether each of these weeks could say what was answered in it about earlier ones: those of an
-    older program could not, and tell no matters either, which are kept since the same day."""
+    older program could not, and tell no matters either, which are kept since the same day. The method
+    is not counted up for it: no week's figure is made otherwise."""
     return all(week.matters is not None for week in weeks)
 
 
 def until(sources: Sources, period: Period) -> Week:
-    """The last week after the period up to which all that have figures are published; within the
-    period, its last."""
+    """The last week after the period up to which all that have figures are published, and say what was
+    answered about earlier dossiers; within the period, its last.
+
+    Where a week was published by a program that did not say that, nothing later is subtracted, and the
+    period is never closed: nobody could say that all of its answers are known.
+    """
     known, today = set(figures.weeks_with_figures(sources.derived)), civil_day(sources.now)
-    found = spans.weeks_in(period)[-1]
+    within, published = spans.weeks_in(period), []
     for week in weeks_after(period):
-        published = week not in known or sources.editions.numbers(str(week))
-        if not week.has_ended(today) or not published:
+        if not week.has_ended(today) or (week in known and not sources.editions.numbers(str(week))):
             break
-        found = week
-    return found
+        published.append(week)
+    if not _say_later_ones(sources.editions, within):
+        return within[-1]
+    told = itertools.takewhile(lambda week: _say_later_ones(sources.editions, [week]), published)
+    return [within[-1], *told][-1]
+
+
+def _say_later_ones(editions: Editions, weeks: Iterable[Week]) -> bool:
+    return is_known(editions.of(str(week)) for week in weeks if editions.numbers(str(week)))
 
 
 def closes(sources: Sources, edition: Edition) -> bool:

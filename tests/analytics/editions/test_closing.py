@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from analytics.disclosure import Cell, State
-from analytics.editions import Edition, closing
+from analytics.editions import Edition, Editions, closing
+from analytics.editions.codec import to_bytes
 from analytics.editions.due import freeze_due
 from analytics.editions.model import Afterwards
 from analytics.editions.store import Reference
@@ -238,6 +240,34 @@ def _at(place: Reference) -> tuple[str, int]:
 
 def _faults(path: Path, record: Record) -> list[str]:
     return Audit(json.loads(path.read_bytes()), record).faults
+
+
+def by_an_older_program(folder: Path, name: str) -> None:
+    """Make of a published edition what a program left that did not tell later answers."""
+    editions = Editions(folder)
+    told = editions.at(name, 1)
+    total, tables = replace(told.total, afterwards=()), dict(told.tables)
+    older = replace(told, total=total, tables=tables, matters=None)
+    path = editions.path_of(name, 1)
+    path.unlink()
+    path.write_bytes(to_bytes(older))
+
+
+@pytest.mark.parametrize(
+    ("older", "until"),
+    [("2026-W34", "2026-W35"), ("2026-W36", "2026-W35"), ("2026-W39", "2026-W38")],
+    ids=["within the month", "the first after it", "a later one"],
+)
+def test_no_month_is_closed_over_a_week_that_does_not_tell_later_answers(
+    make: Made, record_path: Path, older: str, until: str
+) -> None:
+    make(datetime(2026, 9, 27, 23, tzinfo=UTC))
+    by_an_older_program(record_path.parent / "editions", older)
+
+    assert not [edition for edition in make(OCTOBER) if edition.period == "2026-08"]
+    with opened_in(record_path.parent, OCTOBER) as sources:
+        assert str(closing.until(sources, Month(2026, 8))) == until
+        assert not closing.is_closed(sources.editions.of("2026-08"))
 
 
 def test_the_weeks_in_which_slips_are_open_follow_the_period() -> None:
