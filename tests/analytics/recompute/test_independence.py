@@ -3,7 +3,17 @@ from pathlib import Path
 
 import pytest
 
-OWN = ("comparing", "formulas", "handled", "published", "showing", "sums")
+OWN = (
+    "beside",
+    "comparing",
+    "findings",
+    "formulas",
+    "handled",
+    "published",
+    "showing",
+    "sums",
+    "truths",
+)
 
 
 @pytest.mark.parametrize("name", OWN)
