@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 
 from kiosk.db import Database, connect, writing
 from tests import factories
+from tests.browser.waiting import MOST_SECONDS, PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -39,7 +40,7 @@ LONG_NAMES = {
 }
 
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def start_server(instance: Path, target: str | None = None) -> tuple[Server, sub
 
 
 def _wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
+    end = time.monotonic() + MOST_SECONDS
+    while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError((server.instance / "server.log").read_text("utf-8"))
         try:
@@ -163,7 +165,6 @@ def context(browser: Browser, server: Server, watch: Watch, request: Any) -> Ite
     options = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "base_url": server.base}
     marker = request.node.callspec.params.get("options", {}) if hasattr(request.node, "callspec") else {}
     made = browser.new_context(**{**options, **marker})
-    made.set_default_timeout(10_000)
     made.on("page", lambda page: _listen(page, watch))
     yield made
     made.close()
@@ -193,7 +194,6 @@ def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Br
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=strict_server.base
     )
-    made.set_default_timeout(10_000)
     made.on("page", lambda page: _listen(page, watch))
     page = made.new_page()
     pair(page, strict_server)

@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.waiting import MOST_SECONDS
 
-START_SECONDS = 30
 # What playwright itself passes for a quiet start.
 QUIET = (
     "--headless=new",
@@ -54,9 +54,7 @@ class Device:
         )
         port = _read_port(address, self._process)
         self._browser = self._chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        page = self.context.pages[0]
-        page.set_default_timeout(20_000)
-        return page
+        return self.context.pages[0]
 
     @property
     def context(self) -> BrowserContext:
@@ -79,7 +77,7 @@ class Device:
 
 
 def _read_port(address: Path, process: "subprocess.Popen[bytes]") -> int:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + MOST_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(FileNotFoundError, IndexError, ValueError):
             lines = address.read_text("ascii").splitlines()

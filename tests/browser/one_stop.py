@@ -8,6 +8,7 @@ from typing import Any
 from kiosk import periods, systems
 from kiosk.db import writing
 from tests.browser.conftest import Server
+from tests.browser.waiting import MOST_SECONDS
 
 COUNTER = "H44.5-2"
 
@@ -50,5 +51,5 @@ class OneStop:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
         body = json.dumps(services).encode()
         asked = urllib.request.Request(f"{self._server.base}/api/v1/services", body, headers)  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 (our own server)
+        with urllib.request.urlopen(asked, timeout=MOST_SECONDS) as answer:  # noqa: S310 (our own server)
             return json.load(answer)

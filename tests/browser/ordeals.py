@@ -63,7 +63,7 @@ def power_cuts(
         try:
             page = _switch_on(device)
             pair(page, server, base=road.base)
-            expect(page.locator("[data-field=ready][data-state=online]")).to_be_visible(timeout=30_000)
+            expect(page.locator("[data-field=ready][data-state=online]")).to_be_visible()
             device.kill()
             for _ in range(kills):
                 _change_weather(road, draw)

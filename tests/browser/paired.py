@@ -14,6 +14,7 @@ from kiosk.db import Database, writing
 from tests.browser.conftest import Server
 from tests.browser.proxy import Proxy, proxying
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip
+from tests.browser.waiting import MOST_SECONDS
 
 CONTACTS = "/api/v1/contacts"
 RESUMES = 30  # seconds after the network's return, at most
@@ -126,7 +127,7 @@ class Tablet:
         found: dict[str, Any] = dict(self.record.conn.execute("SELECT rating_id, satisfied FROM rating"))
         return found
 
-    def delivered(self, seconds: float = RESUMES) -> dict[str, int]:
+    def delivered(self, seconds: float = MOST_SECONDS) -> dict[str, int]:
         """`stored`, once nothing waits on the tablet any more."""
         wait_until_empty(self.page, seconds)
         return self.stored()
@@ -143,7 +144,6 @@ def a_tablet(browser: Browser, server: Server, *scripts: str, **options: Any) ->
         context = browser.new_context(
             viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=road.base, **options
         )
-        context.set_default_timeout(15_000)
         for script in (KEPT, *scripts):
             context.add_init_script(script)
         record, page = server.record(), context.new_page()
@@ -193,7 +193,7 @@ def fill_outbox(page: Page, presses: int, counter_id: str = COUNTER) -> None:
         raise RuntimeError(f"the outbox said {outcomes}")
 
 
-def wait_until_empty(page: Page, seconds: float = 30) -> None:
+def wait_until_empty(page: Page, seconds: float = MOST_SECONDS) -> None:
     """Everything has been acknowledged within so many seconds."""
     waiting = page.evaluate(EMPTIES, seconds)
     if waiting:

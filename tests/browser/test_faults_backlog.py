@@ -12,6 +12,7 @@ from tests.browser.ordeals import HURRY, press_often
 from tests.browser.paired import CONTACTS, Tablet, a_tablet, fill_outbox, outbox
 from tests.browser.screens import expect_screen, press, screen, skip
 from tests.browser.test_faults import SETTINGS
+from tests.browser.waiting import wait_until
 
 QUEUED = 600
 PRESSES = 300
@@ -85,13 +86,8 @@ def release(tablet: Tablet) -> str:
 
 def wait_for_worker(tablet: Tablet) -> None:
     """Until the next release lies ready in the browser."""
-    for _ in range(150):
-        if tablet.page.evaluate(
-            "navigator.serviceWorker.getRegistration('/t/').then(({ waiting }) => Boolean(waiting))"
-        ):
-            return
-        tablet.page.wait_for_timeout(200)
-    raise AssertionError("no new service worker came")
+    waiting = "navigator.serviceWorker.getRegistration('/t/').then(({ waiting }) => Boolean(waiting))"
+    wait_until(tablet.page, lambda: tablet.page.evaluate(waiting), "no new service worker came")
 
 
 def rate_until_changed(tablet: Tablet, old: str) -> dict[str, int]:

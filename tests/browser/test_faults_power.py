@@ -13,6 +13,7 @@ from tests.browser.conftest import an_instance, start_server
 from tests.browser.ordeals import power_cuts
 from tests.browser.paired import Tablet, a_tablet, fill_outbox, outbox
 from tests.browser.test_faults import SETTINGS
+from tests.browser.waiting import wait_until
 
 KILLS = 50
 QUEUED = 300
@@ -66,11 +67,7 @@ def test_a_server_killed_in_mid_delivery_has_each_rating_once_in_the_end(
 
 
 def _wait_for_stored(tablet: Tablet, least: int) -> None:
-    for _ in range(600):
-        if len(tablet.stored()) >= least:
-            return
-        tablet.page.wait_for_timeout(20)
-    raise AssertionError("nothing is delivered")
+    wait_until(tablet.page, lambda: len(tablet.stored()) >= least, "nothing is delivered")
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, an_instance, start_server
-from tests.browser.paired import RESUMES, Tablet, a_tablet, outbox
+from tests.browser.paired import Tablet, a_tablet, outbox
 from tests.browser.screens import TABLET, expect_screen, press, screen
 from tests.browser.test_faults import SETTINGS
+from tests.browser.waiting import wait_until
 
 # Writing as it fails on a broken disk: at once.
 REFUSED = """
@@ -81,7 +82,7 @@ def check_nothing_is_shown_before_the_server_has_it(tablet: Tablet) -> None:
     assert tablet.stored() == before
     tablet.road.light()
     tablet.heal()
-    expect(screen(tablet.page, "procedure")).to_be_visible(timeout=RESUMES * 1000)
+    expect(screen(tablet.page, "procedure")).to_be_visible()
     assert len(tablet.stored()) == len(before) + 1
 
 
@@ -116,8 +117,8 @@ def test_storage_wiped_under_the_page_loses_no_later_press(tablet: Tablet) -> No
     wiped = {"origin": tablet.road.base, "storageTypes": "indexeddb"}
     session.send("Storage.clearDataForOrigin", wiped)
     press(tablet.page, False)
-    expect(screen(tablet.page, "procedure")).to_be_visible(timeout=RESUMES * 1000)
-    tablet.page.wait_for_timeout(2_000)
+    expect(screen(tablet.page, "procedure")).to_be_visible()
+    wait_until(tablet.page, lambda: len(tablet.stored()) > len(before) + 1, "the later press is lost")
     after = tablet.delivered()
     assert rated.items() <= after.items()
     assert len(after) == len(before) + 2

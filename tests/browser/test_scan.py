@@ -53,7 +53,6 @@ def context(browser: Browser, slips: Server) -> Iterator[BrowserContext]:
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=slips.base
     )
-    made.set_default_timeout(10_000)
     yield made
     made.close()
 

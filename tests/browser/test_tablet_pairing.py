@@ -41,7 +41,6 @@ def page(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Page
     """A browser that nobody has paired yet."""
     watch.expected = "Failed to load resource"
     context = browser.new_context(locale="vi-VN", base_url=strict_server.base)
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

@@ -16,6 +16,7 @@ from tests.browser.paired import COUNTER, outbox, pair, wait_until_empty
 from tests.browser.proxy import Exchange, Proxy, Reply, proxying
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
 from tests.browser.test_tablet_pairing import device_of
+from tests.browser.waiting import MOST_SECONDS, stop_the_clock, wait_until
 
 NEEDED = sorted([TABLET + "?lang=en", TABLET + "?lang=vi", TABLET + "/kit.json"])
 # What the browser keeps of this counter, whichever of its caches it lies in.
@@ -72,7 +73,6 @@ def far(browser: Browser, road: Proxy) -> Iterator[BrowserContext]:
     """A tablet at the end of that road, not paired."""
     size = {"width": 1280, "height": 800}
     made = browser.new_context(viewport=size, locale="vi-VN", base_url=road.base)  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
     yield made
     made.close()
 
@@ -126,11 +126,13 @@ def test_the_page_for_pairing_anew_goes_home_when_nobody_uses_it(paired: Browser
     page.clock.install()
     page.goto("/t/?again")
     expect(page.locator(".paired")).to_be_visible()
+    stop_the_clock(page)
     page.clock.fast_forward(170_000)
     page.get_by_role("textbox").fill("AB")
     page.clock.fast_forward(170_000)
     assert page.url.endswith("/t/?again")
-    page.clock.fast_forward(11_000)
+    page.clock.run_for(11_000)
+    page.clock.resume()
     expect_screen(page, "rate")
 
 
@@ -160,9 +162,10 @@ def test_readiness_is_promised_only_once_the_page_and_its_kit_lie_there(
     far: BrowserContext, road: Proxy, strict_server: Server
 ) -> None:
     page = far.new_page()
-    road.break_down("/t/sw.js", faults.stall(3))
+    road.break_down("/t/sw.js", faults.stall(MOST_SECONDS))
     pair(page, strict_server, base=road.base)
     road.break_down(f"{TABLET}?lang", faults.answer(503, "busy"))
+    road.heal("/t/sw.js")
     page.evaluate(CONTROLLED)
     make_contact(page)
     page.wait_for_timeout(1_500)
@@ -208,7 +211,7 @@ UPDATE = """
     const registration = await navigator.serviceWorker.ready;
     const found = new Promise((resolve, reject) => {
       registration.onupdatefound = () => resolve(registration.installing);
-      setTimeout(() => reject(new Error("no newer worker")), 9000);
+      setTimeout(() => reject(new Error("no newer worker")), 60_000);
     });
     await registration.update();
     const worker = await found;
@@ -258,11 +261,7 @@ def test_a_new_release_is_taken_only_whole_but_without_counters_that_are_gone(
 
 def expect_kept(page: Page, paths: list[str]) -> None:
     """Wait until the caches hold these and no other: the page clears up behind the open screen."""
-    for _ in range(50):
-        if page.evaluate(KEPT) == paths:
-            return
-        page.wait_for_timeout(100)
-    assert page.evaluate(KEPT) == paths
+    wait_until(page, lambda: page.evaluate(KEPT) == paths, "something else is kept")
 
 
 @pytest.mark.parametrize("text", ['{"duties": [', "null", '{"duties": []}', "<h1>Wi-Fi</h1>"])
@@ -310,7 +309,7 @@ def test_storage_that_was_silent_at_the_start_is_asked_again_without_a_press(
     page.reload()
     expect(page.get_by_role("status")).to_contain_text("không lưu được")
     page.evaluate("window.hears = true")
-    expect(page.get_by_role("status")).to_have_text("", timeout=30_000)
+    expect(page.get_by_role("status")).to_have_text("")
     expect(page.locator(".ready")).to_have_attribute("data-state", "online")
 
 
@@ -374,6 +373,6 @@ def test_a_press_before_a_second_window_knows_it_is_one_does_not_hang(paired: Br
     second = paired.new_page()
     second.goto(TABLET)
     press(second, False)
-    expect(second.get_by_role("heading", name="đang mở ở cửa sổ khác")).to_be_visible(timeout=5_000)
+    expect(second.get_by_role("heading", name="đang mở ở cửa sổ khác")).to_be_visible()
     assert second.locator("[aria-busy]").count() == 0
     assert outbox(second) == {}

@@ -12,6 +12,7 @@ from tests.browser.paired import KEPT, outbox, pair, wait_until_empty
 from tests.browser.proxy import proxying
 from tests.browser.screens import TABLET, expect_screen, press, screen
 from tests.browser.test_tablet_modules import run
+from tests.browser.waiting import wait_until
 
 # Two stores as the page has them, with what both of them hold.
 STORES = """
@@ -253,6 +254,23 @@ def test_numbers_are_not_given_out_again_by_a_page_whose_database_was_thrown_awa
     assert numbers == [4]
 
 
+# The ratings in the second database's outbox.
+SECOND = """
+  async () => {
+    const { indexedDB } = await navigator.storageBuckets.open("hailong-twin");
+    const database = await new Promise((resolve, reject) => {
+      const opening = indexedDB.open("hailong", 1);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const asked = database.transaction(["outbox"]).objectStore("outbox").getAll();
+    await new Promise((resolve) => { asked.onsuccess = resolve; });
+    database.close();
+    return asked.result.map(({ rating_id }) => rating_id);
+  }
+"""
+
+
 def damage(profile: Path) -> None:
     """Bytes in the middle of the first database are not what was written, as after a cut."""
     (log,) = (profile / "Default" / "IndexedDB").glob("*.leveldb/*.log")
@@ -264,11 +282,7 @@ def damage(profile: Path) -> None:
 
 def wait_until_back(page: Page, shown: set[str]) -> None:
     """The first screen is there at once; what lies behind it is given back meanwhile."""
-    for _ in range(100):
-        if set(outbox(page).values()) == shown:
-            return
-        page.wait_for_timeout(100)
-    assert set(outbox(page).values()) == shown
+    wait_until(page, lambda: set(outbox(page).values()) == shown, "presses are lost")
 
 
 def test_a_tablet_whose_database_the_browser_threw_away_has_lost_nothing(
@@ -289,7 +303,7 @@ def test_a_tablet_whose_database_the_browser_threw_away_has_lost_nothing(
                 shown.add(page.evaluate("window.kept.at(-1)"))
                 page.reload()
                 expect_screen(page, "rate")
-            page.wait_for_timeout(500)  # until the second one has them too
+            wait_until(page, lambda: set(page.evaluate(SECOND)) == shown, "the second one lags behind")
             device.kill()
             damage(device.profile)
             page = device.start()
