@@ -24,6 +24,11 @@ def press(page: Page, satisfied: bool) -> None:
     page.locator(f".target[value='{int(satisfied)}']").click()
 
 
+def expect_sent(page: Page) -> None:
+    """The server has what was pressed on this phone, which goes on before where the server is slow."""
+    expect(page.locator("#kiosk")).to_have_attribute("data-delivery", "sent")
+
+
 def skip(page: Page, name: str) -> None:
     """Pass over a question."""
     screen(page, name).locator(".skip").click()

@@ -13,7 +13,7 @@ from kiosk import rotating
 from kiosk.db import writing
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER
-from tests.browser.screens import TABLET, expect_screen, press, skip, walk_to
+from tests.browser.screens import TABLET, expect_screen, expect_sent, press, skip, walk_to
 from tests.tablets import a_mark
 
 PRINTED = "http://127.0.0.1:8000"  # the settings' address; the test's own port is not in it
@@ -65,10 +65,12 @@ def test_a_phone_that_scans_the_tablet_answers_for_its_counter(
     expect_screen(page, "rate")
     press(page, True)
     expect_screen(page, "procedure")
+    expect_sent(page)
     rating_id = page.locator("#kiosk").get_attribute("data-rating")
     page.reload()
     press(page, False)  # going back to the page and answering anew changes nothing
     expect_screen(page, "procedure")
+    expect_sent(page)
     phone.close()
     db = strict_server.record()
     stored = db.conn.execute(

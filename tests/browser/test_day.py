@@ -21,7 +21,8 @@ from kiosk.db import Database, writing
 from kiosk.printing.slips import Slip, slips
 from tests.browser.conftest import Server, an_instance, start_server
 from tests.browser.paired import Tablet, a_tablet
-from tests.browser.screens import expect_screen, press, screen, skip
+from tests.browser.screens import expect_screen, expect_sent, press, screen, skip
+from tests.browser.waiting import wait_until
 from tests.paper import Paper
 
 SETTINGS = (
@@ -174,7 +175,11 @@ def answer_on_a_phone(browser: Browser, server: Server, url: str, case: Case) ->
     page = visit(browser, server, url, java_script_enabled=case.answered == "phone")
     press(page, case.satisfied)
     expect(screen(page, "topics")).to_be_visible()
-    page.reload() if case.answered == "phone" else page.go_back()
+    if case.answered == "phone":
+        expect_sent(page)
+        page.reload()
+    else:
+        page.go_back()
     page.context.close()
 
 
@@ -220,18 +225,21 @@ def answer_on_the_tablet(tablet: Tablet, number: int) -> None:
 def wait_until_told(tablet: Tablet) -> None:
     """The tablet's next contact tells which services stood on its screen."""
     asked = "SELECT count(*) FROM service_offered WHERE channel = 'tablet'"
-    for _ in range(100):
+    shown = (sum(case.counter == DESK for case in CASES),)
+
+    def is_told() -> bool:
         tablet.heal()
-        if tablet.record.conn.execute(asked).fetchone() == (sum(c.counter == DESK for c in CASES),):
-            return
         tablet.page.wait_for_timeout(200)
-    raise AssertionError("the tablet did not tell what it showed")
+        return bool(tablet.record.conn.execute(asked).fetchone() == shown)
+
+    wait_until(tablet.page, is_told, "the tablet did not tell what it showed")
 
 
 def scan_the_poster(browser: Browser, server: Server) -> None:
     page = visit(browser, server, links.counter_url(server.base, HALL))
     press(page, satisfied=True)
     expect(screen(page, "procedure")).to_be_visible()
+    expect_sent(page)
     page.context.close()
 
 
@@ -243,6 +251,7 @@ def scan_the_screen(browser: Browser, server: Server, instance: Path) -> None:
     page = visit(browser, server, f"{server.base}/q/{code}")
     press(page, satisfied=False)
     expect(screen(page, "procedure")).to_be_visible()
+    expect_sent(page)
     page.context.close()
 
 

@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kiosk.db import Database
 from tests.browser.conftest import Server
-from tests.browser.screens import PHONE, TABLET, expect_screen, press, screen, skip, walk_to
+from tests.browser.screens import PHONE, TABLET, expect_screen, expect_sent, press, screen, skip, walk_to
+from tests.browser.waiting import stop_the_clock
 
 WITHOUT_SCRIPT = {"java_script_enabled": False}
 
@@ -48,6 +49,8 @@ def test_a_whole_visit_is_in_the_record(
     page.goto(address)
     press(page, satisfied)
     expect(screen(page, "procedure")).to_be_visible()
+    if address == PHONE and not options:
+        expect_sent(page)
     rating_id, answer, channel = the_new(record, before)
     assert (answer, channel) == (int(satisfied), "tablet" if address == TABLET else "phone")
 
@@ -82,7 +85,7 @@ def test_nothing_on_the_page_tells_which_answer_was_given(page: Page) -> None:
     for satisfied in (True, False):
         page.clock.install()
         page.goto(TABLET)
-        page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+        stop_the_clock(page)
         for name in ("procedure", "topics", "thanks"):
             if name == "procedure":
                 press(page, satisfied)
@@ -120,6 +123,7 @@ def test_the_answer_stays_in_no_storage_and_in_no_address(page: Page, context: B
 def test_after_the_thanks_neither_back_nor_reload_shows_anything_of_it(page: Page) -> None:
     page.goto("/sign-in")
     page.goto(TABLET)
+    expect_screen(page, "rate")
     clean = untouched(page)
     walk_to(page, "procedure", satisfied=False)
     page.get_by_role("searchbox").fill("sửa đổi")

@@ -8,7 +8,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, Watch
 from tests.browser.screens import PHONE, expect_screen, press, screen, skip
-from tests.browser.test_phone import IN_HAND, RECORDED, WAITING, Slips
+from tests.browser.test_phone import (
+    IN_HAND,
+    RECORDED,
+    WAITING,
+    Slips,
+    expect_nothing_waiting,
+    expect_recorded,
+)
 
 # An answer, and a tap as soon as the topics stand there; a tap by script passes over what is inert.
 TAP_AT_ONCE = """
@@ -64,6 +71,7 @@ def test_a_browser_that_does_not_say_which_button_was_pressed_takes_answers_too(
     page.goto(slips.path())
     expect_screen(page, "rate")
     press(page, False)
+    expect_recorded(page)
     expect_screen(page, "topics")
     assert sorted(slips.answers()) == sorted([*before, (0,)])
     screen(page, "topics").get_by_role("button", name="Thời gian chờ").click()
@@ -71,7 +79,7 @@ def test_a_browser_that_does_not_say_which_button_was_pressed_takes_answers_too(
     page.get_by_role("textbox", name="Góp ý").fill("Nhanh")
     page.get_by_role("button", name="Gửi góp ý").click()
     expect_screen(page, "thanks")
-    assert page.evaluate(WAITING) == 0
+    expect_nothing_waiting(page)
 
 
 def test_a_second_tap_rests_even_where_the_browser_lets_it_through(page: Page, slips: Slips) -> None:
@@ -98,7 +106,7 @@ def test_what_a_posters_page_left_is_sent_when_it_is_opened_again_and_not_asked_
     again = context.new_page()
     again.goto(PHONE)
     expect(again.get_by_role("heading", name=RECORDED)).to_be_visible()
-    assert again.evaluate(WAITING) == 0
+    expect_nothing_waiting(again)
     assert ratings(slips) == before + 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Server, an_instance, start_server
-from tests.browser.screens import PHONE, TABLET, expect_screen, screen, skip, walk_to
+from tests.browser.screens import PHONE, TABLET, expect_screen, expect_sent, screen, skip, walk_to
 
 SETTINGS = "IDLE_SECONDS = 300\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\nTRUST_QUESTION = True\n"
 YES, NO = "Có", "Không"
@@ -56,4 +56,5 @@ def test_a_phone_asks_and_goes_on_to_the_comment(page: Page, server: Server) -> 
     answer(page, True, NO, "comment")
     skip(page, "comment")
     expect_screen(page, "thanks")
+    expect_sent(page)
     assert told(server) == sorted([*before, (1, 0)])
