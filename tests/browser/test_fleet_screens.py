@@ -17,6 +17,7 @@ from tests import factories
 from tests.browser.conftest import Server, start_server
 from tests.browser.test_looks import OVERFLOWING
 from tests.browser.test_screens import IN_HAND, LYING, STANDING
+from tests.browser.waiting import stop_the_clock
 from tests.tablets import a_contact, a_mark, a_tablet, arrived, set_aside
 
 PASSWORD = "mật khẩu của phép thử"
@@ -90,13 +91,14 @@ def test_the_pages_of_tablets_fit_every_screen_and_axe_finds_nothing(
 
 
 def make_code(page: Page) -> str:
-    sign_in(page)
+    page.goto("/manage/tablets")
     page.get_by_role("link", name="Ghép nối máy").click()
     page.get_by_role("button", name="Tạo mã").click()
     return page.locator(".code").inner_text()
 
 
 def test_the_picture_holds_the_address_with_the_code_behind_the_hash(page: Page) -> None:
+    sign_in(page)
     code = make_code(page)
     picture = Image.open(io.BytesIO(page.locator(".picture").screenshot()))
     (read,) = zxingcpp.read_barcodes(picture)
@@ -107,6 +109,7 @@ def test_the_picture_holds_the_address_with_the_code_behind_the_hash(page: Page)
 
 def test_the_picture_can_be_scanned_in_the_dark(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
+    sign_in(page)
     code = make_code(page)
     picture = Image.open(io.BytesIO(page.locator(".picture").screenshot()))
     assert [read.text[-9:] for read in zxingcpp.read_barcodes(picture)] == [code]
@@ -114,6 +117,8 @@ def test_the_picture_can_be_scanned_in_the_dark(page: Page) -> None:
 
 def test_the_codes_life_is_counted_down_to_its_end(page: Page) -> None:
     page.clock.install()
+    sign_in(page)
+    stop_the_clock(page)
     make_code(page)
     left = page.locator("#left")
     expect(left).to_have_text("Còn hiệu lực 10:00")

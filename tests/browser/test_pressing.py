@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
+from tests.browser.waiting import stop_the_clock, wait_until
 
 RATINGS = "**/api/v1/ratings"
 FINGERS = {"has_touch": True}
@@ -76,6 +77,7 @@ def test_after_a_refusal_the_focus_is_on_no_answer_though_it_had_wandered(
     with page.expect_request(RATINGS):
         press(page, False)
     page.locator(".target").first.focus()
+    wait_until(page, lambda: on_their_way, "the answer is not on its way")
     refuse(on_their_way[0])
     expect(page.get_by_role("status")).not_to_have_text("")
     assert page.evaluate(FOCUS) == ["rate-title", "none"]
@@ -85,6 +87,7 @@ def test_after_a_refusal_the_focus_is_on_no_answer_though_it_had_wandered(
 def test_a_double_tap_on_a_topic_does_not_swallow_the_thanks(
     page: Page, options: dict[str, object]
 ) -> None:
+    page.clock.install()
     page.goto(TABLET)
     walk_to(page, "thanks")
     link = page.locator("[data-screen=thanks] [data-action=start]")
@@ -95,23 +98,29 @@ def test_a_double_tap_on_a_topic_does_not_swallow_the_thanks(
     walk_to(page, "topics")
     under = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.tile')?.value", [x, y])
     assert under, "no topic lies where the way back will lie"
+    stop_the_clock(page)
     page.touchscreen.tap(x, y)
     expect(screen(page, "thanks")).to_be_visible()
+    page.clock.run_for(300)
     page.touchscreen.tap(x, y)
-    page.wait_for_timeout(500)
+    page.clock.run_for(100)
     expect_screen(page, "thanks")
     page.touchscreen.tap(x, y)
+    page.clock.resume()
     expect_screen(page, "rate")
 
 
 @pytest.mark.parametrize("options", [FINGERS], ids=["touch"])
 def test_a_double_tap_on_a_language_changes_it_once(page: Page, options: dict[str, object]) -> None:
+    page.clock.install()
     page.goto(TABLET)
     box = page.get_by_role("link", name="English").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    stop_the_clock(page)
     page.touchscreen.tap(x, y)
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.clock.run_for(300)
     page.touchscreen.tap(x, y)
     page.wait_for_timeout(500)
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -138,7 +147,7 @@ def test_what_two_fingers_have_drawn_out_is_as_before_for_the_next_person(
     for _ in range(2):  # the second person may zoom as well
         walk_to(page, "procedure")
         session.send("Input.synthesizePinchGesture", {"x": 300, "y": 300, "scaleFactor": 2})
-        assert page.evaluate("visualViewport.scale") > 1.5
+        page.wait_for_function("visualViewport.scale > 1.5")
         for name in ("procedure", "topics"):
             expect_screen(page, name)
             page.locator(f"[data-screen={name}] .skip").evaluate("button => button.click()")
@@ -158,17 +167,16 @@ def test_above_a_keyboard_on_the_screen_the_results_are_seen(
     walk_to(page, "procedure")
     page.set_viewport_size({"width": 1280, "height": 420})  # as the keyboard leaves it
     page.get_by_role("searchbox").fill("chung thuc")
-    page.wait_for_timeout(600)
-    seen = page.evaluate(
+    expect(screen(page, "procedure").locator(".found .tile").first).to_contain_text("Chứng thực")
+    page.wait_for_function(
         """
         () => {
           const places = Array.from(document.querySelectorAll(".found .tile"),
             (tile) => tile.getBoundingClientRect());
-          return places.filter(({ top, bottom }) => top >= 0 && bottom <= innerHeight).length;
+          return places.some(({ top, bottom }) => top >= 0 && bottom <= innerHeight);
         }
         """
     )
-    assert seen >= 1
     assert "interactive-widget=resizes-content" in page.content()
 
 
