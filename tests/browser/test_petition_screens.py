@@ -118,6 +118,7 @@ def sign_in(page: Page, user_id: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(user_id)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 def check(page: Page, name: str, folder: Path) -> None:
@@ -140,13 +141,15 @@ def test_the_pages_fit_every_screen_and_axe_finds_nothing(
     page.goto(f"{STATUS}?lang={lang}")
     check(page, f"ask-{size}", tmp_path)
     page.locator("#code").fill(code)
-    page.get_by_role("button").click()
+    with page.expect_navigation():
+        page.get_by_role("button").click()
     check(page, f"outcome-{size}", tmp_path)
     sign_in(page, "lan")
     for name, path in (("list", ""), ("closed", "?which=closed"), ("one", "")):
         page.goto(f"{STAFF}{path}{'&' if path else '?'}lang={lang}")
         if name == "one":
-            page.locator(".matters a").first.click()
+            with page.expect_navigation():
+                page.locator(".matters a").first.click()
         check(page, f"{name}-{size}", tmp_path)
 
 
