@@ -13,6 +13,7 @@ import pytest
 
 from tests.browser import network_faults as faults
 from tests.browser.proxy import Exchange, Fault, Proxy, Reply, proxying
+from tests.browser.waiting import MOST_SECONDS
 
 REPLY = json.dumps({"contact": 7, "entries": [{"sequence": 1, "rating_id": "a" * 32}]}).encode()
 
@@ -60,8 +61,12 @@ def road(shop: Shop) -> Iterator[Proxy]:
         yield proxy
 
 
+def connect(road: Proxy) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", road.port, timeout=MOST_SECONDS)
+
+
 def ask(road: Proxy, path: str = "/api/v1/contacts", body: bytes = b"{}") -> Reply:
-    connection = http.client.HTTPConnection("127.0.0.1", road.port, timeout=5)
+    connection = connect(road)
     try:
         connection.request("POST", path, body, {"Hailong-Device": "T7"})
         found = connection.getresponse()
@@ -84,7 +89,7 @@ def test_without_a_fault_request_and_reply_pass_unchanged(road: Proxy, shop: Sho
 
 
 def test_one_connection_carries_several_requests(road: Proxy, shop: Shop) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", road.port, timeout=5)
+    connection = connect(road)
     for number in range(3):
         connection.request("POST", f"/{number}", b"x")
         assert connection.getresponse().read() == REPLY
@@ -128,10 +133,13 @@ def test_a_stall_holds_the_request_or_its_reply_until_the_road_is_healed(
     got: list[Reply] = []
     waiting = threading.Thread(target=lambda: got.append(ask(road)))
     waiting.start()
+    end = time.monotonic() + MOST_SECONDS
+    while len(shop.asked) < reached and time.monotonic() < end:
+        time.sleep(0.01)
     waiting.join(0.4)
     assert (got, len(shop.asked)) == ([], reached)
     road.heal()
-    waiting.join(5)
+    waiting.join(MOST_SECONDS)
     assert [reply.body for reply in got] == [REPLY]
     assert len(shop.asked) == 1
 
@@ -140,7 +148,7 @@ def test_a_stall_ends_by_itself(road: Proxy) -> None:
     road.break_down("/api", faults.stall(0.3))
     start = time.monotonic()
     assert ask(road).status == 200
-    assert 0.3 <= time.monotonic() - start < 4
+    assert time.monotonic() - start >= 0.3
 
 
 @pytest.mark.parametrize(
@@ -194,7 +202,7 @@ def test_a_fault_holds_for_its_paths_alone_and_until_healed(road: Proxy) -> None
 
 
 def test_in_the_dark_nobody_answers_and_what_was_open_is_reset(road: Proxy, shop: Shop) -> None:
-    kept = http.client.HTTPConnection("127.0.0.1", road.port, timeout=5)
+    kept = connect(road)
     kept.request("POST", "/", b"x")
     kept.getresponse().read()
     road.go_dark()

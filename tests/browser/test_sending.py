@@ -15,6 +15,7 @@ from tests.browser.paired import a_tablet
 from tests.browser.proxy import Exchange, Reply
 from tests.browser.screens import expect_screen, press
 from tests.browser.test_tablet_modules import run
+from tests.browser.waiting import MOST_SECONDS, wait_until
 
 NEW_COUNTER = "H44.5-1"
 
@@ -268,15 +269,14 @@ def test_a_move_does_not_throw_out_whoever_has_just_begun(
 
         def hold(exchange: Exchange) -> Reply:
             asked.set()
-            exchange.wait(4)
+            exchange.wait(MOST_SECONDS)
             return exchange.forward()
 
         tablet.road.break_down(address, hold)
         with writing(tablet.record):
             devices.move(tablet.record, device_id, NEW_COUNTER, "tests", datetime.now(UTC))
         tablet.page.evaluate("dispatchEvent(new Event('online'))")
-        while not asked.is_set():
-            tablet.page.wait_for_timeout(20)
+        wait_until(tablet.page, asked.is_set, "the tablet does not look at its new counter")
         press(tablet.page, True)
         expect_screen(tablet.page, "procedure")
         tablet.road.heal(address)
