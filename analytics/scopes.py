@@ -17,8 +17,8 @@ def counts_by(
 ) -> dict[str, Counts]:
     """The counts of every key of one of SCOPES; a key without any is absent.
 
-    A field is the sum of the procedures that belonged to it on the last day of each week, as in
-    `source.answers_of`. Services are in no channel, tier, slot, user kind or timeliness.
+    A field is the sum of the procedures that belonged to it on the last day of each week. Services
+    are in no channel, tier, slot, user kind or timeliness.
     Raises UnknownKey for another scope.
     """
     if by not in SCOPES:

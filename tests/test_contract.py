@@ -93,8 +93,6 @@ def test_only_columns_of_the_contract_are_read(db: Database, record_path: Path) 
         source.services_of_week(record, "2026-W34")
         source.responses_of_week(record, "2026-W34")
         source.joint_of(record, Week(2026, 34))
-        source.answers_of(record, [Week(2026, 34)])
-        source.left_out_of(record, [Week(2026, 34)])
         record.set_authorizer(None)
 
     declared = {(view, column.name) for view, columns in contract.VIEWS.items() for column in columns}

@@ -2,7 +2,6 @@
 
 opening    one transaction, and what the record says of itself
 rows       a week's rows, as they are counted
-answers    answers with all that is known of them, to be decided jointly
 comments   what citizens wrote
 handling   how a week's dossiers went
 joint      all answers of a week, with what an edition counts them by
@@ -11,7 +10,6 @@ trust      the optional question of trust
 catalogue  what things are called and belong to
 """
 
-from .answers import KEYS, answers_of, left_out_of
 from .catalogue import Name, field_of_procedure, names
 from .comments import comments_of_unit, comments_of_week
 from .handling import handling_of_week
@@ -22,9 +20,7 @@ from .rows import ratings_of_week, responses_of_week, services_of_week, ties_of_
 from .trust import trust_of
 
 __all__ = [
-    "KEYS",
     "Name",
-    "answers_of",
     "changes_by_day",
     "changes_in_all",
     "comments_of_unit",
@@ -33,7 +29,6 @@ __all__ = [
     "field_of_procedure",
     "handling_of_week",
     "joint_of",
-    "left_out_of",
     "names",
     "petitions_of_week",
     "ratings_of_week",
