@@ -28,11 +28,6 @@ def civil_day(instant: datetime) -> date:
     return local(instant).date()
 
 
-def hour_slot(instant: datetime) -> int:
-    """The hour of the day in Viet Nam, 0 to 23."""
-    return local(instant).hour
-
-
 def iso_week(day: date) -> str:
     """The ISO week with its ISO year.
 
