@@ -10,11 +10,11 @@ from kiosk.db import writing
 from tests.browser.conftest import Server
 from tests.browser.waiting import MOST_SECONDS
 
-COUNTER = "H44.5-2"
-
 
 class OneStop:
-    """A system that announces services of today at the tests' counter."""
+    """A system that announces services of today at one counter."""
+
+    counter = "H44.5-2"
 
     def __init__(self, server: Server) -> None:
         self._server, self._number = server, 0
@@ -35,7 +35,7 @@ class OneStop:
             "dossier": f"H44.5-{self._day:%y%m%d}-{self._number:07d}",
             "procedure": procedure_id,
             "resolving_unit": "H44.5",
-            "counter": COUNTER,
+            "counter": self.counter,
             "received": self._day.isoformat(),
             "finished": self._day.isoformat(),
             "outcome": "granted",
