@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 
 from analytics.disclosure import Cell, State
-from analytics.editions import Edition, Editions, Matters
+from analytics.editions import Edition, Matters
 from analytics.reports.delimited import COLUMNS, MATTERS, as_csv
-from analytics.reports.excerpt import Belonging, take
 from analytics.source import Name
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_row, an_edition
+from tests.analytics.reports.made import excerpt_of
 
 
 def lines(folder: Path, edition: Edition, key: str | None = None) -> list[dict[str, str]]:
-    editions = Editions(folder)
-    editions.publish(edition)
-    content = as_csv(take(editions, edition, key, Belonging()), Words("vi"))
+    content = as_csv(excerpt_of(folder, edition, key=key), Words("vi"))
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 

@@ -3,19 +3,12 @@ from pathlib import Path
 import pytest
 
 from analytics.disclosure import State
-from analytics.editions import Edition, Editions
 from analytics.errors import UnknownKey
 from analytics.reports.excerpt import Belonging, take, units_of
 from tests.analytics.editions_by_hand import a_row, an_edition
+from tests.analytics.reports.made import published
 
 BELONGING = Belonging({"counter": {"H44.1-1": "H44.1", "H44.2-1": "H44.2"}})
-
-
-def published(folder: Path, *editions: Edition) -> Editions:
-    found = Editions(folder)
-    for edition in editions:
-        found.publish(edition)
-    return found
 
 
 def counters() -> dict[str, list[object]]:

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.reports import letter
 from analytics.reports.letter import Attachment, as_html, as_message, as_text
+from analytics.words import Words
 from tests.analytics.reports.samples import a_report
 
 PDF = Attachment("2026-W34-H44.5.pdf", b"%PDF-1.7 \x00\xff", "application/pdf")
@@ -46,7 +47,7 @@ def test_the_body_says_what_changed_what_to_do_and_the_figures_with_their_base(f
     text = " ".join(body.get_content().split())
     for said in (
         "90,0 % sau 89,1 % tuần trước",
-        "Cần làm gì",
+        Words("vi").gettext("What to do"),
         "Xem lại thủ tục Đăng ký khai sinh.",
         "82,1–94,6",
         "n = 90",

@@ -14,7 +14,7 @@ from analytics.editions import Comparison, Edition, Editions, Row
 from analytics.indices import Share
 from analytics.reports.contents import make_report
 from analytics.reports.delimited import as_csv
-from analytics.reports.excerpt import Belonging, take
+from analytics.reports.excerpt import Belonging
 from analytics.reports.model import Report, Section
 from analytics.reports.spreadsheet import as_xlsx
 from analytics.reports.typesetting import as_pdf
@@ -22,6 +22,7 @@ from analytics.source import Name
 from analytics.stats.intervals import wilson_interval
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_cell, a_reason, a_row, an_edition
+from tests.analytics.reports import made
 from tests.paper import Paper
 
 EN, VI = Words("en"), Words("vi")
@@ -68,9 +69,7 @@ def a_province(period: str, **changes: Any) -> Edition:
 
 
 def report_of(folder: Path, edition: Edition, key: str | None = None, **wishes: Any) -> Report:
-    editions = Editions(folder)
-    editions.publish(edition)
-    return make_report(take(editions, edition, key, BELONGING, **wishes), EN)
+    return made.report_of(folder, edition, key=key, belonging=BELONGING, **wishes)
 
 
 def on_paper(report: Report) -> dict[str, Section]:
@@ -121,11 +120,8 @@ def test_what_the_edition_does_not_hold_is_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
 def test_a_provinces_week_is_two_pages(tmp_path: Path, words: Words) -> None:
-    editions = Editions(tmp_path)
-    for week in ("2026-W33", "2026-W34"):
-        editions.publish(a_province(week))
-    excerpt = take(editions, editions.of("2026-W34"), None, BELONGING)
-    paper = Paper(as_pdf(make_report(excerpt, words)))
+    weeks = [a_province(week) for week in ("2026-W33", "2026-W34")]
+    paper = Paper(as_pdf(made.report_of(tmp_path, *weeks, belonging=BELONGING, words=words)))
 
     assert len(paper) == 2
     assert "SHA-256" in paper.words(1)
@@ -152,6 +148,15 @@ def test_the_funnels_page_names_signals_alone_and_all_units_stand_by_name_at_the
     assert names[:-1] == sorted(names[:-1])
     assert len(names) == UNITS + 1
     assert units.rows[-2][4].text == "below expectation"
+
+
+def test_beside_a_funnel_stands_why_a_point_outside_is_no_verdict(tmp_path: Path) -> None:
+    sections = on_paper(report_of(tmp_path, a_province("2026-08")))
+
+    assert sections["Against expectation"].texts[-1] == (
+        "Of 160 compared at once some lie outside by chance alone; a verdict allows for that, and asks for"
+        " more."
+    )
 
 
 def test_silence_is_told_with_its_three_parts_that_add_up(tmp_path: Path) -> None:
@@ -199,9 +204,7 @@ def test_a_unit_is_told_how_it_stands_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", [None, "H44.1"], ids=["total", "unit"])
 def test_an_officers_name_is_in_no_form_of_a_report(tmp_path: Path, key: str | None) -> None:
-    editions, edition = Editions(tmp_path), a_province("2026-08")
-    editions.publish(edition)
-    excerpt = take(editions, edition, key, BELONGING)
+    excerpt = made.excerpt_of(tmp_path, a_province("2026-08"), key=key, belonging=BELONGING)
     report = make_report(excerpt, EN)
 
     paper = Paper(as_pdf(report))

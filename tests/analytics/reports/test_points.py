@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 
 from analytics.disclosure import Cell, State, Thresholds
-from analytics.editions import Editions, Matters, Row
+from analytics.editions import Matters, Row
 from analytics.editions.phrases import points_together
-from analytics.reports.contents import make_report
-from analytics.reports.excerpt import Belonging, take
 from analytics.reports.model import Report
 from analytics.suppression import Rule
-from analytics.words import Words
 from tests.analytics.editions_by_hand import a_row, an_edition
+from tests.analytics.reports import made
+from tests.analytics.reports.made import EN
 
-EN = Words("en")
 FEW = Matters("H44.1", 4, 4, 4, 3, 1, 4)  # what their authors said may not be told
 ALL = Matters("H44.1", 40, 40, 30, 20, 24, 24)
 
@@ -27,9 +25,7 @@ def a_unit(least: float, most: float) -> Row:
 
 def report_of(folder: Path, unit: Row, *matters: Matters, **changes: Any) -> Report:
     edition = an_edition("2026-08", tables={"unit": [unit]}, matters=matters, **changes)
-    editions = Editions(folder)
-    editions.publish(edition)
-    return make_report(take(editions, edition, "H44.1", Belonging()), EN, "766")
+    return made.report_of(folder, edition, key="H44.1", layout="766")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +59,13 @@ def test_the_layout_of_points_begins_with_their_sum(tmp_path: Path) -> None:
     assert report.headline == ("Month 8/2026: 13.68–13.69 of 18 points for satisfaction (Decision 766)")
 
 
+def test_matters_that_were_not_answered_by_their_day_are_asked_about(tmp_path: Path) -> None:
+    asked = "Ask why 10 of 40 matters that citizens left were not answered by their day."
+
+    assert asked in report_of(tmp_path / "a", a_unit(0.9, 0.91), ALL).to_do
+    assert not any("matters" in text for text in report_of(tmp_path / "b", a_unit(0.9, 0.91), FEW).to_do)
+
+
 @pytest.mark.parametrize(("needed", "share"), [(40, "75.0\u00a0%"), (41, "30/40")])
 def test_a_percentage_of_matters_needs_what_the_edition_asked_for(
     tmp_path: Path, needed: int, share: str
@@ -70,5 +73,5 @@ def test_a_percentage_of_matters_needs_what_the_edition_asked_for(
     rule = Rule(Thresholds(officer=60, other=needed))
     report = report_of(tmp_path, a_unit(0.9, 0.91), ALL, rule=rule)
 
-    parts = next(table for table in report.sheets if table.name == "points").rows
+    parts = made.table_of(report, "points").rows
     assert parts[1][2].text == share

@@ -19,11 +19,12 @@ from analytics.reports.contents import make_report
 from analytics.reports.excerpt import Belonging
 from analytics.reports.forms import Wish, as_file
 from analytics.reports.history import Past
-from analytics.reports.model import Report, Table
+from analytics.reports.model import Report
 from analytics.reports.simplifying import SIMPLIFY
 from analytics.weeks import Week, span
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_row, an_edition
+from tests.analytics.reports.made import published, table_of
 
 LAND, BIRTH = "1.012791", "1.001193"
 CHANGED = Week(2026, 31)
@@ -47,17 +48,11 @@ def a_period(period: str, good: int = 140) -> Edition:
 
 
 def report_of(folder: Path, *editions: Edition, past: Past | None = None, **wish: Any) -> Report:
-    store = Editions(folder / "editions")
-    for edition in editions:
-        store.publish(edition)
+    store = published(folder / "editions", *editions)
     period = editions[-1].period
     wanted = Wish(layout=SIMPLIFY, **wish)
     order = Order(store.folder, period, 1, Belonging(), wanted, past=past or Past())
     return make_report(excerpt_of(order, None), Words(wanted.lang), SIMPLIFY)
-
-
-def table_of(report: Report, name: str) -> Table:
-    return next(table for table in report.sheets if table.name == name)
 
 
 def test_it_begins_with_the_answer_and_what_to_look_into(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics.editions import Editions
 from analytics.editions.model import Trust
 from analytics.reports.contents import make_report
 from analytics.reports.delimited import TRUST, as_csv
-from analytics.reports.excerpt import Belonging, Excerpt, take
+from analytics.reports.excerpt import Excerpt
 from analytics.reports.trust import trust
 from analytics.words import Words
 from tests.analytics.editions_by_hand import TOO_FEW, a_cell, a_row, an_edition
+from tests.analytics.reports.made import excerpt_of
 
 EN = Words("en")
 
@@ -30,9 +30,7 @@ def an_excerpt(folder: Path, *, asked: bool = True) -> Excerpt:
         total = replace(total, trust=Trust(a_cell(80, 100), 260))
         big = replace(big, trust=Trust(a_cell(76, 95), 190))
         small = replace(small, trust=Trust(a_cell(4, 5, state=TOO_FEW), 70))
-    editions = Editions(folder)
-    editions.publish(an_edition(total=total, tables={"unit": (big, small)}))
-    return take(editions, editions.of("2026-W34"), None, Belonging())
+    return excerpt_of(folder, an_edition(total=total, tables={"unit": (big, small)}))
 
 
 def test_the_answer_stands_with_interval_base_and_how_many_answered(tmp_path: Path) -> None:

@@ -27,6 +27,28 @@ def test_everything_that_is_said_stands_in_the_pdf_as_text() -> None:
     assert "tuần 34" in text  # of the picture: its text stays text
 
 
+def test_pages_have_room_to_be_bound_and_numbers_as_official_papers_have() -> None:
+    """Decree 30/2020/ND-CP: 30 to 35 mm at the left, 15 to 20 at the right, the number above, centred, and
+    none on the first page."""
+    paper = Paper(as_pdf(a_report(a_table(*[f"Thủ tục {number}" for number in range(60)]))))
+
+    for page in range(len(paper)):
+        left, _top, right, _bottom = paper.edges(page)
+        assert 29.5 <= left <= 35
+        assert 14.5 <= right <= 20
+        assert paper.words(page).endswith(f"{len(paper)} trang")
+    assert paper.words(1).startswith("2 ")
+    assert not paper.words(0).startswith("1")
+    assert "Tuần 34/2026" in paper.words(1)  # whose page it is, when it lies alone
+
+
+def test_a_base_is_not_torn_from_its_sign() -> None:
+    content = as_pdf(a_report(basis=("90,0 % (n = 8.938)",)))
+
+    text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    assert "n\u00a0=\u00a08.938" in text
+
+
 @pytest.mark.parametrize("letters", [LETTERS, LETTERS.upper()])
 def test_every_vietnamese_letter_is_set_in_the_embedded_face(letters: str) -> None:
     content = as_pdf(a_report(headline=" ".join(letters)))

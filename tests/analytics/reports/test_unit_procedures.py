@@ -3,17 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from analytics.editions import Edition, Editions, Row
+from analytics.editions import Edition, Row
 from analytics.editions.model import Handled
 from analytics.handling import LATE, REPEAT, Place
-from analytics.reports.contents import make_report
-from analytics.reports.excerpt import Belonging, take
 from analytics.reports.model import Report
 from analytics.reports.unit_procedures import worse_here
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_cell, a_row, an_edition
+from tests.analytics.reports import made
+from tests.analytics.reports.made import EN, VI
 
-EN, VI = Words("en"), Words("vi")
 BIRTH, LAND, HOUSE = "1.001193", "1.012756", "1.000894"
 TITLE = "Its own procedures"
 
@@ -33,9 +32,7 @@ LAND_COMES_BACK = a_procedure(LAND, Place("H44.1", REPEAT, 60, 90, 20.0))
 
 
 def report_of(folder: Path, key: str | None, *procedures: Row, words: Words = EN) -> Report:
-    editions, edition = Editions(folder), an_edition_of(*procedures)
-    editions.publish(edition)
-    return make_report(take(editions, edition, key, Belonging()), words)
+    return made.report_of(folder, an_edition_of(*procedures), key=key, words=words)
 
 
 def test_a_unit_reads_which_of_its_procedures_go_worse_than_elsewhere_and_no_other_units(
@@ -85,10 +82,9 @@ def test_nothing_is_said_where_nothing_can_be(
 
 
 def test_what_nobody_knew_is_no_procedure_of_a_unit(tmp_path: Path) -> None:
-    editions, edition = Editions(tmp_path), an_edition_of(replace(BIRTH_IS_LATE, key=""))
-    editions.publish(edition)
+    nobodys = an_edition_of(replace(BIRTH_IS_LATE, key=""))
 
-    assert worse_here(take(editions, edition, "H44.1", Belonging())) == []
+    assert worse_here(made.excerpt_of(tmp_path, nobodys, key="H44.1")) == []
 
 
 def test_a_vietnamese_unit_reads_it_in_vietnamese(tmp_path: Path) -> None:

@@ -8,13 +8,10 @@ import pytest
 from analytics.counts import TOTAL
 from analytics.disclosure import Cell, State
 from analytics.editions import Comparison, Editions, Row
-from analytics.reports.contents import make_report
-from analytics.reports.excerpt import Belonging, take
 from analytics.reports.model import Report, Table
-from analytics.words import Words
 from tests.analytics.editions_by_hand import a_row, an_edition
+from tests.analytics.reports import made
 
-EN = Words("en")
 SILENT = Comparison("not_enough_data")
 BETWEEN = Cell(State.BETWEEN, 461, 10, None, 0.941, 0.944)
 
@@ -35,9 +32,7 @@ VERDICTS = ["as expected", *["not compared"] * 3, *["not enough data"] * 2]
 
 
 def report_of(folder: Path, period: str = "2026-08", key: str | None = None, **changes: Any) -> Report:
-    editions, edition = Editions(folder), an_edition(period, tables={"unit": UNITS}, **changes)
-    editions.publish(edition)
-    return make_report(take(editions, edition, key, Belonging()), EN)
+    return made.report_of(folder, an_edition(period, tables={"unit": UNITS}, **changes), key=key)
 
 
 def on_paper(report: Report, name: str) -> Table:
@@ -50,7 +45,7 @@ def test_who_has_answers_enough_but_no_rate_that_may_be_told_is_not_compared(tmp
 
     units = on_paper(report, "units")
     assert [row[4].text for row in units.rows[:-1]] == VERDICTS
-    sheet = next(table for table in report.sheets if table.name == "unit-compared")
+    sheet = made.table_of(report, "unit-compared")
     assert [row[4].text for row in sheet.rows] == VERDICTS
     for table in (units, sheet):
         assert "A verdict needs 30 ratings." in table.note
