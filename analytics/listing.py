@@ -75,7 +75,7 @@ def cell_text(cell: Cell, words: Words, nothing: str = NOTHING) -> str:
         needed = words.number(cell.needed)
         return words.gettext("not enough data (needs at least {needed})", needed=needed)
     if cell.state is State.WITHHELD:
-        return words.gettext("not shown: it would tell other figures")
+        return words.gettext("withheld")
     return nothing
 
 
@@ -93,8 +93,6 @@ def services_text(cell: Cell, words: Words) -> str:
     if cell.state is State.TOO_FEW:
         needed = words.number(cell.needed)
         return words.gettext("not enough data (needs at least {needed} services)", needed=needed)
-    if cell.state is State.WITHHELD:
-        return words.gettext("not shown: it would tell the answers")
     return cell_text(cell, words)
 
 

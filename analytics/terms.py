@@ -183,6 +183,10 @@ def days(of: Period, covers: Iterable[str], words: Words) -> str:
     weeks = [Week.parse(text) for text in covers]
     if not weeks:
         return words.days(of.first_day, of.last_day)
+    if len(weeks) == 1:
+        (week,) = weeks
+        named = words.days(week.first_day, week.last_day)
+        return words.gettext("whole week {number}, {days}", number=week.number, days=named)
     return words.gettext(
         "whole weeks {first} to {last}, {days}",
         first=min(weeks).number,

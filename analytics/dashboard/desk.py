@@ -90,7 +90,8 @@ class Desk:
         month = self.library.of_kind("month", parse(choice.edition.period))
         ranking = self.library.ranking(month or choice.edition) if choice.key is None else None
         before = self.library.before(choice.edition)
-        news = overview.News(choice, before, ranking, self.chart(choice), self.words)
+        known = self.library.is_closing_known(choice.edition)
+        news = overview.News(choice, before, ranking, self.chart(choice), self.words, known)
         return overview.page(news, self._commitments(choice), self._trust(choice))
 
     def _trust(self, choice: Choice) -> Section | None:
@@ -234,7 +235,8 @@ class Desk:
         before = self.library.before(whole)
         choice = operations.chosen(operations.of_units(whole))
         earlier = operations.of_units(before) if before else None
-        news = overview.News(choice, earlier, None, self.chart(choice), self.words)
+        known = self.library.is_closing_known(whole)
+        news = overview.News(choice, earlier, None, self.chart(choice), self.words, known)
         try:
             targets = self.library.standings(whole)
         except WrongTargets:

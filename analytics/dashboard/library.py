@@ -11,7 +11,7 @@ from .. import rollup, schema, source, weekly
 from ..breaks import as_marks, find_broken
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
-from ..editions import Edition, Editions, Row, comments
+from ..editions import Edition, Editions, Row, closing, comments
 from ..editions.codec import digest_of
 from ..editions.model import Trust
 from ..editions.store import NoEdition, Reference
@@ -106,6 +106,15 @@ class Library:
             return self.editions.of(str(parse(edition.period).before()))
         except NoEdition:
             return None
+
+    def is_closing_known(self, edition: Edition) -> bool:
+        """Whether all weeks from which its dossiers follow say what was answered later."""
+        if edition.until is None:
+            return False
+        weeks = [*edition.total.covers, *map(str, closing.weeks_after(parse(edition.period)))]
+        places = {place.period: place for place in self.periods().get("week", [])}
+        found = (places[week] for week in weeks if week in places and week <= edition.until)
+        return closing.is_known(self.editions.at(place.period, place.number) for place in found)
 
     def of_kind(self, kind: str, until: Period) -> Edition | None:
         """The newest edition of that kind whose period ended no later; None where there is none."""

@@ -37,10 +37,17 @@ class Table:
     lines: tuple[Line, ...]
 
     @property
+    def values(self) -> tuple[Value, ...]:
+        """Every value that it shows."""
+        return tuple(value for line in self.lines for value in line.values)
+
+    @property
     def texts(self) -> tuple[bool, ...]:
-        """For each column, whether it holds words: those begin on the left, figures end on the right."""
+        """For each column, whether it holds words more than figures: those begin on the left, figures
+        end on the right."""
         return tuple(
-            any(isinstance(value, str) and value[:1].isalpha() for value in column)
+            2 * sum(isinstance(value, str) and value[:1].isalpha() for value in column)
+            > sum(value not in ("", None) for value in column)
             for column in zip(*(line.values for line in self.lines), strict=True)
         ) or (False,) * len(self.columns)
 

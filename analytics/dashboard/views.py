@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urljoin
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from .. import terms
 from ..counts import TOTAL
+from ..disclosure import BOUNDS, State
 from ..editions import Edition
 from ..editions.codec import DamagedEdition
 from ..editions.store import NoEdition
@@ -293,11 +295,14 @@ def common(words: Words) -> dict[str, Any]:
         "account": url_for("auth.account", lang=words.lang) if account else None,
         "link": _link,
         "lead": _lead,
+        "address": lambda **changes: urljoin(request.host_url, _link(**changes)),
         "orders": ORDERS,
         "drawn": _drawn,
         "cell_text": cell_text,
         "interval_text": interval_text,
         "is_cell": lambda value: hasattr(value, "state"),
+        "is_figure": lambda cell: cell.share is not None or cell.state in (State.BETWEEN, *BOUNDS),
+        "key_to": lambda values: wording.key_to(values, words),
         "TOTAL": TOTAL,
     }
 

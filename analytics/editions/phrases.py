@@ -19,12 +19,16 @@ def points_together(edition: Edition, row: Row, words: Words) -> tuple[str, str]
     return "–".join(dict.fromkeys(ends)), words.number(round(low.out_of))
 
 
-def dossiers_briefly(edition: Edition, words: Words) -> str:
-    """For a card, a few words."""
+def dossiers_briefly(edition: Edition, words: Words, *, known: bool = True) -> str:
+    """For a card, a few words. known: whether its weeks say what was answered later."""
     _ = words.gettext
-    if edition.until is None:
+    if edition.kind == "week":
         return _("answers of this week alone")
+    if edition.until is None:
+        return _("until when answers are subtracted is not known")
     day = words.day(Week.parse(edition.until).last_day)
+    if not known:
+        return _("answers until {day} as far as older weeks tell; whether closed is not known", day=day)
     return (
         _("closed with answers until {day}", day=day)
         if is_closed(edition)
@@ -35,6 +39,11 @@ def dossiers_briefly(edition: Edition, words: Words) -> str:
 def dossiers(edition: Edition, words: Words) -> str:
     """A sentence or two; an open rate is called an upper bound."""
     _ = words.gettext
+    if edition.kind != "week" and edition.until is None:
+        return _(
+            "An older program published this: until when answers about its dossiers were subtracted is"
+            " not known, and the rate may be too high."
+        )
     if edition.until is None:
         return _(
             "A week's dossier satisfaction subtracts the answers of that week alone; what is said of its"

@@ -44,7 +44,7 @@ class Size:
 
 
 FILE = Size(10.0, titled=True)
-WIDE, MEDIUM, NARROW = Size(9.6), Size(6.6), Size(4.1)
+WIDE, MEDIUM, NARROW = Size(9.6), Size(6.6), Size(3.4)
 
 
 def to_bytes(picture: Picture, form: str = "svg", size: Size = FILE) -> bytes:

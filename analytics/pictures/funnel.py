@@ -12,7 +12,7 @@ from ..words import Words
 from .cells import figure_text
 from .sheet import Scale, Sheet
 
-_LEFT, _RIGHT, _PLOT = 0.72, 0.3, 2.9
+_LEFT, _RIGHT, _PLOT, _NARROW = 0.72, 0.3, 2.9, 5.0  # inches
 _STEPS = 24  # of a limit's curve
 _limits = lru_cache(maxsize=8192)(added_limits)  # half of what a funnel costs
 _ROUND = (10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
@@ -156,11 +156,12 @@ def _draw_scales(sheet: Sheet, words: Words, across: Scale, rates: Scale) -> Non
 
 
 def _draw_key(sheet: Sheet, words: Words, y: float, *, own: bool) -> float:
-    sheet.line([_LEFT, _LEFT + 0.3], [y, y], "soft", width=1.1, dashes=(5, 3))
-    sheet.text(_LEFT + 0.38, y, words.gettext("95 %: one in 20 lies outside by chance"), "soft")
-    sheet.line([_LEFT, _LEFT + 0.3], [y + 0.2, y + 0.2], "soft", width=1.1)
-    sheet.text(_LEFT + 0.38, y + 0.2, words.gettext("99.8 %: one in 500"), "soft")
+    left = _LEFT if sheet.width > _NARROW else 0.1
+    sheet.line([left, left + 0.3], [y, y], "soft", width=1.1, dashes=(5, 3))
+    sheet.text(left + 0.38, y, words.gettext("95 %: one in 20 lies outside by chance"), "soft")
+    sheet.line([left, left + 0.3], [y + 0.2, y + 0.2], "soft", width=1.1)
+    sheet.text(left + 0.38, y + 0.2, words.gettext("99.8 %: one in 500"), "soft")
     if own:
-        sheet.marks([_LEFT + 0.15], [y + 0.4], "low", "D", 8)
-        sheet.text(_LEFT + 0.38, y + 0.4, words.gettext("yours"), "soft")
+        sheet.marks([left + 0.15], [y + 0.4], "low", "D", 8)
+        sheet.text(left + 0.38, y + 0.4, words.gettext("yours"), "soft")
     return y + (0.4 if own else 0.2)

@@ -67,7 +67,7 @@ class HeatMap:
         return " ".join(parts)
 
     def draw(self, width: float, titled: bool = False) -> Figure:
-        """A row a weekday, a column an hour; grey where n is small, framed where it differs."""
+        """A row a weekday, a column an hour; a dash where nothing is shown, framed where it differs."""
         sheet, words = Sheet(width), self.words
         top = (sheet.heading(self.name, self.caption) if titled else 0.1) + 0.3
         hours = range(min(s.hour for s in self.slots), max(s.hour for s in self.slots) + 1)
@@ -88,8 +88,7 @@ class HeatMap:
         for slot, place in places.items():
             _write(sheet, slot, place, words)
         top += _ROW * len(days)
-        _draw_key(sheet, words, top + 0.22)
-        return sheet.finish(top + 0.62)
+        return sheet.finish(_draw_key(sheet, words, top + 0.22) + 0.16)
 
 
 def when(slot: Slot, words: Words) -> str:
@@ -151,8 +150,9 @@ def _number(cell: Cell, words: Words) -> str:
     return words.number(100 * (cell.value or 0))
 
 
-def _draw_key(sheet: Sheet, words: Words, y: float) -> None:
-    """What the inks mean; with the word for grey, the mark for small n."""
+def _draw_key(sheet: Sheet, words: Words, y: float) -> float:
+    """What the inks mean, in as many lines as it takes; the dash for what shows nothing: no page
+    promises its colour. Returns the last line's place."""
     x, upper = 0.2, 1.0
     for number, (least, ink) in enumerate(STEPS):
         edge = words.number(100 * least)
@@ -161,5 +161,11 @@ def _draw_key(sheet: Sheet, words: Words, y: float) -> None:
         sheet.box(x, y - 0.07, x + 0.16, y + 0.07, ink)
         sheet.text(x + 0.2, y, text)
         x, upper = x + 0.72, least
-    sheet.box(0.2, y + 0.17, 0.36, y + 0.31, "empty")
-    sheet.text(0.4, y + 0.24, words.gettext("grey: not shown · framed: clearly differs"), "soft")
+        if x + 0.9 > sheet.width:
+            x, y = 0.2, y + 0.24
+    if x > 0.2:
+        y += 0.24
+    sheet.box(0.2, y - 0.07, 0.36, y + 0.07, "empty")
+    sheet.text(0.28, y, "–", "soft", ha="center")
+    sheet.text(0.42, y, words.gettext("not shown · framed: clearly differs"), "soft")
+    return y

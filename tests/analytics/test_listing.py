@@ -161,7 +161,7 @@ def test_a_dossier_rate_that_would_tell_few_answers_is_in_no_export() -> None:
     assert row["dossier_state"] == document["dossier_state"] == "withheld"
     assert "95,0" not in line
     assert "6,00" not in line
-    assert "không nêu" in line
+    assert "không công bố" in line
 
 
 def test_exports_say_why_a_cell_is_empty() -> None:

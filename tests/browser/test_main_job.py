@@ -120,7 +120,7 @@ def test_a_press_reaches_the_index_the_chart_and_the_edition_of_its_week(
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Bản tin đầu tiên")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Số liệu đầu tiên")
     expect(page.get_by_text("Tuần này đến nay: 41 lượt đánh giá")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("%")  # of the running week only how many came
 

@@ -1,5 +1,7 @@
 """Fair comparison: each against what its own procedures let expect; a verdict, never a rank."""
 
+from dataclasses import replace
+
 from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
@@ -61,8 +63,7 @@ def _funnel_section(edition: Edition, rows: list[Row], by: str, words: Words) ->
     if thin:
         said.append(
             _(
-                "{count} of {all} without enough data that may be shown: that says nothing good and"
-                " nothing bad.",
+                "{count} of {all} without a verdict: that says nothing good and nothing bad.",
                 count=words.number(thin),
                 all=words.number(len(rows)),
             )
@@ -91,7 +92,11 @@ def _verdicts(rows: list[Row], by: str, words: Words, every: bool) -> Section:
         Line(wording.name_of(row, words), _values(row, words), marked=verdict_of(row) in SIGNALS)
         for row in sorted(shown, key=lambda row: as_in_a_dictionary(terms.name_of(row, words)))
     )
-    columns = (_("Verdict"), _("Standardised rate"), _("Expected"), "n", _("By chance alone"))
+    columns: tuple[str, ...] = (_("Verdict"), _("Standardised rate"), _("Expected"), "n")
+    if any(line.marked for line in lines):
+        columns = (*columns, _("By chance alone"))
+    else:  # a column of nothing
+        lines = tuple(replace(line, values=line.values[:-1]) for line in lines)
     notes = (
         _(
             "In the order of names. A verdict is a reason to look for causes together, no"
@@ -113,7 +118,7 @@ def _first(rows: list[Row]) -> list[Row]:
 
 def _values(row: Row, words: Words) -> tuple[Value, ...]:
     found = row.comparison
-    verdict = terms.verdict(found.verdict if found else "not_enough_data", words)
+    verdict = wording.verdict(row, words)
     if found is None or found.rate is None or found.low is None or found.high is None:
         return verdict, _why_none(row, words), "", row.satisfaction.n, ""
     interval = f"{words.number(found.low * 100, 1)}–{words.number(found.high * 100, 1)}"
@@ -132,7 +137,7 @@ def _why_none(row: Row, words: Words) -> str:
     if verdict_of(row) != "not_enough_data":
         return ""
     if cell.state is State.WITHHELD:
-        return _("not shown: it would tell other figures")
+        return _("withheld")
     if wording.is_kept_back(cell):
         return _("told only within bounds")
     if cell.state is State.TOO_FEW:

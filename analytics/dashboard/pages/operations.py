@@ -42,7 +42,7 @@ def page(news: overview.News, targets: Sequence[Progress], words: Words) -> Wall
         wording.under(choice.edition, news.row, words),
         (chart,) if news.chart else (),
         tuple(part for part in parts if part is not None),
-        overview.cards(news.row, words, choice.edition)[:3],
+        overview.cards(news.row, words, choice.edition, closing_known=news.closing_known)[:3],
         units=tuple(_unit(row, words) for row in _largest(rows, words)),
     )
 

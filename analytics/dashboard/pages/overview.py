@@ -34,7 +34,8 @@ class News:
     """What a period says against the one before it.
 
     before: that period's edition. ranking: procedures of the newest month, for what is worth doing.
-    chart: the weeks of the row that is looked at.
+    chart: the weeks of the row that is looked at. closing_known: whether the weeks of a longer period
+    say what was answered of its dossiers later.
     """
 
     choice: Choice
@@ -42,6 +43,7 @@ class News:
     ranking: Ranking | None
     chart: WeeklyChart | None
     words: Words
+    closing_known: bool = True
 
     @property
     def row(self) -> Row:
@@ -95,7 +97,7 @@ def page(news: News, targets: Section | None = None, trusted: Section | None = N
         wording.under(news.choice.edition, news.row, words),
         tuple(_sections(news, trusted, targets)),
         tuple(_said(news)),
-        cards(news.row, words, news.choice.edition),
+        cards(news.row, words, news.choice.edition, closing_known=news.closing_known),
     )
 
 
@@ -141,13 +143,47 @@ def _said(news: News) -> list[Said]:
     nothing: Sentence = (_("Nothing that chance could not explain."), {})
     changed, wobbled, to_do = _changed(news), _wobbled(news), _to_do(news)
     said = []
-    if news.change is not Change.NO_DATA or changed:
-        said.append(Said(_("Changed"), tuple(changed) or (nothing,)))
+    if news.change is Change.NO_DATA and not changed:
+        nothing = (_why_uncompared(news), {})
+    said.append(Said(_("Changed"), tuple(changed) or (nothing,)))
+    if expected := _expected(news):
+        said.append(Said(_("Against expectation"), (expected,)))
     if wobbled:
         said.append(Said(_("Merely wobbled"), tuple(wobbled)))
     if to_do:
         said.append(Said(_("Worth doing"), tuple(to_do)))
     return said
+
+
+def _why_uncompared(news: News) -> str:
+    """Why nothing is said of a change, and when it will be."""
+    _, now, old = news.words.gettext, news.row.satisfaction, news.old
+    if wording.is_kept_back(now) or (old is not None and wording.is_kept_back(old.satisfaction)):
+        return _("Not compared: a figure is not shown, since it would tell others.")
+    if now.state in (State.TOO_FEW, State.EMPTY):
+        return _("Not enough data for a comparison.")
+    if old is not None and old.satisfaction.state is State.TOO_FEW:
+        return _("Cannot be compared: the period before had too few ratings.")
+    return _("Nothing to compare with yet: no earlier figure of it was published.")
+
+
+def _expected(news: News) -> Sentence | None:
+    """How one of those that are compared stands against what its procedures let expect."""
+    found, words = news.row.comparison, news.words
+    if found is None or news.row.kind == TOTAL or not news.row.key:
+        return None
+    where = {"page": "fair", "by": news.row.kind, "key": None}
+    verdict = wording.verdict(news.row, words)
+    if found.rate is None or found.expected is None:
+        return f"{verdict[:1].upper()}{verdict[1:]}.", where
+    text = words.gettext(
+        "{name}: {verdict}. Comparable rate {rate}, where its procedures lead one to expect {expected}.",
+        name=wording.name_of(news.row, words),
+        verdict=verdict,
+        rate=words.percent(found.rate),
+        expected=words.percent(found.expected),
+    )
+    return text, where
 
 
 def _changed(news: News) -> list[Sentence]:
@@ -244,13 +280,16 @@ def hurt_text(hurt: Hurt, words: Words) -> str:
     )
 
 
-def cards(row: Row, words: Words, edition: Edition | None = None) -> tuple[Card, ...]:
+def cards(
+    row: Row, words: Words, edition: Edition | None = None, *, closing_known: bool = True
+) -> tuple[Card, ...]:
     """The three rates that must never be mixed, and what was not counted.
 
     edition: for until when answers about its dossiers are subtracted.
     """
     _ = words.gettext
-    until = [dossiers_briefly(edition, words)] if edition and row.services else []
+    told = edition and row.services
+    until = [dossiers_briefly(edition, words, known=closing_known)] if edition and told else []
     interval = interval_text(row.satisfaction, words)
     rate = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
     points = (

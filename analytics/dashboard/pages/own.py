@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ... import terms
+from ...disclosure import State
 from ...editions import Edition, Row
 from ...listing import cell_text, interval_text
 from ...picturing import funnel_of
@@ -33,15 +34,15 @@ def page(edition: Edition, officer: str, earlier: Sequence[Edition], words: Word
 
 def _title(row: Row, name: str, words: Words) -> str:
     _ = words.gettext
-    if row.satisfaction.share is None:
-        return _("{period}: {figure}", period=name, figure=cell_text(row.satisfaction, words))
-    verdict = terms.verdict(row.comparison.verdict if row.comparison else "not_enough_data", words)
-    return _(
-        "{period}: {rate} satisfied, {verdict}",
-        period=name,
-        rate=cell_text(row.satisfaction, words),
-        verdict=verdict,
-    )
+    cell, figure = row.satisfaction, cell_text(row.satisfaction, words)
+    if cell.state is State.WITHHELD:
+        return _("{period}: the rate may not be shown, since it would tell other figures", period=name)
+    if wording.is_kept_back(cell):
+        return _("{period}: {rate} satisfied", period=name, rate=figure)
+    if cell.share is None:
+        return _("{period}: {figure}", period=name, figure=figure)
+    verdict = wording.verdict(row, words)
+    return _("{period}: {rate} satisfied, {verdict}", period=name, rate=figure, verdict=verdict)
 
 
 def _cards(row: Row, words: Words) -> tuple[Card, ...]:
@@ -58,7 +59,7 @@ def _cards(row: Row, words: Words) -> tuple[Card, ...]:
     expectation = Card(
         _("To be expected of your procedures"),
         "–" if expected is None else words.percent(expected),
-        (_("what others' citizens say of the same procedures"),),
+        (_why_no_expectation(row, words) or _("what others' citizens say of the same procedures"),),
         expected is None,
     )
     left_out = Card(
@@ -68,6 +69,15 @@ def _cards(row: Row, words: Words) -> tuple[Card, ...]:
         or (_("nothing was left out"),),
     )
     return own, expectation, left_out
+
+
+def _why_no_expectation(row: Row, words: Words) -> str:
+    """Why there is nothing to expect; '' where there is."""
+    if row.comparison and row.comparison.expected is not None:
+        return ""
+    if wording.is_kept_back(row.satisfaction):
+        return words.gettext("Not compared: the rate may not be told, or only within bounds.")
+    return words.gettext("Not enough answers to say.")
 
 
 def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Words) -> list[Section]:
@@ -86,7 +96,7 @@ def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Wor
     lines = tuple(
         Line(
             wording.title_of(one, words),
-            (of.satisfaction, _verdict(of, words), of.left_out),
+            (of.satisfaction, wording.verdict(of, words), of.left_out),
             marked=one is edition,
         )
         for one, of in rows
@@ -96,10 +106,6 @@ def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Wor
     found.append(Section("months", _("Your months"), (), None, Table(_("Period"), columns, lines)))
     found.append(contest(edition, words))
     return found
-
-
-def _verdict(row: Row, words: Words) -> str:
-    return terms.verdict(row.comparison.verdict if row.comparison else "not_enough_data", words)
 
 
 def contest(edition: Edition, words: Words) -> Section:

@@ -2,6 +2,7 @@
 
 from ...counts import TOTAL, UNKNOWN
 from ...editions import Edition, Matters, Row, find_matters, points_of
+from ...editions.phrases import points_together
 from ...indices import FULL_POINTS, ServicePoints
 from ...indices.model import DOSSIERS, PETITIONS_ON_TIME, PETITIONS_SATISFIED
 from ...listing import NOTHING, dossier_points_text, points_text, row_name, services_text
@@ -15,13 +16,18 @@ from . import wording
 def page(edition: Edition, words: Words, *, every_row: bool) -> Page:
     """What is known of the 18 points, of the whole and of each unit, in no order of points."""
     _ = words.gettext
-    found = _points(edition, edition.total)
-    title = _(
-        "{period}: {points} of {out_of} points for satisfaction (Decision 766)",
-        period=wording.title_of(edition, words),
-        points=words.number(found.points, 2),
-        out_of=words.number(round(found.out_of)),
-    )
+    found, name = _points(edition, edition.total), wording.title_of(edition, words)
+    together = points_together(edition, edition.total, words)
+    if together is None:
+        title = _("{period}: no points may be told", period=name)
+    else:
+        points, out_of = together
+        title = _(
+            "{period}: {points} of {out_of} points for satisfaction (Decision 766)",
+            period=name,
+            points=points,
+            out_of=out_of,
+        )
     return Page(
         title,
         wording.under(edition, edition.total, words),
@@ -127,9 +133,7 @@ def _line(edition: Edition, row: Row, words: Words) -> Line:
     matters = find_matters(edition, row.key)
     due, on_time = (matters.due, matters.on_time) if matters else (NOTHING, NOTHING)
     satisfied: Value = NOTHING if matters is None or matters.satisfied is None else matters.satisfied
-    together = NOTHING
-    if found.parts:
-        together = f"{words.number(found.points, 2)} / {words.number(round(found.out_of))}"
+    together = " / ".join(points_together(edition, row, words) or (NOTHING,))
     return Line(
         row_name(row, words),
         (
@@ -146,7 +150,7 @@ def _line(edition: Edition, row: Row, words: Words) -> Line:
 
 
 def _part(found: ServicePoints, part: str, row: Row, words: Words) -> str:
-    """Of dossiers also between which two points they lie, which is in no sum."""
+    """Of dossiers also between which two points they lie."""
     if part == DOSSIERS and part not in found.parts:
         return dossier_points_text(row, words)
     return points_text(found.parts.get(part), words)

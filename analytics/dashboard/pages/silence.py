@@ -1,6 +1,7 @@
 """Who was asked, who answered, and what all might have said."""
 
 from ... import terms
+from ...asked import Row as AskedRow
 from ...editions import Edition
 from ...listing import services_text
 from ...pictures.silence import Silence, parts
@@ -58,7 +59,7 @@ def _asked(edition: Edition, words: Words) -> Section:
             (
                 row.finished,
                 *(_part(way.answered, way.asked, words) for way in row.ways),
-                services_text(row.rate, words),
+                services_text(row.rate, words) if was_asked(row) else not_asked(words),
             ),
             marked=row.ending == "total",
         )
@@ -73,6 +74,17 @@ def _asked(edition: Edition, words: Words) -> Section:
     return Section(
         "asked", _("Who was asked"), said, None, Table(_("How the service ended"), columns, lines)
     )
+
+
+def was_asked(row: AskedRow) -> bool:
+    """Whether anybody whose service ended so was asked at all; else nobody failed to answer."""
+    return any(way.asked for way in row.ways)
+
+
+def not_asked(words: Words) -> str:
+    """In place of a response rate."""
+    why = words.gettext("nobody was asked")
+    return f"– ({why})"
 
 
 def _part(answered: int, asked: int, words: Words) -> Value:

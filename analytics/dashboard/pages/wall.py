@@ -1,5 +1,7 @@
 """A screen in the centre's hall: one figure, its base, its weeks, and what is being mended."""
 
+from dataclasses import replace
+
 from ...editions import Edition, Row
 from ...editions.model import WEEKLY
 from ...listing import cell_text, interval_text
@@ -8,6 +10,7 @@ from ...words import Words
 from ..parts import Card, Page, Section
 from . import reasons, wording
 
+PLOT = 1.15  # inches: nobody scrolls a hall's screen
 LEVELS = tuple(table for table in WEEKLY if table in ("unit", "centre"))
 
 
@@ -32,7 +35,8 @@ def page(edition: Edition, row: Row, chart: WeeklyChart | None, words: Words) ->
     topic = reasons.main_reason(row, words)
     mended = Card(_("Named most by the unsatisfied"), topic, (_("this is what we work on"),), True)
     marks = chart.happened() if chart else ()
-    weeks = Section("weeks", _("Week by week"), (), chart, None, marks, weekly=True)
+    flat = replace(chart, height=PLOT) if chart else None
+    weeks = Section("weeks", _("Week by week"), (), flat, None, marks, weekly=True)
     sections = (weeks,) if chart else ()
     return Page(
         name,

@@ -77,7 +77,7 @@ def test_what_a_unit_may_not_show_is_said_so(tmp_path: Path, pages: Pages) -> No
 
     text = text_of(pages.get(WALL))
 
-    assert "Xã Kín not shown: it would tell other figures n = 200" in text
+    assert "Xã Kín withheld n = 200" in text
     assert "Xã Nhỏ not enough data (needs at least 10) n = 4" in text
 
 

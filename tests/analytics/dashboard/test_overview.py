@@ -24,7 +24,7 @@ def test_the_headline_says_what_the_newest_week_says_against_the_one_before(publ
 
     # 245 of 304 after 273 of 304: Newcombe -15.0 to -3.4, from the two Wilson intervals.
     assert headline(page) == "Tuần 34/2026: mức hài lòng giảm rõ rệt so với kỳ trước"
-    assert "Tổng thể 80,6\u00a0% (75,8–84,6), n = 304, kỳ trước 89,8\u00a0%" in text_of(page)
+    assert "Tính chung 80,6\u00a0% (75,8–84,6), n = 304, kỳ trước 89,8\u00a0%" in text_of(page)
 
 
 def test_what_changed_what_wobbled_and_what_is_worth_doing_are_told_apart(published: Pages) -> None:
@@ -85,7 +85,9 @@ def test_the_first_edition_claims_no_change(tmp_path: Path, pages: Pages) -> Non
     page = pages.get("/dashboard/?lang=en")
 
     assert headline(page) == "Week 34/2026: nothing before it to compare with"
-    assert "Changed" not in text_of(page)
+    text = text_of(page)
+    assert "Changed Nothing to compare with yet: no earlier figure of it was published." in text
+    assert "chance" not in text
 
 
 def test_the_cards_tell_every_rate_with_its_base(published: Pages) -> None:

@@ -138,8 +138,8 @@ def test_procedures_and_verdicts_say_where_a_figure_may_not_be_shown(
 
     assert title(procedures) == "Month 7/2026: procedures may not be shown apart"
     assert "Not enough data" not in procedures
-    assert "Một not enough data not shown: it would tell other figures 300" in text_of(fair)
-    assert "Hai not enough data told only within bounds 200" in text_of(fair)
+    assert "Một not compared withheld 300" in text_of(fair)
+    assert "Hai not compared told only within bounds 200" in text_of(fair)
     assert "Of 2 of these there are answers enough" in fair
 
 
@@ -281,9 +281,10 @@ def test_a_long_table_begins_with_fifty_rows_and_offers_the_rest(tmp_path: Path,
     short, long = pages.get("/dashboard/tables"), pages.get("/dashboard/tables?rows=all")
 
     assert short.count('role="rowheader"') == 50
-    assert "Xem cả 60" in short
+    assert "Xem tất cả 60 mục" in short
+    assert "toàn bộ bảng tại: http://localhost/dashboard/tables?rows=all" in text_of(short)
     assert long.count('role="rowheader"') == 60
-    assert "Xem cả" not in long
+    assert "Xem tất cả" not in long
 
 
 def test_of_many_officers_those_with_a_signal_are_among_the_first_fifty(

@@ -70,7 +70,7 @@ def test_a_week_is_answered_by_the_month_before_it(tmp_path: Path, pages: Pages)
 
 
 def test_points_of_a_rate_between_two_are_told_as_in_reports(tmp_path: Path, pages: Pages) -> None:
-    """Where both ends come to the same they are points like others, else they are in no sum."""
+    """Where both ends come to the same they are points like others, else the sum has both ends."""
     narrow, wide = (Cell(State.BETWEEN, 900, 10, None, 0.787, most) for most in (0.788, 0.8))
     rows = [
         replace(row, dossier=cell, points=None) for row, cell in zip(UNITS, (narrow, wide), strict=True)
@@ -79,7 +79,7 @@ def test_points_of_a_rate_between_two_are_told_as_in_reports(tmp_path: Path, pag
 
     lines = pages.get("/dashboard/points.csv?lang=en").splitlines()
     assert lines[1].endswith(",5.25,–,–,–,–,–,5.25 / 6")
-    assert lines[2].endswith(",5.25–5.33,–,–,–,–,–,–")
+    assert lines[2].endswith(",5.25–5.33,–,–,–,–,–,5.25–5.33 / 6")
     table = text_of(pages.get("/dashboard/tables?by=unit&lang=en&period=2026-08"))
     assert "5.25–5.33" in table
 

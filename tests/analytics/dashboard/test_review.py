@@ -18,7 +18,8 @@ OURS = "H44.5.A-01"  # as whom the host of these tests is signed in
 
 def test_before_the_first_review_it_says_when_there_is_one(pages: Pages) -> None:
     assert "No month has been reviewed yet" in pages.get(OFFICERS)
-    assert "analytics integrity --due" in pages.get(COUNTERS)
+    assert "please tell whoever looks after it" in pages.get(COUNTERS)
+    assert "`" not in pages.get(COUNTERS)  # a command is nothing for whoever reads this
 
 
 def test_months_that_deserve_a_look_are_told_by_name_with_the_false_alarm(
@@ -103,7 +104,7 @@ def test_it_speaks_vietnamese(tmp_path: Path, pages: Pages) -> None:
 
     text = text_of(pages.get("/dashboard/review/officers"))
 
-    assert "2 trong 120 cán bộ có tháng nên xem lại" in text
+    assert "2 trên 120 cán bộ có số liệu cần xem lại" in text
     assert "Khả năng báo nhầm" in text
 
 

@@ -46,3 +46,11 @@ def test_a_room_that_is_not_built_in_is_not_shown(app: Flask, monkeypatch: pytes
 def test_the_account_leads_to_the_rooms_of_the_role(app: Flask, db: Database) -> None:
     page = signed_in(app, db, "manager").get("/account?lang=en")
     assert [link.text for link in page.all("a", href="/dashboard/?lang=en")] == ["Figures"]
+
+
+@pytest.mark.parametrize(("role", "walls"), [("manager", 0), ("screen", 1)])
+def test_who_has_the_figures_finds_the_walls_there_and_the_rooms_keep_to_one_line(
+    app: Flask, db: Database, role: str, walls: int
+) -> None:
+    page = signed_in(app, db, role).get("/manage/events?lang=en" if role == "manager" else "/account")
+    assert len([link for link in page.all("a") if "/dashboard/wall" in str(link.get("href"))]) == walls
