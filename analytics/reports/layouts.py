@@ -26,8 +26,8 @@ def _full(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
         *unit_procedures(excerpt, words),
         *sections.compared_sheets(excerpt, words),
         *trust(excerpt, words),
-        *sections.tables(excerpt, words),
         *sections.reading(words),
+        *sections.tables(excerpt, words),
     )
 
 
@@ -35,21 +35,21 @@ def _week(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     return (
         *pictured.compared(excerpt, words),
         *pictured.trend(excerpt, words),
-        *pictured.reasons(excerpt, words),
         *sections.left_out(excerpt, words),
+        *pictured.reasons(excerpt, words),
     )
 
 
 def _longer(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     return (
         *pictured.trend(excerpt, words),
+        *sections.left_out(excerpt, words),
         *pictured.reasons(excerpt, words),
         *(sections.elements(excerpt, words) if excerpt.place.reasons else ()),
-        *pictured.compared(excerpt, words),
         *sections.points(excerpt, words, by_unit=False),
-        *pictured.hours(excerpt, words),
-        *sections.left_out(excerpt, words),
+        *pictured.compared(excerpt, words),
         *pictured.response(excerpt, words),
+        *pictured.hours(excerpt, words),
     )
 
 

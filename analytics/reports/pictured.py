@@ -1,6 +1,10 @@
 """The sections of a report that have a picture, each with its table. Drawn as wide as a page's text."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from ..breaks import as_marks
+from ..editions import Row
 from ..noted import as_events
 from ..pictures import files
 from ..pictures.files import Size
@@ -16,7 +20,8 @@ from .reason_tables import topics_table
 from .sections import compared_rows
 from .tables import asked_table, comparison_table
 
-PAPER = Size(8.2)  # inches, on 180 mm: letters of 7.4 points
+PAPER = Size(7.5)  # inches, on 165 mm: letters of 7.4 points
+_WEEKS_HIGH = 1.6  # inches of the plot: the answer and the weeks are one page
 _FUNNEL_OF = ("unit", "centre")
 _FEWEST = 5  # of which a funnel is worth drawing
 _MOST_HOURS = 3  # that a sentence names
@@ -33,7 +38,7 @@ def trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
     chart = weekly_of(name, excerpt.weeks, words, events)
     if chart is None:
         return ()
-    picture = _drawn(chart, chart.caption)
+    picture = _drawn(replace(chart, height=_WEEKS_HIGH), chart.caption)
     return (Section(words.gettext("Week by week"), chart.happened(), pictures=(picture,)),)
 
 
@@ -83,10 +88,23 @@ def compared(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
             )
         )
     pictures = () if excerpt.is_week or not excerpt.is_total else _funnel(excerpt, words)
+    if pictures:
+        said.append(_about_outside(rows, words))
     signals = {by: [row for row in found if wording.is_signal(row)] for by, found in rows.items()}
     tables = tuple(comparison_table(by, found, words) for by, found in signals.items() if found)
     title, texts = _("Against expectation"), tuple(said)
     return (Section(title, texts, (), pictures, tables, in_letter=True, on_sheet=False),)
+
+
+def _about_outside(rows: Mapping[str, Sequence[Row]], words: Words) -> str:
+    """Why a point outside is not yet a verdict."""
+    every = next(iter(rows.values()), ())
+    silent = [row for row in every if row.comparison and row.comparison.verdict == "not_enough_data"]
+    return words.gettext(
+        "Of {count} compared at once some lie outside by chance alone; a verdict allows for that, and"
+        " asks for more.",
+        count=words.number(len(every) - len(silent)),
+    )
 
 
 def _funnel(excerpt: Excerpt, words: Words) -> tuple[Picture, ...]:

@@ -51,7 +51,7 @@ def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: E
             Column(_("Matters due"), Kind.COUNT),
             Column(_("On time"), Kind.COUNT),
             Column(_("Points for time"), Kind.POINTS),
-            Column(_("To satisfaction"), Kind.COUNT),
+            Column(_("Handled well"), Kind.COUNT),
             Column(_("Points for handling"), Kind.POINTS),
             Column(_("Together"), Kind.POINTS),
         )

@@ -1,6 +1,7 @@
 """The sections of a report that are words and tables; those with a picture stand in pictured.py."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..editions import Row, find_matters
 from ..editions.phrases import dossiers
@@ -148,11 +149,13 @@ def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, .
         " 90 %, below that in proportion. The twelve points for petitions are the national portal's."
     )
     matters = find_matters(excerpt.edition, place.key)
-    found: list[Table] = [points_table(place, excerpt.edition, words)]
+    about = (text,) if matters is None else about_points(words)
+    first = points_table(place, excerpt.edition, words)
+    found: list[Table] = [replace(first, note=" ".join((first.note, *about)))]
     units = excerpt.tables.get("unit", ()) if by_unit else ()
     if units:
         found.append(units_points_table(units, words, place, excerpt.edition))
-    texts = (*((text,) if matters is None else about_points(words)), dossiers(excerpt.edition, words))
+    texts = (dossiers(excerpt.edition, words),)
     return (Section(_("Points after Decision 766"), texts=texts, tables=tuple(found)),)
 
 

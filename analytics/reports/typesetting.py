@@ -21,8 +21,9 @@ _FONTS = Path(__file__).parents[1] / "fonts"
 _TEMPLATES = Path(__file__).parent / "templates"
 _NO_LETTER = "could not be displayed"  # typst's words
 _FACE = "Be Vietnam Pro"
-# Of columns, in millimetres: names and verdicts take what is left.
+# Of columns, in millimetres, where rows have several lines: names and verdicts take what is left.
 _WIDTHS = {Kind.COUNT: 14.5, Kind.RANGE: 20, Kind.SHARE: 20, Kind.POINTS: 17, Kind.DAY: 20}
+_BASE = re.compile(r"\bn = (?=\d)")  # stays in one piece
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.
 _UNBROKEN = re.compile(r"\S{20}(?=\S)")
 
@@ -36,7 +37,8 @@ def as_pdf(report: Report) -> bytes:
     compiler = typst.Compiler(
         _TEMPLATES / "report.typ", root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
     )
-    inputs = {"data": json.dumps(_data(report), ensure_ascii=False)}
+    told = json.dumps(_data(report), ensure_ascii=False)
+    inputs = {"data": _BASE.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", told)}
     try:
         made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=0)
     except typst.TypstError as error:
@@ -73,7 +75,7 @@ def _data(report: Report) -> dict[str, Any]:
         "words": {
             "what_to_do": _("What to do"),
             "made": _("How this was made"),
-            "page": _("page"),
+            "pages": _("pages"),
             "kind": _("Citizens' satisfaction"),
         },
     }

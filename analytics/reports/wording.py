@@ -6,7 +6,7 @@ from ..breaks import as_marks
 from ..changes import Change, Moved, compare, moved_rows
 from ..counts import POSTER, TOTAL
 from ..disclosure import Cell, State
-from ..editions import Row
+from ..editions import Row, find_matters
 from ..editions.phrases import points_together
 from ..editions.spans import weeks_in
 from ..fairness.phrases import chance
@@ -202,9 +202,7 @@ def to_do(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
         *unit_procedures.to_do(excerpt, words),
         *_reasons(excerpt, words),
     ]
-    left_out = _left_out(excerpt.place, words)
-    if left_out:
-        found.append(left_out)
+    found += [text for text in (_overdue(excerpt, words), _left_out(excerpt.place, words)) if text]
     if not found:
         return (_("Nothing calls for action: what differs is no more than chance explains."),)
     return tuple(found[:MOST_TO_DO])
@@ -321,6 +319,18 @@ def _reasons(excerpt: Excerpt, words: Words) -> list[str]:
             n=picture.base,
         )
     ]
+
+
+def _overdue(excerpt: Excerpt, words: Words) -> str:
+    """The matters that were not answered by their day: a deed, told whatever its number."""
+    matters = find_matters(excerpt.edition, excerpt.place.key)
+    if matters is None or matters.on_time >= matters.due:
+        return ""
+    return words.gettext(
+        "Ask why {count} of {all} matters that citizens left were not answered by their day.",
+        count=words.number(matters.due - matters.on_time),
+        all=words.number(matters.due),
+    )
 
 
 def _left_out(row: Row, words: Words) -> str:

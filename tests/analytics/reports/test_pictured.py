@@ -154,8 +154,8 @@ def test_beside_a_funnel_stands_why_a_point_outside_is_no_verdict(tmp_path: Path
     sections = on_paper(report_of(tmp_path, a_province("2026-08")))
 
     assert sections["Against expectation"].texts[-1] == (
-        "Of 160 compared at once some lie outside by chance alone; a verdict allows for that, and asks for"
-        " more."
+        "Of 160 compared at once some lie outside by chance alone; a verdict allows for that, and asks"
+        " for more."
     )
 
 
