@@ -34,6 +34,12 @@ _WHERE = (
     Column("officer_id", "TEXT", "key", "the officer; NULL: not known"),
     Column("procedure_id", "TEXT", "national code", "the procedure; NULL: not known"),
 )
+_FINISHED = (
+    Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),
+    Column("month", "TEXT", "YYYY-MM", "month in which the service finished"),
+    Column("outcome", "TEXT", "code", "granted, refused or returned"),
+    Column("channel", "TEXT", "code", "how the result travelled: counter, online or post"),
+)
 _NAME_EN = Column("name_en", "TEXT", "text", "its name in English; NULL: none")
 
 VIEWS: dict[str, tuple[Column, ...]] = {
@@ -60,10 +66,7 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         Column("service_counter_id", "TEXT", "key", "and its counter; NULL: no counter took part"),
     ),
     "services_v1": (
-        Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),
-        Column("month", "TEXT", "YYYY-MM", "month in which the service finished"),
-        Column("outcome", "TEXT", "code", "granted, refused or returned"),
-        Column("channel", "TEXT", "code", "how the result travelled: counter, online or post"),
+        *_FINISHED,
         Column("resolving_unit_id", "TEXT", "key", "the unit that resolved it"),
         *_WHERE,
         Column("overdue", "INTEGER", "0 or 1", "finished after its due day"),
@@ -73,10 +76,7 @@ VIEWS: dict[str, tuple[Column, ...]] = {
         ),
     ),
     "responses_v1": (
-        Column("iso_week", "TEXT", "YYYY-Www", "week in which the service finished"),
-        Column("month", "TEXT", "YYYY-MM", "month in which the service finished"),
-        Column("outcome", "TEXT", "code", "granted, refused or returned"),
-        Column("channel", "TEXT", "code", "how the result travelled: counter, online or post"),
+        *_FINISHED,
         Column("offered_on_tablet", "INTEGER", "0 or 1", "the counter's tablet asked about it"),
         Column("offered_on_phone", "INTEGER", "0 or 1", "it was given a link for a phone"),
         Column("answered", "INTEGER", "0 or 1", "a rating is tied to it"),

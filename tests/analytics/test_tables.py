@@ -13,6 +13,7 @@ from analytics.weeks import Week, span
 from kiosk.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
+from tests.analytics.worked_example import WORKED
 
 W34 = Week(2026, 34)
 ALL_SHOWN = Thresholds(officer=1, other=1)
@@ -135,17 +136,7 @@ def test_whoever_has_the_list_of_dossiers_learns_no_few_and_no_equal_answers(
 
 
 def test_a_large_unit_keeps_its_dossier_rate() -> None:
-    counts = Counts(
-        satisfied=180,
-        unsatisfied=20,
-        services=1000,
-        failed=30,
-        tied=200,
-        tied_satisfied=180,
-        tied_unsatisfied=20,
-    )
-
-    row = tables.make_row("unit", "u", None, counts)
+    row = tables.make_row("unit", "u", None, WORKED)
 
     assert row.dossier.value == pytest.approx(0.95)
     assert row.points == 6.0

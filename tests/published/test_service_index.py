@@ -14,6 +14,14 @@ from analytics.official import SCORES, check_file
 PUBLISHED = Path(kiosk.__file__).parent / "data" / "phutho_month.csv"
 
 
+def units() -> list[dict[str, str]]:
+    """What the portal published of every unit."""
+    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 164
+    return rows
+
+
 def test_every_published_point_of_phu_tho_is_reproduced() -> None:
     checks = [check for check in check_file(PUBLISHED) if check.figure in SCORES]
 
@@ -49,10 +57,7 @@ def test_the_provinces_petition_points_are_the_published_ones() -> None:
 
 def test_an_edition_gives_every_unit_the_points_that_the_portal_published() -> None:
     """Its matters beside the points of its dossiers."""
-    with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-
-    for row in rows:
+    for row in units():
         dossiers, satisfied = int(row["dossiers"]), int(row["petition_satisfied"])
         matters = Matters(
             "x", 0, int(row["petitions"]), int(row["petition_on_time"]), 0, satisfied, satisfied
@@ -62,14 +67,10 @@ def test_an_edition_gives_every_unit_the_points_that_the_portal_published() -> N
         published = [float(row[name]) for name in SCORES]
         assert list(found.parts.values()) == pytest.approx(published, abs=0.0101), row["unit"]
         assert found.points == pytest.approx(float(row["total_score"]), abs=0.0201), row["unit"]
-    assert len(rows) == 164
 
 
 def test_the_sum_of_the_three_parts_is_the_published_one_of_every_unit() -> None:
-    with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-
-    for row in rows:
+    for row in units():
         dossiers, petitions = int(row["dossiers"]), int(row["petitions"])
         found = service_points(
             Counts(services=dossiers, failed=dossiers - int(row["satisfied"])),
@@ -79,4 +80,3 @@ def test_the_sum_of_the_three_parts_is_the_published_one_of_every_unit() -> None
         total = sum(round(points, 2) for points in found.parts.values())
         assert total == pytest.approx(float(row["total_score"]), abs=0.0151), row["unit"]
         assert (found.out_of, found.absent) == (18.0, ())
-    assert len(rows) == 164

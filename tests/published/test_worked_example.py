@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 
-from analytics.counts import Counts
 from analytics.disclosure import BOUND, State, Thresholds, disclose
 from analytics.indices import (
     Share,
@@ -21,22 +20,11 @@ from analytics.indices import (
 from analytics.stats.beta_binomial import PooledRate, fit_prior
 from analytics.stats.silence import silence_bounds
 from analytics.weeks import Week
-
-# 1,000 dossiers, 200 rated, 20 of them unsatisfied, 30 others overdue or complained about.
-EXAMPLE = Counts(
-    satisfied=180,
-    unsatisfied=20,
-    services=1000,
-    overdue=30,
-    failed=30,
-    tied=200,
-    tied_satisfied=180,
-    tied_unsatisfied=20,
-)
+from tests.analytics.worked_example import WORKED
 
 
 def test_the_satisfaction_rate_is_90_percent_with_wilsons_interval() -> None:
-    share = satisfaction_rate(EXAMPLE)
+    share = satisfaction_rate(WORKED)
 
     assert share is not None and share.interval is not None
     assert share.value == 0.9
@@ -45,14 +33,14 @@ def test_the_satisfaction_rate_is_90_percent_with_wilsons_interval() -> None:
 
 
 def test_dossier_satisfaction_is_95_percent_and_the_response_rate_20() -> None:
-    dossiers, response = dossier_satisfaction(EXAMPLE), response_rate(EXAMPLE)
+    dossiers, response = dossier_satisfaction(WORKED), response_rate(WORKED)
 
     assert dossiers is not None and response is not None
     assert (dossiers.value, response.value) == (0.95, 0.20)
 
 
 def test_what_all_might_have_said_lies_from_18_to_98_percent() -> None:
-    bounds = silence_bounds(EXAMPLE.satisfied, EXAMPLE.n, EXAMPLE.services)
+    bounds = silence_bounds(WORKED.satisfied, WORKED.n, WORKED.services)
 
     assert (bounds.low, bounds.high) == pytest.approx((0.18, 0.98))
 

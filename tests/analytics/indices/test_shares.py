@@ -14,19 +14,7 @@ from analytics.indices import (
     satisfaction_with_excluded,
     tied_answers,
 )
-
-# 1,000 dossiers, 200 rated, 20 of them unsatisfied, 30 others overdue or complained about.
-WORKED = Counts(
-    satisfied=180,
-    unsatisfied=20,
-    services=1000,
-    overdue=25,
-    petitioned=9,
-    failed=30,
-    tied=200,
-    tied_satisfied=180,
-    tied_unsatisfied=20,
-)
+from tests.analytics.worked_example import WORKED
 
 
 def test_the_worked_example_gives_its_three_different_rates() -> None:
