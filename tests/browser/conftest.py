@@ -1,5 +1,6 @@
 """One server and one browser for all browser tests; each test has a context of its own."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 
 from kiosk.db import Database, connect, writing
 from tests import factories
+from tests.browser.slips import Slips
 from tests.browser.waiting import MOST_SECONDS, PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
@@ -54,6 +56,15 @@ class Server:
         """Another connection to the record the server writes."""
         return connect(self.instance / "kiosk.db")
 
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Database]:
+        """The same, while it is needed."""
+        db = self.record()
+        try:
+            yield db
+        finally:
+            db.conn.close()
+
 
 @dataclass
 class Watch:
@@ -85,6 +96,17 @@ def start_server(instance: Path, target: str | None = None) -> tuple[Server, sub
     server = Server(f"http://127.0.0.1:{port}", instance)
     _wait_until_it_answers(server, process)
     return server, process
+
+
+@contextlib.contextmanager
+def serving(instance: Path) -> Iterator[Server]:
+    """A server of this instance, until it is not needed any more."""
+    running, process = start_server(instance)
+    try:
+        yield running
+    finally:
+        process.terminate()
+        process.wait(MOST_SECONDS)
 
 
 def _wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
@@ -125,20 +147,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "IDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
         "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\nSHOW_OPEN_WEEK = True\n"
     )
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("patient"), settings))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("patient"), settings)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def hasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk that hurries home: five seconds alone, two seconds of thanks."""
     settings = "IDLE_SECONDS = 5\nTHANKS_SECONDS = 2\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("hasty"), settings))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("hasty"), settings)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -179,10 +197,8 @@ def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "OPEN_TABLETS = False\nIDLE_SECONDS = 300\nTHANKS_SECONDS = 60\n"
         "REPEAT_SECONDS = 0\nBURST_PRESSES = 0\n"
     )
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("strict"), settings))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("strict"), settings)) as running:
+        yield running
 
 
 @pytest.fixture
@@ -202,6 +218,35 @@ def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Br
     made.close()
     assert watch.complaints == []
     assert watch.hosts <= {"127.0.0.1"}
+
+
+@pytest.fixture
+def record(strict_server: Server) -> Iterator[Database]:
+    """The record of the server of paired tablets, seen from outside."""
+    with strict_server.opened() as db:
+        yield db
+
+
+@pytest.fixture
+def slips(server: Server) -> Iterator[Slips]:
+    """Announced to the server that everybody shares."""
+    with server.opened() as db:
+        yield Slips(db, server.instance)
+
+
+@pytest.fixture
+def lost_requests_are_meant(watch: Watch) -> None:
+    """The browser notes each lost request as an error; here it is what is being tested."""
+    watch.expected = "Failed to load resource"
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of the server's without a script of its own, from which modules can be taken."""
+    made = browser.new_page(base_url=server.base)
+    made.goto("/sign-in")
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
+from playwright.sync_api import Page, Route
+
 from tests.browser.proxy import Exchange, Fault, Reply, pass_on
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1>Đăng nhập Wi-Fi miễn phí</h1>"
@@ -25,6 +27,21 @@ def duplicate(exchange: Exchange) -> Reply:
     """The server gets the request twice."""
     exchange.forward()
     return exchange.forward()
+
+
+def lose_the_first_answer(page: Page, address: str) -> list[int]:
+    """The browser's first request there is done, and nobody hears of it; its status, once it was."""
+    lost: list[int] = []
+
+    def deliver(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    page.route(address, deliver)
+    return lost
 
 
 def truncate(exchange: Exchange) -> Reply:

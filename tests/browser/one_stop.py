@@ -42,10 +42,16 @@ class OneStop:
             "channel": "counter",
             **changes,
         }
+        self.announce(service)
+        return str(service["dossier"])
+
+    def announce(self, service: dict[str, Any]) -> dict[str, Any]:
+        """What the server says of a service: that it is stored, and its receipt."""
+        answer: dict[str, Any]
         (answer,) = self._post([service])
         if answer["status"] != "stored":
             raise RuntimeError(str(answer))
-        return str(service["dossier"])
+        return answer
 
     def _post(self, services: list[dict[str, Any]]) -> Any:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}

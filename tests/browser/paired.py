@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kiosk import enrolment
 from kiosk.db import Database, writing
@@ -65,6 +65,16 @@ EMPTIES = f"""
     database.close();
     return waiting;
   }}
+"""
+IDENTITY = """
+  () => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("hailong", 1);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("identity").objectStore("identity").get("self");
+      asked.onsuccess = () => resolve(asked.result);
+    };
+  })
 """
 # Presses as the page's own modules keep them, without the screens between.
 FILL = """
@@ -124,8 +134,7 @@ class Tablet:
 
     def stored(self) -> dict[str, int]:
         """Every rating of the record: its answer by identifier."""
-        found: dict[str, Any] = dict(self.record.conn.execute("SELECT rating_id, satisfied FROM rating"))
-        return found
+        return stored(self.record)
 
     def delivered(self, seconds: float = MOST_SECONDS) -> dict[str, int]:
         """`stored`, once nothing waits on the tablet any more."""
@@ -170,15 +179,39 @@ def load_modules(page: Page) -> None:
     )
 
 
+def a_code(db: Database, counter_id: str = COUNTER) -> str:
+    """A pairing code for this counter, as staff make one."""
+    with writing(db):
+        return enrolment.make_code(db, counter_id, "tests", datetime.now(UTC))
+
+
+def device_of(page: Page) -> str:
+    """Which tablet this browser is."""
+    return str(page.evaluate(f"({IDENTITY})().then((self) => self.device_id)"))
+
+
 def pair(page: Page, server: Server, counter_id: str = COUNTER, base: str = "") -> None:
     """Make a code as staff do, type it in as the code's QR image would, and wait for the question."""
-    db = server.record()
-    with writing(db):
-        code = enrolment.make_code(db, counter_id, "tests", datetime.now(UTC))
-    db.conn.close()
+    with server.opened() as db:
+        code = a_code(db, counter_id)
     page.goto(f"{base}/t#{code}")
     expect(page).to_have_url(re.compile(f"/t/{re.escape(counter_id)}$"))
     expect_screen(page, "rate")
+
+
+def stored(db: Database) -> dict[str, int]:
+    """Every rating of a record: its answer by identifier."""
+    found: dict[str, Any] = dict(db.conn.execute("SELECT rating_id, satisfied FROM rating"))
+    return found
+
+
+def reboot(context: BrowserContext) -> Page:
+    """All pages are gone; the tablet opens its address again."""
+    for page in context.pages:
+        page.close()
+    page = context.new_page()
+    page.goto(TABLET)
+    return page
 
 
 def outbox(page: Page) -> dict[int, str]:

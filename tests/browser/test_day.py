@@ -1,25 +1,20 @@
 """A day at a centre: the one-stop system announces what it finished, slips are printed and read back,
 people answer on phones and on the counter's tablet, robots open links, and some come too late."""
 
-import json
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics import rollup, schema
-from analytics.asked import asked_in
-from analytics.weeks import Week
-from kiosk import device_keys, links, periods, rotating, systems
-from kiosk.db import Database, writing
+from kiosk import device_keys, links, rotating
 from kiosk.printing.slips import Slip, slips
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.cases import CASES, DESK, HALL, PROCEDURES, Case, check_counts, check_dashboard, today
+from tests.browser.conftest import Server, an_instance, serving
+from tests.browser.one_stop import OneStop
 from tests.browser.paired import Tablet, a_tablet
 from tests.browser.screens import expect_screen, expect_sent, press, screen, skip
 from tests.browser.waiting import wait_until
@@ -31,94 +26,24 @@ SETTINGS = (
     "RECEIPT_DAYS = {days}\n"
 )
 IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "vi-VN"}
-PROCEDURES = {"1.001193": "Đăng ký khai sinh", "1.000894": "Đăng ký kết hôn"}
-HALL, DESK = "H44.5-1", "H44.5-2"  # without a tablet, and with one
-LONG_AGO = 5  # days
 ROUNDS = 20  # of a robot
 UNUSABLE = "Mã này không dùng được"
 
 
-@dataclass(frozen=True)
-class Case:
-    """A finished service, and what becomes of it."""
-
-    ending: str
-    answered: str | None = None  # on what
-    counter: str | None = HALL
-    channel: str = "counter"
-    days_ago: int = 0
-    satisfied: bool = True
-
-    @property
-    def finished(self) -> date:
-        return today() - timedelta(days=self.days_ago)
-
-
-def today() -> date:
-    """Asked for anew each time: between collecting the tests and running this one a day may end."""
-    return periods.civil_day(datetime.now(UTC))
-
-
-CASES = [
-    Case("granted", "phone"),
-    Case("granted", "phone", satisfied=False),
-    Case("granted", "form"),
-    Case("granted"),
-    Case("granted"),
-    Case("granted"),
-    Case("refused", "phone", satisfied=False),
-    Case("refused"),
-    Case("returned", "form", satisfied=False),
-    Case("returned"),
-    Case("granted", "phone", counter=None, channel="post"),
-    Case("granted", counter=None, channel="online"),
-    Case("granted", days_ago=LONG_AGO),
-    Case("refused", days_ago=LONG_AGO),
-    Case("granted", "tablet", counter=DESK),
-    Case("granted", "tablet", counter=DESK, satisfied=False),
-    Case("granted", counter=DESK),
-    Case("refused", "tablet", counter=DESK, satisfied=False),
-    Case("returned", "tablet", counter=DESK),
-    Case("returned", counter=DESK),
-]
-
-
-class OneStop:
-    """The one-stop system: tells each finished service, and prints what it gets back."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        with writing(db := server.record()):
-            now = datetime.now(UTC)
-            systems.add_system(db, "one-stop", "Một cửa", now=now, by="tests")
-            scopes = [systems.WRITE]
-            self.key = systems.make_key(
-                db, "one-stop", scopes, overlap=timedelta(0), now=now, by="tests"
-            )
-        db.conn.close()
-
-    def announce(self, number: int) -> str:
-        """The link of the case's receipt."""
-        case = CASES[number]
-        item = {
-            "dossier": f"H44.5-{case.finished:%y%m%d}-{number:04d}",
-            "procedure": list(PROCEDURES)[number % 2],
-            "resolving_unit": "H44.5",
-            "received": case.finished.isoformat(),
-            "finished": case.finished.isoformat(),
-            "outcome": case.ending,
-            "channel": case.channel,
-            **({"counter": case.counter} if case.counter else {"receiving_unit": "H44.5"}),
-        }
-        request = urllib.request.Request(  # noqa: S310 (our own server)
-            self.server.base + "/api/v1/services",
-            json.dumps(item).encode(),
-            {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"},
-        )
-        with urllib.request.urlopen(request) as reply:  # noqa: S310
-            answer = json.load(reply)
-        assert answer["status"] == "stored"
-        return str(answer["receipt"])
+def announce(one_stop: OneStop, number: int) -> str:
+    """The link of the case's receipt."""
+    case = CASES[number]
+    service = {
+        "dossier": f"H44.5-{case.finished:%y%m%d}-{number:04d}",
+        "procedure": list(PROCEDURES)[number % 2],
+        "resolving_unit": "H44.5",
+        "received": case.finished.isoformat(),
+        "finished": case.finished.isoformat(),
+        "outcome": case.ending,
+        "channel": case.channel,
+        **({"counter": case.counter} if case.counter else {"receiving_unit": "H44.5"}),
+    }
+    return str(one_stop.announce(service)["receipt"])
 
 
 @pytest.fixture
@@ -128,10 +53,8 @@ def instance(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(instance: Path) -> Iterator[Server]:
-    running, process = start_server(instance)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        yield running
 
 
 def test_the_counts_of_a_whole_day_come_out_exactly(
@@ -140,7 +63,7 @@ def test_the_counts_of_a_whole_day_come_out_exactly(
     one_stop = OneStop(server)  # before the tablet, which asks seldom where nobody announces anything
     with a_tablet(browser, server) as tablet:
         expect(tablet.page.locator("[data-field=ready][data-state=online]")).to_be_visible()
-        receipts = read_back([one_stop.announce(number) for number in range(14)])
+        receipts = read_back([announce(one_stop, number) for number in range(14)])
         for number, receipt in enumerate(receipts):
             if CASES[number].answered:
                 answer_on_a_phone(browser, server, receipt, CASES[number])
@@ -149,7 +72,7 @@ def test_the_counts_of_a_whole_day_come_out_exactly(
         for number in (0, 3, 7):  # and robots, before anybody or after
             let_robots_look(server, receipts[number])
         for number in range(14, 20):
-            one_stop.announce(number)
+            announce(one_stop, number)
             answer_on_the_tablet(tablet, number)
         scan_the_poster(browser, server)
         scan_the_screen(browser, server, instance)
@@ -266,67 +189,5 @@ def scan_the_screen(browser: Browser, server: Server, instance: Path) -> None:
 def come_too_late(browser: Browser, instance: Path, url: str) -> None:
     """The same slips at a server that takes them for three days only."""
     (instance / "config.py").write_text("OPEN_TABLETS = False\n" + SETTINGS.format(days=3), "utf-8")
-    running, process = start_server(instance)
-    try:
+    with serving(instance) as running:
         find_it_over(browser, running, url)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def check_counts(server: Server) -> None:
-    db = server.record()
-    answered = [case for case in CASES if case.answered]
-    expected = Counter(
-        ("tablet" if case.answered == "tablet" else "receipt", int(case.satisfied)) for case in answered
-    )
-    expected.update({("poster", 1): 1, ("rotating", 0): 1})
-    assert tiers(db) == expected
-    assert responses(db) == Counter(
-        (
-            case.ending,
-            case.channel,
-            int(case.counter == DESK),
-            1,
-            {"form": "phone"}.get(case.answered or "", case.answered),
-        )
-        for case in CASES
-    )
-    db.conn.close()
-
-
-def check_dashboard(server: Server) -> None:
-    """What managers are shown of the day: each ending with its ways, and their total."""
-    record_path, derived_path = server.instance / "kiosk.db", server.instance / "day.db"
-    rollup.refresh(record_path, derived_path)
-    with schema.reading(derived_path) as derived:
-        rows = asked_in(derived, Week.parse(periods.iso_week(today())))
-    shown = {row.ending: (row.finished, row.answered) for row in rows}
-    of_this_week = [
-        case for case in CASES if periods.iso_week(case.finished) == periods.iso_week(today())
-    ]
-    expected: dict[str, tuple[int, int]] = {}
-    for case in of_this_week:
-        for ending in (case.ending if case.channel == "counter" else case.channel, "total"):
-            finished, answered = expected.get(ending, (0, 0))
-            expected[ending] = (finished + 1, answered + bool(case.answered))
-    assert shown == expected
-
-
-def tiers(db: Database) -> Counter[tuple[str, int]]:
-    rows = db.conn.execute(
-        "SELECT tier, satisfied, count(*) FROM rating WHERE rule IS NULL GROUP BY 1, 2"
-    )
-    return Counter({(tier, satisfied): count for tier, satisfied, count in rows})
-
-
-def responses(db: Database) -> Counter[tuple[Any, ...]]:
-    """Of each finished service: ending, channel, where its person was asked, on what the answer came."""
-    return Counter(
-        db.conn.execute(
-            """
-            SELECT outcome, channel, offered_on_tablet, offered_on_phone, answered_on
-            FROM responses_v1
-            """
-        ).fetchall()
-    )

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import network_faults as faults
-from tests.browser.conftest import an_instance, start_server
+from tests.browser.conftest import an_instance, serving
 from tests.browser.paired import CONTACTS, RESUMES, Tablet, a_tablet, outbox
 from tests.browser.proxy import Exchange, Fault, Reply, Request
 from tests.browser.screens import TABLET, expect_screen
@@ -39,13 +39,9 @@ NOT_DELIVERED: dict[str, Fault] = {
 @pytest.fixture(scope="module")
 def paired(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tablet]:
     """One tablet for all tests of this module."""
-    server, process = start_server(an_instance(tmp_path_factory.mktemp("faults"), SETTINGS))
-    try:
-        with a_tablet(browser, server) as tablet:
-            yield tablet
-    finally:
-        process.terminate()
-        process.wait(20)
+    instance = an_instance(tmp_path_factory.mktemp("faults"), SETTINGS)
+    with serving(instance) as server, a_tablet(browser, server) as tablet:
+        yield tablet
 
 
 @pytest.fixture

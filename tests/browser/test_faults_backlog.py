@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving, start_server
 from tests.browser.ordeals import HURRY, press_often
 from tests.browser.paired import CONTACTS, Tablet, a_tablet, fill_outbox, outbox
 from tests.browser.screens import expect_screen, press, screen, skip
@@ -28,10 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def server(folder: Path) -> Iterator[Server]:
     """Its server."""
-    running, process = start_server(folder)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(folder) as running:
+        yield running
 
 
 def test_a_backlog_is_delivered_whole_in_less_than_a_minute(browser: Browser, server: Server) -> None:

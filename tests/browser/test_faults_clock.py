@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kiosk import periods
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.paired import Tablet, a_tablet
 from tests.browser.test_faults import SETTINGS
 
@@ -32,10 +32,8 @@ JUMPS = (-HOUR, 20 * 365 * 24 * HOUR, -30 * 365 * 24 * HOUR, 0)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk whose tablets are paired."""
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("clocks"), SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("clocks"), SETTINGS)) as running:
+        yield running
 
 
 def rows(tablet: Tablet, ids: list[str]) -> set[tuple[str, int, str | None]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.paired import Tablet, a_tablet, outbox
 from tests.browser.screens import TABLET, expect_screen, press, screen
 from tests.browser.test_faults import SETTINGS
@@ -39,10 +39,8 @@ CACHED_SECONDS = 31  # Chromium remembers for half a minute how much room there 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk whose tablets are paired."""
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("storage"), SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("storage"), SETTINGS)) as running:
+        yield running
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from kiosk import access, keys, periods
 from kiosk.db import writing
 from tests import factories
-from tests.browser.conftest import Server, start_server
+from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING
 from tests.browser.test_screens import IN_HAND, LYING, STANDING
 from tests.browser.waiting import stop_the_clock
@@ -63,10 +63,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         set_aside(db, "T99", 3, "unreadable", periods.civil_day(now).isoformat())
         a_mark(db, "T3", "revoked", "mất máy")
     db.conn.close()
-    running, process = start_server(instance)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        yield running
 
 
 def sign_in(page: Page) -> None:

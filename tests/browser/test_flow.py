@@ -17,9 +17,8 @@ WITHOUT_SCRIPT = {"java_script_enabled": False}
 @pytest.fixture
 def record(server: Server) -> Iterator[Database]:
     """The server's record, seen from outside."""
-    db = server.record()
-    yield db
-    db.conn.close()
+    with server.opened() as db:
+        yield db
 
 
 def stored(db: Database) -> set[tuple[str, int, str]]:

@@ -1,12 +1,9 @@
 """How a tablet hears of offers, and what its screen asks about: in the browser, without a server."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-
-from tests.browser.conftest import Server
+from playwright.sync_api import Page
 
 # A server that answers by `replies`, each a function of the letter; time runs twenty times as fast.
 STAND = """
@@ -59,13 +56,9 @@ FINISHED = """
 """
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page of the server's, from which its modules can be taken."""
-    made = browser.new_page(base_url=server.base)
-    made.goto("/t/")
-    yield made
-    made.close()
+@pytest.fixture
+def page(module_page: Page) -> Page:
+    return module_page
 
 
 def stand(page: Page, body: str) -> Any:

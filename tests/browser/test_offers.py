@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kiosk.db import writing
 from tests import factories
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.one_stop import OneStop
 from tests.browser.paired import pair, wait_until_empty
 from tests.browser.screens import expect_screen, press, screen, skip
@@ -36,10 +36,8 @@ SOMEBODY_LEAVES = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted
 @pytest.fixture(scope="module")
 def announcing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk of its own: where services are announced, every tablet listens."""
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("announcing"), SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("announcing"), SETTINGS)) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

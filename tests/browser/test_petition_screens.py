@@ -15,7 +15,7 @@ from kiosk.db import Database, writing
 from kiosk.following_up import Deed
 from kiosk.petitions import Petitions
 from tests import factories
-from tests.browser.conftest import Server, start_server
+from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING
 from tests.browser.test_screens import IN_HAND, LYING, STANDING
 from tests.petitions import left_id
@@ -38,10 +38,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (instance / "config.py").write_text(SETTINGS, "utf-8")
     leave_some(db, Petitions(keys.load_or_make(instance / "keys"), 15))
     db.conn.close()
-    running, process = start_server(instance)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        yield running
 
 
 def leave_some(db: Database, ours: Petitions) -> None:

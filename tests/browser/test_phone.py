@@ -1,19 +1,15 @@
 """A slip's page in the hand: one tap, with script and without, over a network that comes and goes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kiosk import device_keys, periods
-from kiosk.db import Database, writing
-from kiosk.receipts import Receipts
 from tests.browser.conftest import Server, Watch
 from tests.browser.screens import expect_screen, press, screen, skip
+from tests.browser.slips import Slips
 from tests.browser.waiting import wait_until
-from tests.factories import a_service
 
 IN_HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 WITHOUT_SCRIPT = {**IN_HAND, "java_script_enabled": False}
@@ -34,36 +30,10 @@ WAITING = """
 OVERFLOWING = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-class Slips:
-    """Announces finished services to the server's record."""
-
-    def __init__(self, server: Server) -> None:
-        self.db: Database = server.record()
-        self.ours = Receipts(device_keys.load_server_keys(server.instance, self.db), 30)
-
-    def path(self, **changes: Any) -> str:
-        day = periods.civil_day(periods.now()).isoformat()
-        with writing(self.db):
-            service_id = a_service(self.db, **{"finished_day": day, "received_day": day, **changes})
-            return f"/k/{self.ours.issue(self.db, service_id)}"
-
-    def answers(self) -> list[tuple[Any, ...]]:
-        """Of every rating tied to a receipt: its answer."""
-        found = self.db.conn.execute("SELECT satisfied FROM rating WHERE tier = 'receipt'")
-        return found.fetchall()
-
-
 @pytest.fixture(autouse=True, params=[IN_HAND], ids=["in hand"])
 def options(request: pytest.FixtureRequest) -> Any:
     """What `context` makes its window of, where a test does not say."""
     return request.param
-
-
-@pytest.fixture
-def slips(server: Server) -> Iterator[Slips]:
-    found = Slips(server)
-    yield found
-    found.db.conn.close()
 
 
 def expect_recorded(page: Page) -> None:

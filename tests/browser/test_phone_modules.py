@@ -1,13 +1,11 @@
 """What a phone's outbox is made of, by itself: ages, letters, refusals, answers that are lost."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Server
-from tests.browser.test_tablet_modules import run
+from tests.browser.modules import run
 
 MINUTE = 60_000
 PRESS = {"pressed_at": 10 * MINUTE, "monotonic": 5 * MINUTE, "boot": "b"}
@@ -56,13 +54,9 @@ LOST = """
 """
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page of the server's, from which its modules can be taken."""
-    made = browser.new_page(base_url=server.base)
-    made.goto("/sign-in")
-    yield made
-    made.close()
+@pytest.fixture
+def page(module_page: Page) -> Page:
+    return module_page
 
 
 @pytest.mark.parametrize(("wall", "counted", "boot", "seconds"), AGES)

@@ -1,18 +1,17 @@
 """A phone that is old, whose page is opened again, or that has two of them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server, Watch
+from tests.browser.conftest import Watch
 from tests.browser.screens import PHONE, expect_screen, press, screen, skip
+from tests.browser.slips import Slips
 from tests.browser.test_phone import (
     IN_HAND,
     RECORDED,
     WAITING,
-    Slips,
     expect_nothing_waiting,
     expect_recorded,
 )
@@ -36,13 +35,6 @@ TAP_AT_ONCE = """
 def options(request: pytest.FixtureRequest) -> Any:
     """What `context` makes its window of."""
     return request.param
-
-
-@pytest.fixture
-def slips(server: Server) -> Iterator[Slips]:
-    found = Slips(server)
-    yield found
-    found.db.conn.close()
 
 
 def ratings(slips: Slips) -> int:

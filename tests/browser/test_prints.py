@@ -13,7 +13,7 @@ from playwright.sync_api import Download, Page, expect
 from kiosk import access, keys, periods
 from kiosk.db import writing
 from tests import factories
-from tests.browser.conftest import Server, start_server
+from tests.browser.conftest import Server, serving
 from tests.browser.test_fleet_screens import LOOKS, PASSWORD, sign_in
 from tests.browser.test_looks import OVERFLOWING
 from tests.paper import Paper
@@ -40,10 +40,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                 db, "counter", counter_id=f"H44.9-{n}", name=f"Quầy {n}", centre_id="H44.9"
             )
     db.conn.close()
-    running, process = start_server(instance)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        yield running
 
 
 def order_everything_apart(page: Page, index: str = INDEX) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from kiosk import device_keys, periods
 from kiosk.db import writing
 from kiosk.receipts import RECEIPT, Receipts
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.paired import pair, wait_until_empty
 from tests.browser.screens import expect_screen, press, skip
 from tests.factories import a_service
@@ -42,10 +42,8 @@ SCAN = "Quét mã trên phiếu đánh giá"
 
 @pytest.fixture(scope="module")
 def slips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("slips"), SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("slips"), SETTINGS)) as running:
+        yield running
 
 
 @pytest.fixture

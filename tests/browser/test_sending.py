@@ -1,7 +1,6 @@
 """What carries presses to the server, where the browser itself does not do its part."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,22 +10,18 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk import devices
 from kiosk.db import writing
 from tests.browser.conftest import Server
+from tests.browser.modules import run
 from tests.browser.paired import a_tablet
 from tests.browser.proxy import Exchange, Reply
 from tests.browser.screens import expect_screen, press
-from tests.browser.test_tablet_modules import run
 from tests.browser.waiting import MOST_SECONDS, wait_until
 
 NEW_COUNTER = "H44.5-1"
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page of the server's, from which its modules can be taken."""
-    made = browser.new_page(base_url=server.base)
-    made.goto("/p/H44.5-2")
-    yield made
-    made.close()
+@pytest.fixture
+def page(module_page: Page) -> Page:
+    return module_page
 
 
 MEASURED = """

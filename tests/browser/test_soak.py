@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.ordeals import HURRY, Tally, fault_storm, look, power_cuts, press_often
 from tests.browser.paired import a_tablet, fill_outbox, outbox
 from tests.browser.test_faults import SETTINGS
@@ -29,10 +29,8 @@ pytestmark = pytest.mark.soak
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server of its own for each ordeal, so that every rating in its record is of that one."""
     (tmp_path / "instance").mkdir()
-    running, process = start_server(an_instance(tmp_path / "instance", SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path / "instance", SETTINGS)) as running:
+        yield running
 
 
 def report(name: str, tally: Tally) -> None:

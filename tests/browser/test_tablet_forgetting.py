@@ -2,13 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from kiosk.db import Database
-from tests.browser.conftest import Server, Watch
+from tests.browser.conftest import Watch
 from tests.browser.paired import outbox, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip
 
@@ -42,14 +41,6 @@ EVERYTHING_KEPT = """
     return kept.join("\\n");
   }
 """
-
-
-@pytest.fixture
-def record(strict_server: Server) -> Iterator[Database]:
-    """The server's record, seen from outside."""
-    db = strict_server.record()
-    yield db
-    db.conn.close()
 
 
 def visit(page: Page, *, satisfied: bool) -> None:

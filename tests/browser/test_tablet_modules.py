@@ -1,19 +1,19 @@
 """The tablet's small modules by themselves, in the browser that runs them, against a second opinion."""
 
 import csv
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from kiosk import catalogue, periods
 from kiosk.kits import offered_procedures
 from kiosk.periods import VIET_NAM
 from kiosk.words import fold
 from tests.browser.conftest import Server
+from tests.browser.modules import run
 
 NAMES = Path(__file__).parents[2] / "kiosk" / "data" / "procedures.csv"
 # Monday to Friday; Wednesday 2 September is a holiday, Saturday 5 September is worked instead.
@@ -30,19 +30,9 @@ HOURS: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page of the server's, from which its modules can be taken."""
-    made = browser.new_page(base_url=server.base)
-    made.goto("/t/")
-    yield made
-    made.close()
-
-
-def run(page: Page, module: str, body: str, *given: Any) -> Any:
-    """What `body` gives, with the module as `m` and the values as `given`."""
-    source = f"async (given) => {{ const m = await import('/static/js/{module}.js'); {body} }}"
-    return page.evaluate(source, list(given))
+@pytest.fixture
+def page(module_page: Page) -> Page:
+    return module_page
 
 
 def at(text: str) -> int:

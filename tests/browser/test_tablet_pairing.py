@@ -8,32 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from kiosk import devices, enrolment, periods
+from kiosk import devices, periods
 from kiosk.db import Database, writing
+from tests.browser import network_faults as faults
 from tests.browser.conftest import Server, Watch
-from tests.browser.paired import COUNTER, outbox, pair, wait_until_empty
+from tests.browser.paired import COUNTER, IDENTITY, a_code, device_of, outbox, pair, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, screen, walk_to
 
 UNKNOWN = "Mã này không đúng, đã dùng hoặc đã quá hạn. Vui lòng xin mã mới."
 UNREACHABLE = "Không kết nối được máy chủ. Vui lòng kiểm tra mạng rồi thử lại."
-IDENTITY = """
-  () => new Promise((resolve, reject) => {
-    const opening = indexedDB.open("hailong", 1);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const asked = opening.result.transaction("identity").objectStore("identity").get("self");
-      asked.onsuccess = () => resolve(asked.result);
-    };
-  })
-"""
-
-
-@pytest.fixture
-def record(strict_server: Server) -> Iterator[Database]:
-    """The server's record, seen from outside."""
-    db = strict_server.record()
-    yield db
-    db.conn.close()
 
 
 @pytest.fixture
@@ -45,18 +28,9 @@ def page(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Page
     context.close()
 
 
-def a_code(db: Database) -> str:
-    with writing(db):
-        return enrolment.make_code(db, COUNTER, "tests", datetime.now(UTC))
-
-
 def type_in(page: Page, code: str) -> None:
     page.get_by_role("textbox").fill(code)
     page.get_by_role("button", name="Ghép nối").click()
-
-
-def device_of(page: Page) -> str:
-    return str(page.evaluate(f"({IDENTITY})().then((self) => self.device_id)"))
 
 
 def make_older(
@@ -118,16 +92,7 @@ def test_a_wrong_and_a_used_code_are_refused_in_the_same_words(page: Page, recor
 
 def test_an_answer_that_was_lost_makes_one_tablet_not_two(page: Page, record: Database) -> None:
     before = count(record)
-    lost: list[int] = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch().status)
-        route.abort("connectionreset")
-
-    page.route("**/api/v1/devices", lose_the_first)
+    lost = faults.lose_the_first_answer(page, "**/api/v1/devices")
     page.goto("/t")
     type_in(page, a_code(record))
     expect(page.get_by_role("status")).to_have_text(UNREACHABLE)

@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from kiosk.db import Database
-from tests.browser.conftest import Server, Watch
+from tests.browser import network_faults as faults
+from tests.browser.conftest import Server
 from tests.browser.screens import TABLET, expect_screen, press, screen, walk_to
+
+pytestmark = pytest.mark.usefixtures("lost_requests_are_meant")
 
 RATINGS = "**/api/v1/ratings"
 OURS = {"Hailong-Release": "ours"}  # what no portal's reply bears
@@ -17,15 +20,8 @@ TROUBLE = "Chưa gửi được. Hệ thống đang thử lại…"
 @pytest.fixture
 def record(server: Server) -> Iterator[Database]:
     """The server's record, seen from outside."""
-    db = server.record()
-    yield db
-    db.conn.close()
-
-
-@pytest.fixture(autouse=True)
-def _lost_requests_are_meant(watch: Watch) -> None:
-    """The browser notes each lost request as an error; here it is what is being tested."""
-    watch.expected = "Failed to load resource"
+    with server.opened() as db:
+        yield db
 
 
 def count(db: Database) -> int:
@@ -81,17 +77,8 @@ def test_while_it_is_on_its_way_both_targets_look_alike(page: Page) -> None:
 
 def test_an_acknowledgement_that_was_lost_does_not_store_twice(page: Page, record: Database) -> None:
     before = count(record)
-    lost: list[int] = []
-
-    def deliver_and_lose_the_answer(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch().status)
-        route.abort("connectionreset")
-
     page.goto(TABLET)
-    page.route(RATINGS, deliver_and_lose_the_answer)
+    lost = faults.lose_the_first_answer(page, RATINGS)
     press(page, True)
     expect(screen(page, "procedure")).to_be_visible()
     assert lost == [200]

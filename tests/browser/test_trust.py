@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.screens import PHONE, TABLET, expect_screen, expect_sent, screen, skip, walk_to
 
 SETTINGS = "IDLE_SECONDS = 300\nREPEAT_SECONDS = 0\nBURST_PRESSES = 0\nTRUST_QUESTION = True\n"
@@ -16,10 +16,8 @@ YES, NO = "Có", "Không"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A centre that asks it."""
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("trust"), SETTINGS))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("trust"), SETTINGS)) as running:
+        yield running
 
 
 def told(server: Server) -> list[tuple[int, int]]:

@@ -1,12 +1,9 @@
 """Which write comes next: what a person waits for, then what is to be done again, then the rest."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Server
-from tests.browser.test_tablet_modules import run
+from tests.browser.modules import run
 
 JOBS = """
   const turns = new m.Turns();
@@ -19,13 +16,9 @@ JOBS = """
 """
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page of the server's, from which its modules can be taken."""
-    made = browser.new_page(base_url=server.base)
-    made.goto("/p/H44.5-2")
-    yield made
-    made.close()
+@pytest.fixture
+def page(module_page: Page) -> Page:
+    return module_page
 
 
 def turns(page: Page, script: str) -> object:
