@@ -156,7 +156,8 @@ class Desk:
         key = self.wishes.get("key")
         if key:
             row = edition.row("unit", key)
-            found = comments.of_unit(edition, row, self.library.comments(edition, key), self.words)
+            texts, leaf = self.library.comments(edition, key), self.wishes.get("leaf", "1")
+            found = comments.of_unit(edition, row, texts, self.words, leaf)
         else:
             keys = comment_units(self.library.editions.folder, edition)
             rows = [edition.row("unit", key) for key in keys]

@@ -11,8 +11,9 @@ from .. import rollup, schema, source, weekly
 from ..breaks import as_marks, find_broken
 from ..counts import TOTAL, UNKNOWN
 from ..disclosure import Cell, State
-from ..editions import Edition, Editions, Row, closing, comments
+from ..editions import Edition, Editions, Row, closing
 from ..editions.codec import digest_of
+from ..editions.comments import Readings
 from ..editions.model import Trust
 from ..editions.store import NoEdition, Reference
 from ..errors import AnalyticsError, ContractBroken, RecordUnavailable, UnknownKey
@@ -51,6 +52,7 @@ class Library:
         self.record = instance / "kiosk.db"
         self.derived = instance / "analytics.db"
         self.editions = Editions(instance / "editions")
+        self._texts = Readings(self.editions.folder)
         self.targets = instance / "targets.csv"
         self._clock = clock
         self._refreshing = threading.Lock()
@@ -190,10 +192,10 @@ class Library:
             return ""
 
     def comments(self, edition: Edition, unit: str) -> tuple[str, ...]:
-        """What citizens wrote, read from the record at each call; none where that cannot be read."""
+        """What citizens wrote and is in the record at this moment; none where that cannot be read."""
         try:
             with source.reading(self.record) as record:
-                return comments.read(self.editions.folder, edition, unit, record)
+                return self._texts.of_unit(edition, unit, record)
         except (RecordUnavailable, ContractBroken):
             return ()
 

@@ -63,12 +63,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """One of several pages of what is too long for one: its number, and how many there are."""
+
+    number: int
+    of: int
+
+    @property
+    def near(self) -> list[int]:
+        """Those that one may want next, with 0 for a gap: the first, the last and its neighbours."""
+        told = sorted({1, self.of, *range(max(1, self.number - 1), min(self.of, self.number + 1) + 1)})
+        return [one for at in told for one in ([at] if at - 1 in (0, *told) else [0, at])]
+
+
+@dataclass(frozen=True)
 class Section:
     """One idea: a heading, what it says in words, the picture and its table.
 
     part: its name in the address. weekly: the picture is one of weeks, of which a narrow screen
     shows fewer. folded: the table stands behind a button. more: what leads to all of its rows. quotes:
-    what citizens wrote, in no file.
+    what citizens wrote, in no file. leaf: of which they are a part.
     """
 
     part: str
@@ -81,6 +95,7 @@ class Section:
     folded: bool = False
     more: str = ""
     quotes: tuple[str, ...] = ()
+    leaf: Leaf | None = None
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,19 @@ officer nor time: who knows the hand that wrote it shall not learn what it press
 import gzip
 import json
 import secrets
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from .. import locking, source
 from ..disclosure import State
 from ..driver import sqlite3
+from ..listing import as_in_a_dictionary
 from . import behind
 from .codec import DamagedEdition, canonical
 from .model import Edition
@@ -28,6 +31,7 @@ from .store import AlreadyPublished, write_once
 FORMAT = 1
 UNIT, MONTH = "unit", "month"
 _PURPOSE = "comments"
+_KEPT, _KEPT_SECONDS = 32, 600.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,39 @@ def read(folder: Path, edition: Edition, unit: str, record: sqlite3.Connection) 
         for week, fixed in _fixed(folder, edition)
         for text in fixed.among(unit, sorted(source.comments_of_unit(record, unit, week)))
     ]
-    return tuple(sorted(found)) if len(found) >= edition.rule.thresholds.other else ()
+    return tuple(by_letters(found)) if len(found) >= edition.rule.thresholds.other else ()
+
+
+def by_letters(texts: Iterable[str]) -> list[str]:
+    """As a dictionary orders them, which tells nothing of when they came."""
+    return sorted(texts, key=lambda text: (as_in_a_dictionary(text), text))
+
+
+class Readings:
+    """Units' texts, kept in memory for as long as none of them can have been deleted.
+
+    To read a unit anew all ratings of its weeks are gone through: a tenth of a second in a province,
+    however few texts it has. So it is done when the record's seal is another, and now and then all the
+    same. While the record would let a text be deleted nothing is kept.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock = folder, clock
+        self._known: dict[tuple[str, str], tuple[tuple[int, ...], float, tuple[str, ...]]] = {}
+
+    def of_unit(self, edition: Edition, unit: str, record: sqlite3.Connection) -> tuple[str, ...]:
+        """What `read` finds now."""
+        seal, now, key = source.seal_of_comments(record), self._clock(), (edition.name, unit)
+        kept = self._known.get(key)
+        if kept and kept[0] == seal and now - kept[1] < _KEPT_SECONDS:
+            return kept[2]
+        self._known.pop(key, None)
+        texts = read(self._folder, edition, unit, record)
+        if seal is not None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = seal, now, texts
+        return texts
 
 
 def _fixed(folder: Path, edition: Edition) -> Iterator[tuple[str, Fixed]]:
@@ -104,6 +140,12 @@ def recall(folder: Path, week: str) -> Fixed | None:
     path = plain if plain.exists() else plain.with_suffix(".sealed")
     if not path.exists():
         return None
+    return _recalled(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _recalled(path: Path, _changed: int) -> Fixed:
+    folder = path.parent.parent
     try:
         content = path.read_bytes()
         if path.suffix == ".sealed":

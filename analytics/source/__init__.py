@@ -11,7 +11,7 @@ catalogue  what things are called and belong to
 """
 
 from .catalogue import Name, field_of_procedure, names
-from .comments import comments_of_unit, comments_of_week
+from .comments import comments_of_unit, comments_of_week, seal_of_comments
 from .handling import handling_of_week
 from .joint import joint_of
 from .matters import petitions_of_week
@@ -35,6 +35,7 @@ __all__ = [
     "reading",
     "record_id",
     "responses_of_week",
+    "seal_of_comments",
     "services_of_week",
     "ties_of_week",
     "trust_of",

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from ...editions import Edition, Row
-from ...listing import as_in_a_dictionary
+from ...errors import UnknownKey
 from ...words import Words
-from ..parts import Line, Page, Section, Table
+from ..parts import Leaf, Line, Page, Section, Table
 from . import wording
+
+ON_A_LEAF = 50
 
 
 def choose(edition: Edition, units: Sequence[Row], words: Words) -> Page:
@@ -29,27 +31,40 @@ def choose(edition: Edition, units: Sequence[Row], words: Words) -> Page:
     return Page(title, wording.days_of(edition, words), (*sections, _about(words)))
 
 
-def of_unit(edition: Edition, row: Row, texts: Sequence[str], words: Words) -> Page:
-    """The unit's texts in the order of their letters."""
+def of_unit(edition: Edition, row: Row, texts: Sequence[str], words: Words, wish: str = "1") -> Page:
+    """One leaf of the unit's texts, which come in the order of their letters.
+
+    wish: the leaf's number. Raises UnknownKey where there is none of that number.
+    """
     _ = words.gettext
     title = _(
         "{period}: what citizens of {unit} wrote",
         period=wording.title_of(edition, words),
         unit=wording.name_of(row, words),
     )
+    leaf = _leaf(wish, len(texts))
     if texts:
         told = _(
             "{count} texts, in the order of their letters: the order tells nothing of when or by whom.",
             count=words.number(len(texts)),
         )
-        section = Section("texts", _("In their own words"), (told,), quotes=_by_letters(texts))
+        where = _("Page {number} of {all}", number=words.number(leaf.number), all=words.number(leaf.of))
+        first = (leaf.number - 1) * ON_A_LEAF
+        quotes = tuple(texts[first : first + ON_A_LEAF])
+        said = (told, where) if leaf.of > 1 else (told,)
+        section = Section("texts", _("In their own words"), said, quotes=quotes, leaf=leaf)
     else:
         section = Section("texts", _("In their own words"), (_nothing(edition, words),))
     return Page(title, wording.days_of(edition, words), (section, _about(words)))
 
 
-def _by_letters(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(texts, key=lambda text: (as_in_a_dictionary(text), text)))
+def _leaf(wish: str, texts: int) -> Leaf:
+    leaves = max(1, -(-texts // ON_A_LEAF))
+    if not (wish.isascii() and wish.isdigit() and len(wish) <= len(str(leaves))):
+        raise UnknownKey(f"there is no leaf {wish[:9]!r} of {leaves}")
+    if not 1 <= int(wish) <= leaves:
+        raise UnknownKey(f"there is no leaf {wish} of {leaves}")
+    return Leaf(int(wish), leaves)
 
 
 def _needed(edition: Edition) -> str:

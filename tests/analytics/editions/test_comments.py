@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pytest
 
 from analytics import source
 from analytics.disclosure import State
-from analytics.editions import Edition, comments
+from analytics.driver import sqlite3
+from analytics.editions import Edition, Editions, comments
 from analytics.editions.due import freeze_due
 from kiosk import ratings, schema
 from kiosk.db import Database, writing
@@ -155,6 +156,89 @@ def test_what_is_deleted_is_gone_and_below_ten_all_is(instance: Path, record: Da
     with writing(record):
         record.conn.execute("DELETE FROM rating_comment WHERE comment = 'Ý kiến 3'")
     assert read(instance) == ()
+
+
+@dataclass
+class Shelf:
+    """Texts of the big unit as pages read them; how often the record itself was gone through."""
+
+    folder: Path
+    readings: comments.Readings
+    clock: list[float]
+    times: list[str]
+
+    def read(self) -> tuple[str, ...]:
+        """By a connection of its own, as each view has."""
+        with source.reading(self.folder / "kiosk.db") as opened:
+            edition = Editions(self.folder / "editions").of("2026-08")
+            return self.readings.of_unit(edition, BIG, opened)
+
+
+@pytest.fixture
+def shelf(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """Nothing is kept yet."""
+    clock, times, really = [0.0], list[str](), source.comments_of_unit
+
+    def counted(connection: sqlite3.Connection, unit: str, week: str) -> list[str]:
+        times.append(week)
+        return really(connection, unit, week)
+
+    monkeypatch.setattr(source, "comments_of_unit", counted)
+    return Shelf(instance, comments.Readings(instance / "editions", lambda: clock[0]), clock, times)
+
+
+def test_texts_are_read_once_however_much_else_happens(shelf: Shelf, record: Database) -> None:
+    before = shelf.read()
+    with writing(record):
+        press(record, 400, text="Đến muộn", week=1)
+        record.conn.execute("INSERT INTO rating_comment VALUES (?, 'Viết thêm')", [f"{50:032x}"])
+
+    assert shelf.read() == before == read(shelf.folder)
+    assert shelf.times[: len(WEEKS)] == list(WEEKS)
+    assert len(shelf.times) == 2 * len(WEEKS)  # the second time is this test's own
+
+
+GUARD = "SELECT sql FROM sqlite_schema WHERE name = 'rating_comment_no_delete'"
+
+
+def test_what_is_deleted_while_the_record_allows_it_is_gone_at_once(
+    shelf: Shelf, record: Database
+) -> None:
+    assert len(shelf.read()) == 14
+    with writing(record):
+        record.conn.execute("DROP TRIGGER rating_comment_no_delete")
+    assert len(shelf.read()) == 14
+    for deleted, left in (("Ý kiến 1", 12), ("Ý kiến 2", 10), ("Ý kiến 3", 0)):
+        with writing(record):
+            record.conn.execute("DELETE FROM rating_comment WHERE comment = ?", [deleted])
+        assert len(shelf.read()) == left
+
+
+def test_what_was_deleted_with_the_guard_put_back_is_gone_at_once(
+    shelf: Shelf, record: Database
+) -> None:
+    assert len(shelf.read()) == 14
+    with writing(record):
+        (guard,) = record.conn.execute(GUARD).fetchone()
+        record.conn.execute("DROP TRIGGER rating_comment_no_delete")
+        record.conn.execute("DELETE FROM rating_comment WHERE comment = 'Ý kiến 1'")
+        record.conn.execute(guard)
+    assert len(shelf.read()) == 12
+
+
+def test_another_file_in_the_records_place_is_read_anew(shelf: Shelf) -> None:
+    shelf.read()
+    copy = shutil.copy(shelf.folder / "kiosk.db", shelf.folder / "copy")
+    Path(copy).replace(shelf.folder / "kiosk.db")
+    shelf.read()
+    assert len(shelf.times) == 2 * len(WEEKS)
+
+
+def test_after_ten_minutes_the_texts_are_read_anew_all_the_same(shelf: Shelf) -> None:
+    for minute, times in ((0, 1), (9, 1), (11, 2)):
+        shelf.clock[0] = minute * 60.0
+        shelf.read()
+        assert len(shelf.times) == times * len(WEEKS)
 
 
 def test_a_unit_is_offered_only_where_its_rate_is_told(instance: Path) -> None:
