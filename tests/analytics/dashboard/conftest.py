@@ -58,6 +58,13 @@ def audit(page: str) -> None:
         assert f'<label for="{chosen}">' in page
 
 
+def headline(page: str) -> str:
+    """What a page says first."""
+    found = re.search(r"<h1>(.*?)</h1>", page)
+    assert found is not None
+    return found[1]
+
+
 def text_of(page: str) -> str:
     """The words of a page, in one line."""
     document = html5lib.parse(page, namespaceHTMLElements=False)

@@ -17,6 +17,8 @@ from analytics.tables import LeftOut
 from tests.analytics.pictures.cells_by_hand import a_cell, a_share
 
 NOTHING = Cell(State.EMPTY, 0, 10)
+KEPT = Cell(State.WITHHELD, 300, 10)
+STEP = Cell(State.BETWEEN, 200, 10, None, 0.6, 0.7)  # 60 to 80 unsatisfied
 ELEMENTS = {"time": "results", "visits": "procedures", "waiting": "access", "manner": "officials"}
 NAMES = {
     "H44.5": "UBND Phường Việt Trì",

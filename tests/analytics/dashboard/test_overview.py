@@ -9,14 +9,8 @@ import pytest
 from analytics.disclosure import Cell, State
 from analytics.editions import Row
 from analytics.stats.intervals import Interval
-from tests.analytics.dashboard.conftest import BIRTH, LAND, Pages, calm, text_of
+from tests.analytics.dashboard.conftest import BIRTH, LAND, Pages, calm, headline, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
-
-
-def headline(page: str) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page)
-    assert found is not None
-    return found[1]
 
 
 def test_the_headline_says_what_the_newest_week_says_against_the_one_before(published: Pages) -> None:
