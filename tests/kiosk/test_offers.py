@@ -159,7 +159,7 @@ def test_who_waits_hears_of_an_offer_at_its_counter_and_of_no_other() -> None:
     listener.join(0.1)
     assert heard == []
     board.show([AN_OFFER])
-    listener.join(5)
+    listener.join(60)
     ((went_on, offer),) = heard
     assert went_on and offer is not None and offer.token == "TOKEN"
 

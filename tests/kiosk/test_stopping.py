@@ -24,7 +24,7 @@ def post(server: Server) -> str:
         json.dumps(body).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         assert json.load(answer)["status"] == "recorded"
     return rating_id
 

@@ -36,7 +36,7 @@ class Press:
 
         def make() -> Files:
             for n in range(number):
-                assert self._told.acquire(timeout=5)
+                assert self._told.acquire(timeout=60)
                 self.made.append(f"{n}.pdf")
                 self._finished.release()
                 yield File(f"{n}.pdf", b"x")
@@ -47,7 +47,7 @@ class Press:
         """Let so many files be made, and wait for them."""
         for _ in range(number):
             self._told.release()
-            assert self._finished.acquire(timeout=5)
+            assert self._finished.acquire(timeout=60)
 
 
 def one_file() -> Files:
@@ -67,7 +67,7 @@ def ended() -> None:
     """Wait until no batch is worked at."""
     for thread in threading.enumerate():
         if thread.name == "printing":
-            thread.join(5)
+            thread.join(60)
             assert not thread.is_alive()
 
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import statistics
 import time
 from pathlib import Path
 
@@ -52,8 +53,9 @@ def test_codes_with_and_without_a_right_check_take_equally_long(pages: PageClien
             begun = time.perf_counter_ns()
             pages.http.post("/y/s", data={"code": guess})
             seconds.append((time.perf_counter_ns() - begun) / 1e9)
-    quickest = [min(seconds) for seconds in times.values()]  # what a busy machine adds is not theirs
-    assert max(quickest) < 1.5 * min(quickest)
+    # What a busy machine adds is not theirs; where it is never idle, it adds to all alike.
+    quickest, usual = ([of(one) for one in times.values()] for of in (min, statistics.median))
+    assert min(max(quickest) / min(quickest), max(usual) / min(usual)) < 1.5
 
 
 def test_guessing_ends_after_as_many_codes_as_are_set(db: Database, tmp_path: Path) -> None:
