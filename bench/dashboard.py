@@ -14,12 +14,15 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from flask import Flask, g
+from flask.testing import FlaskClient
 
 from analytics.dashboard import register
 from analytics.dashboard.desk import PAGES
 from analytics.editions import Comparison, Edition, Row
 from analytics.weeks import Week, span
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
+
+from . import commenting
 
 YEARLY = {"a million": 1_000_000, "a hundred million": 100_000_000}
 UNITS, PROCEDURES, FIELDS, OFFICERS, WEEKS = 164, 400, 70, 800, 26
@@ -48,6 +51,14 @@ def run(folder: Path) -> None:
             f" a hundred million: {median(large):5.1f} ms, 95 % {p95(large):5.1f};"
             f" ratio {median(large) / median(small):.2f}"
         )
+    instance = folder / "comments"
+    commenting.make_month(instance)
+    first, *others = waited(client_of(instance), f"/dashboard/{commenting.ADDRESS}")
+    print(
+        f"  one unit's {commenting.TEXTS:,} texts, at most {LIMIT:.0f} ms warm (95 %):"
+        f" {median(others):.1f} ms, 95 % {p95(others):.1f};"
+        f" {first:.0f} ms where they are read from the record, as each night and ten minutes after"
+    )
 
 
 def p95(times: list[float]) -> float:
@@ -57,6 +68,13 @@ def p95(times: list[float]) -> float:
 
 def waits(instance: Path) -> dict[str, list[float]]:
     """Milliseconds of processor time of each page, after it was opened once."""
+    client = client_of(instance)
+    addresses = {page: "/dashboard/" if page == "overview" else f"/dashboard/{page}" for page in PAGES}
+    return {page: waited(client, address)[1:] for page, address in addresses.items()}
+
+
+def client_of(instance: Path) -> FlaskClient:
+    """Somebody who reads the pages of that instance."""
     app = Flask("host")
     app.config.update(INSTANCE=instance, SHOW_OPEN_WEEK=False)
 
@@ -65,17 +83,18 @@ def waits(instance: Path) -> dict[str, list[float]]:
         g.locale = "vi"
 
     register(app, lambda _what: lambda: None, lambda: datetime(2026, 8, 26, tzinfo=UTC))
-    client, found = app.test_client(), {}
-    for page in PAGES:
-        address = "/dashboard/" if page == "overview" else f"/dashboard/{page}"
-        found[page] = [opened(client, address) for _round in range(ROUNDS + 1)][1:]
-    return found
+    return app.test_client()
 
 
-def opened(client: object, address: str) -> float:
+def waited(client: FlaskClient, address: str) -> list[float]:
+    """The first time, and ROUNDS more."""
+    return [opened(client, address) for _round in range(ROUNDS + 1)]
+
+
+def opened(client: FlaskClient, address: str) -> float:
     """Milliseconds until the page is there."""
     start = time.process_time()
-    answer = client.get(address)  # type: ignore[attr-defined]
+    answer = client.get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
     return (time.process_time() - start) * 1000

@@ -22,13 +22,19 @@ Row = dict[str, object]
 
 def make_province(folder: Path) -> Database:
     """A record with WEEKS weeks behind it."""
+    db = make_record(folder)
+    for number in range(WEEKS):
+        for services, ratings_given in week_in_parts(number, 1):
+            arrive(db, services, ratings_given)
+    return db
+
+
+def make_record(folder: Path) -> Database:
+    """One with the province's catalogue, and nothing that happened."""
     folder.mkdir(parents=True)
     db = factories.a_record(folder / "kiosk.db")
     with writing(db):
         _catalogue(db)
-    for number in range(WEEKS):
-        for services, ratings_given in week_in_parts(number, 1):
-            arrive(db, services, ratings_given)
     return db
 
 
@@ -39,7 +45,7 @@ def week_in_parts(number: int, parts: int) -> Iterator[tuple[list[Row], list[Row
     services = sorted(
         (_service(draw, first, i) for i in range(SERVICES)), key=itemgetter("finished_day")
     )
-    given = sorted((_rating(draw, first) for _ in range(RATINGS)), key=itemgetter("day"))
+    given = sorted((a_rating(draw, first) for _ in range(RATINGS)), key=itemgetter("day"))
     for part in range(parts):
         some = slice(part * RATINGS // parts, (part + 1) * RATINGS // parts)
         yield services[some], given[some]
@@ -49,14 +55,14 @@ def arrive(db: Database, services: list[Row], given: list[Row]) -> None:
     """Store and announce them, with who was asked, who answered and what was named."""
     draw = random.Random(len(services))  # noqa: S311 (a benchmark)
     with writing(db):
-        _insert(db, "service", services)
-        _insert(db, "rating", given)
+        insert(db, "service", services)
+        insert(db, "rating", given)
         for channel, share in OFFERED.items():
             offered = [row for row in services if draw.random() < share]
-            _insert(db, "service_offered", [_way(row, channel) for row in offered])
+            insert(db, "service_offered", [_way(row, channel) for row in offered])
         answered = [row for row in services if draw.random() < ANSWERED]
-        _insert(db, "service_answered", [_way(row, draw.choice([*OFFERED])) for row in answered])
-        _insert(db, "rating_reason", _reasons(db, draw, given))
+        insert(db, "service_answered", [_way(row, draw.choice([*OFFERED])) for row in answered])
+        insert(db, "rating_reason", _reasons(db, draw, given))
         places = [(row["finished_day"], row["centre_id"]) for row in services]
         places += [(row["day"], row["centre_id"]) for row in given]
         ratings.announce(db, [(str(day), str(centre)) for day, centre in places])
@@ -80,7 +86,8 @@ def _unit(number: int) -> str:
     return f"H44.U{number % COUNTERS % UNITS}"
 
 
-def _insert(db: Database, table: str, rows: list[Row]) -> None:
+def insert(db: Database, table: str, rows: list[Row]) -> None:
+    """Into the record's own table, past all that checks."""
     names = list(rows[0])
     marks = ", ".join(f":{name}" for name in names)
     db.conn.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
@@ -112,7 +119,8 @@ def _service(draw: random.Random, first: date, number: int) -> Row:
     }
 
 
-def _rating(draw: random.Random, first: date) -> Row:
+def a_rating(draw: random.Random, first: date) -> Row:
+    """Of some day of the week that begins then."""
     place, day = _place(draw, first)
     tied, late = draw.random() < 0.6, int(draw.random() < 0.05)
     return place | {
