@@ -36,8 +36,8 @@ def dossiers_briefly(edition: Edition, words: Words, *, known: bool = True) -> s
     )
 
 
-def dossiers(edition: Edition, words: Words) -> str:
-    """A sentence or two; an open rate is called an upper bound."""
+def dossiers(edition: Edition, words: Words, *, known: bool = True) -> str:
+    """A sentence or two; an open rate is called an upper bound. known: as above."""
     _ = words.gettext
     if edition.kind != "week" and edition.until is None:
         return _(
@@ -50,6 +50,13 @@ def dossiers(edition: Edition, words: Words) -> str:
             " dossiers later, by slip, is subtracted from the month's. Until then it may be too high."
         )
     day = words.day(Week.parse(edition.until).last_day)
+    if not known:
+        return _(
+            "Some weeks were published by an older program and do not tell what was answered later:"
+            " answers until {day} are subtracted as far as they tell, the rate may be too high, and"
+            " whether it is closed is not known.",
+            day=day,
+        )
     if is_closed(edition):
         return _("Dossier satisfaction is closed: answers until {day} are subtracted.", day=day)
     return _(

@@ -2,6 +2,7 @@
 
 from ..editions import Row
 from ..editions.codec import digest_of
+from ..editions.phrases import dossiers_briefly
 from ..listing import NOTHING, cell_text, interval_text
 from ..terms import days, name_of, period, place
 from ..weeks import civil_day
@@ -79,6 +80,18 @@ def _of_all(row: Row, words: Words) -> tuple[str, ...]:
     return (words.gettext("{share} of {count} ratings", share=share, count=words.number(every)),)
 
 
+def _dossiers(excerpt: Excerpt, words: Words) -> str:
+    """Until when answers about them are subtracted, and whether that is known."""
+    said = dossiers_briefly(excerpt.edition, words, known=excerpt.tells_later)
+    if not excerpt.is_week or excerpt.tells_later:
+        return said
+    return words.gettext(
+        "{said}; an older program, which does not tell what was answered about dossiers of earlier"
+        " weeks",
+        said=said,
+    )
+
+
 def _colophon(excerpt: Excerpt, words: Words) -> tuple[tuple[str, str], ...]:
     _ = words.gettext
     edition = excerpt.edition
@@ -95,6 +108,7 @@ def _colophon(excerpt: Excerpt, words: Words) -> tuple[tuple[str, str], ...]:
                 officer=words.number(thresholds.officer),
             ),
         ),
+        *([(_("Dossiers"), _dossiers(excerpt, words))] if excerpt.place.services else []),
         *([] if excerpt.place.trust else [(_("Trust"), _("not asked"))]),
         (_("Method, program"), f"{edition.method}, {edition.code}"),
         (

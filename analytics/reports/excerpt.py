@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..breaks import Broken, find_broken, newest
 from ..counts import TOTAL
 from ..disclosure import Cell, State
-from ..editions import Edition, Editions, Row
+from ..editions import Edition, Editions, Row, closing
 from ..editions.spans import weeks_in
 from ..editions.store import NoEdition
 from ..errors import UnknownKey
@@ -42,7 +42,8 @@ class Excerpt:
     belongs to the place. weeks: the satisfaction rate of the weeks up to the period's end. targets:
     how the commitments stand, of the place and, of everything together, of all units. history: when
     procedures changed, for the report on these. noted: what staff noted that stands beside the place.
-    broken: where the series of weeks breaks.
+    broken: where the series of weeks breaks. tells_later: whether each week from which its dossiers
+    follow could say what was answered in it about earlier ones.
     """
 
     edition: Edition
@@ -55,6 +56,7 @@ class Excerpt:
     history: History = field(default_factory=History)
     noted: tuple[Noted, ...] = ()
     broken: tuple[Broken, ...] = ()
+    tells_later: bool = True
 
     @property
     def period(self) -> Period:
@@ -99,6 +101,7 @@ def take(
         tables_before={} if earlier is None else _tables(earlier, key, belonging, kinds),
         targets=progress_by(editions, its_own, edition),
         broken=_broken(editions, edition),
+        tells_later=closing.is_known(_weeks_behind(editions, edition)),
     )
 
 
@@ -152,6 +155,16 @@ def _weeks(editions: Editions, edition: Edition, key: str | None) -> tuple[tuple
         for week in _from(wanted, known[0])
         if week <= known[-1]
     )
+
+
+def _weeks_behind(editions: Editions, edition: Edition) -> list[Edition]:
+    """The weeks from which its dossiers follow: itself, or those it covers and those after them."""
+    if edition.kind == "week":
+        return [edition]
+    period = parse(edition.period)
+    weeks = [*edition.total.covers, *map(str, closing.weeks_after(period))]
+    until = edition.until or str(weeks_in(period)[-1])
+    return [editions.of(week) for week in weeks if week <= until and editions.numbers(week)]
 
 
 def _broken(editions: Editions, edition: Edition) -> tuple[Broken, ...]:

@@ -1,6 +1,7 @@
 """What Decision 766/QĐ-TTg has of satisfaction, as tables."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from ..editions import Edition, Matters, Row, find_matters, points_of
 from ..editions.phrases import points_together
@@ -9,7 +10,10 @@ from ..listing import NOTHING, as_in_a_dictionary, points_text
 from ..terms import name_of
 from ..words import Words
 from .model import Column, Item, Kind, Table
+from .paper_tables import shortened
 from .tables import count_item, meaning, named, points_item, share_item
+
+T = TypeVar("T")
 
 
 def points_table(row: Row, edition: Edition, words: Words) -> Table:
@@ -36,18 +40,23 @@ def points_table(row: Row, edition: Edition, words: Words) -> Table:
     return Table("points", "", columns, rows, note=f"{note} {more}".strip(), sheet=sheet)
 
 
-def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: Edition) -> Table:
+def units_points_table(
+    rows: Sequence[Row], words: Words, total: Row, edition: Edition, *, short: bool = False
+) -> Table:
     """Dossiers, their satisfaction, the points for it, and where matters were counted those as well;
-    units in the order of names, the total last."""
+    units in the order of names, the total last.
+
+    short: as paper takes it, without keys and without how many were on time or handled well.
+    """
     _ = words.gettext
     columns: tuple[Column, ...] = (
-        Column(_("Name"), Kind.TEXT, wide=True, below=_("Key")),
+        Column(_("Name"), Kind.TEXT, wide=True, below="" if short else _("Key")),
         Column(_("Services"), Kind.COUNT),
         Column(_("Dossier satisfaction (766)"), Kind.SHARE),
         Column(_("Points"), Kind.POINTS),
     )
     if edition.matters is not None:
-        columns += (
+        parts = (
             Column(_("Matters due"), Kind.COUNT),
             Column(_("On time"), Kind.COUNT),
             Column(_("Points for time"), Kind.POINTS),
@@ -55,18 +64,30 @@ def units_points_table(rows: Sequence[Row], words: Words, total: Row, edition: E
             Column(_("Points for handling"), Kind.POINTS),
             Column(_("Together"), Kind.POINTS),
         )
+        columns += _of_paper(parts) if short else parts
     by_name = sorted(rows, key=lambda row: (as_in_a_dictionary(name_of(row, words)), row.key))
     every = (*by_name, total)
     lines = tuple(
         (
-            named(row, words, total.covers),
+            _short(row, words) if short else named(row, words, total.covers),
             *_of_dossiers(row, words),
-            *_matters_of(row, edition, words),
+            *(_of_paper(found) if short else found),
         )
         for row in every
+        for found in [_matters_of(row, edition, words)]
     )
     note = meaning([row.dossier for row in every], words)
     return Table("points-766", "", columns, lines, 1, note, sheet="QĐ 766", compact=True)
+
+
+def _of_paper(parts: Sequence[T]) -> tuple[T, ...]:
+    """Without the two numbers from which points follow."""
+    return tuple(part for at, part in enumerate(parts) if at not in (1, 3))
+
+
+def _short(row: Row, words: Words) -> Item:
+    name = name_of(row, words)
+    return Item(shortened(name), name)
 
 
 def _of_dossiers(row: Row, words: Words) -> tuple[Item, Item, Item]:

@@ -151,12 +151,22 @@ def points(excerpt: Excerpt, words: Words, *, by_unit: bool) -> tuple[Section, .
     matters = find_matters(excerpt.edition, place.key)
     about = (text,) if matters is None else about_points(words)
     first = points_table(place, excerpt.edition, words)
-    found: list[Table] = [replace(first, note=" ".join((first.note, *about)))]
+    parts = replace(first, note=" ".join((first.note, *about)))
+    title, texts = (
+        _("Points after Decision 766"),
+        (dossiers(excerpt.edition, words, known=excerpt.tells_later),),
+    )
     units = excerpt.tables.get("unit", ()) if by_unit else ()
-    if units:
-        found.append(units_points_table(units, words, place, excerpt.edition))
-    texts = (dossiers(excerpt.edition, words),)
-    return (Section(_("Points after Decision 766"), texts=texts, tables=tuple(found)),)
+    if not units:
+        return (Section(title, texts=texts, tables=(parts,)),)
+    whole, short = (
+        units_points_table(units, words, place, excerpt.edition, short=is_short)
+        for is_short in (False, True)
+    )
+    return (
+        Section(title, texts=texts, tables=(parts, short), on_sheet=False),
+        Section(title, texts=texts, tables=(parts, whole), on_paper=False),
+    )
 
 
 def left_out(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:

@@ -75,3 +75,25 @@ def test_a_percentage_of_matters_needs_what_the_edition_asked_for(
 
     parts = made.table_of(report, "points").rows
     assert parts[1][2].text == share
+
+
+def test_paper_has_the_points_of_units_and_a_spreadsheet_also_what_they_follow_from(
+    tmp_path: Path,
+) -> None:
+    units = {"unit": [a_unit(0.9, 0.91)]}
+    report = made.report_of(tmp_path, an_edition("2026-08", tables=units, matters=(ALL,)), layout="766")
+    [paper], [sheet] = (
+        [
+            table
+            for section in report.sections
+            if getattr(section, where)
+            for table in section.tables
+            if table.name == "points-766"
+        ]
+        for where in ("on_paper", "on_sheet")
+    )
+
+    counts = {"On time", "Handled well"}
+    assert counts.isdisjoint(column.head for column in paper.columns)
+    assert counts <= {column.head for column in sheet.columns}
+    assert [row[-1].text for row in paper.rows] == [row[-1].text for row in sheet.rows]
