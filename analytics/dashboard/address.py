@@ -14,7 +14,8 @@ from ..words import Words
 # No order by a rate: a league table of raw rates rewards the easy desk and ranks noise.
 ORDERS = ("n", "name", "services", "not_counted")
 FIRST_ROWS = 50
-DIMENSIONS = tuple(table for table in MONTHLY if table not in ("officer", "hour_weekday"))
+OFFICER = "officer"
+DIMENSIONS = tuple(table for table in MONTHLY if table not in (OFFICER, "hour_weekday"))
 WISHES = ("period", "edition", "by", "key", "sort", "rows", "with", "lang")
 
 
@@ -42,9 +43,12 @@ class Choice:
 def choose(wishes: Mapping[str, str], edition: Edition) -> Choice:
     """The wish in the address, of this edition.
 
-    Raises UnknownKey for a table or a row that the edition does not have.
+    Raises UnknownKey for a table or a row that the edition does not have, and for officers: they are
+    compared, and have a page of their own; a list of their raw rates would be a league table.
     """
     by = wishes.get("by") or "procedure"
+    if by == OFFICER:
+        raise UnknownKey("officers are told by the page of fair comparison, and each by their own page")
     edition.rows(by)
     key = wishes.get("key")
     if key is not None:

@@ -57,6 +57,20 @@ def test_what_is_not_there_is_not_found(published: Pages, address: str) -> None:
     published.get(address, status=404)
 
 
+@pytest.mark.parametrize(
+    "page", ["", "tables", "tables.csv", "compare", "overview.svg", "overview.csv?section=weeks&"]
+)
+@pytest.mark.parametrize("key", ["", "&key=H44.5.A-02"])
+def test_no_address_tells_officers_raw_rates(published: Pages, page: str, key: str) -> None:
+    joined = "" if page.endswith("&") else "?"
+
+    published.get(f"/dashboard/{page}{joined}by=officer{key}&period=2026-07", status=404)
+
+
+def test_officers_are_compared_all_the_same(published: Pages) -> None:
+    assert "Cán bộ A-01" in published.get("/dashboard/fair?by=officer&period=2026-07")
+
+
 def test_markup_in_a_name_is_text(tmp_path: Path, pages: Pages) -> None:
     row = a_row("procedure", "1.1", 40, 10, name="<b onclick=x>Thủ tục</b>")
     publish(tmp_path, an_edition("2026-W34", procedure=[row]))
