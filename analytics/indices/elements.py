@@ -1,65 +1,66 @@
-"""The five elements of service, from the reasons that citizens name. Laid out as SIPAS, not SIPAS."""
+"""The five elements of service, from what citizens named. Laid out as SIPAS, not SIPAS."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from ..counts import Counts
 from ..reasons import ELEMENTS
-from ..stats.intervals import wilson_interval
-from .model import Index
-from .shares import Share
+
+
+class Told(Protocol):
+    """How many named something."""
+
+    @property
+    def n(self) -> int:
+        """The base."""
+
+
+class Named(Protocol):
+    """What was published of those who named one topic; a topic of '' is the element as a whole."""
+
+    @property
+    def topic(self) -> str:
+        """Its code."""
+
+    @property
+    def element(self) -> str | None:
+        """One of ELEMENTS, or none."""
+
+    @property
+    def cell(self) -> Told:
+        """How many named it."""
+
+
+Reason = TypeVar("Reason", bound=Named)
 
 
 @dataclass(frozen=True)
-class Profile:
-    """An index for each of ELEMENTS, and how much of the answers it rests on.
+class Profile(Generic[Reason]):
+    """What was named of each of ELEMENTS, in their order: the whole first, then the topic most named.
 
-    named: ratings that named any reason, of all counted ones; None without ratings. Whoever names
-    one chooses to: the elements compare with each other and over time, not with a survey's.
+    Each reason keeps its own base, interval and state: what may be told of a topic was decided, and a
+    sum over an element's topics could tell those few who named two of them. Whoever names one chooses
+    to: they compare with each other and over time, not with a survey's.
     """
 
-    elements: dict[str, Index]
-    named: Share | None
+    elements: dict[str, tuple[Reason, ...]]
+    method: str = "elements-1"
 
     @property
     def present(self) -> tuple[str, ...]:
-        """The elements that anybody named, in the order of ELEMENTS."""
-        return tuple(name for name, index in self.elements.items() if index.share)
+        """The elements of which anybody named anything, in the order of ELEMENTS."""
+        return tuple(name for name, named in self.elements.items() if named)
 
     @property
     def absent(self) -> tuple[str, ...]:
         """The others."""
-        return tuple(name for name, index in self.elements.items() if not index.share)
+        return tuple(name for name, named in self.elements.items() if not named)
 
 
-def element_profile(
-    mentions: Mapping[str, tuple[int, int]],
-    named: tuple[int, int],
-    counts: Counts,
-    level: float = 0.95,
-) -> Profile:
-    """What was good of each element, by those who named it.
-
-    Args:
-        mentions: by element, the satisfied and unsatisfied ratings that named a reason of it.
-        named: the satisfied and unsatisfied ratings that named any.
-        counts: all counted ratings of the same scope.
-
-    A rating that names several elements is in each of them once, so their bases do not add up.
-    Raises ValueError if more named a reason than answered.
-    """
-    if sum(named) > counts.n or any(sum(answers) > sum(named) for answers in mentions.values()):
-        raise ValueError("more ratings named a reason than there are: the counts are not of one scope")
-    return Profile(
-        {element: _index(element, mentions.get(element, (0, 0)), level) for element in ELEMENTS},
-        _share(sum(named), counts.n, level),
-    )
-
-
-def _index(element: str, answers: tuple[int, int], level: float) -> Index:
-    share = _share(answers[0], sum(answers), level)
-    return Index("elements-1", share, (element,) if share else (), () if share else (element,))
-
-
-def _share(count: int, n: int, level: float) -> Share | None:
-    return Share(count, n, wilson_interval(count, n, level)) if n else None
+def element_profile(reasons: Iterable[Reason]) -> Profile[Reason]:
+    """Published reasons by element; those of none are left out."""
+    found: dict[str, list[Reason]] = {element: [] for element in ELEMENTS}
+    for reason in sorted(reasons, key=lambda one: (bool(one.topic), -one.cell.n, one.topic)):
+        if reason.element in found:
+            found[reason.element].append(reason)
+    return Profile({element: tuple(named) for element, named in found.items()})

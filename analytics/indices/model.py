@@ -23,7 +23,7 @@ METHODS = {
     " was late; Newcombe's interval",
     "user-kind-1": "satisfied of counted ratings by citizens, less those by businesses; Newcombe's"
     " interval",
-    "elements-1": "satisfied of the counted ratings that named a reason of the element; Wilson's"
+    "elements-1": "satisfied of the counted ratings that named a topic, the topics by element; Wilson's"
     " interval; laid out as SIPAS is, and not SIPAS",
     "trust-1": "yes of the counted ratings that answered the optional question of trust; skipping is in"
     " neither; Wilson's interval",

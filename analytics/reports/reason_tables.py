@@ -1,9 +1,10 @@
 """What citizens named with their answer, as tables: the most named first, or by element of service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..disclosure import State, possible_counts
 from ..editions import Reason
+from ..indices import element_profile
 from ..listing import NOTHING
 from ..terms import element, topic
 from ..words import Words
@@ -33,23 +34,21 @@ def topics_table(reasons: Sequence[Reason], words: Words) -> Table:
     )
 
 
-def elements_table(reasons: Iterable[Reason], order: Sequence[str], words: Words) -> Table:
-    """The same by element, in the order given; also those of which nobody named anything.
+def elements_table(reasons: Sequence[Reason], words: Words) -> Table:
+    """The same by element; also those of which nobody named anything.
 
     On paper an element's name stands once; a spreadsheet has it in every row.
     """
     _ = words.gettext
-    reasons = sorted(reasons, key=lambda one: (bool(one.topic), -one.cell.n, one.topic))
     columns = (
         Column(_("Element"), Kind.TEXT, wide=True),
         Column(_("Topic"), Kind.TEXT, wide=True),
         *_figure_columns(words),
     )
     rows: list[tuple[Item, ...]] = []
-    for code in order:
-        of_it: list[Reason | None] = [one for one in reasons if one.element == code]
-        for at, one in enumerate(of_it or [None]):
-            name = element(code, words)
+    for code, named in element_profile(reasons).elements.items():
+        name = element(code, words)
+        for at, one in enumerate(named or (None,)):
             first = Item("" if at else name, name)
             rows.append((first, *_within(one, words)))
     note = meaning([one.cell for one in reasons], words)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ..editions import Row, find_matters
 from ..editions.phrases import dossiers
-from ..reasons import ELEMENTS
 from ..terms import about_points, dimension
 from ..words import Words
 from . import wording
@@ -132,7 +131,7 @@ def elements(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
         "What citizens named with their answer, by the five elements of surveys. Whoever names nothing"
         " is in none of these figures; they are not SIPAS, which asks households about all five."
     )
-    table = elements_table(excerpt.place.reasons, ELEMENTS, words)
+    table = elements_table(excerpt.place.reasons, words)
     return (Section(title, texts=(text,), tables=(table,)),)
 
 

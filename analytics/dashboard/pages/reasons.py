@@ -3,6 +3,7 @@
 from ... import terms
 from ...disclosure import BOUNDS, State
 from ...editions import Edition, Row
+from ...indices import element_profile
 from ...listing import cell_text
 from ...pictures.pareto import Bar, Pareto
 from ...picturing import pareto_of
@@ -11,7 +12,6 @@ from ..address import Choice
 from ..parts import Line, Page, Section, Table, Value
 from . import wording
 
-ELEMENTS = ("access", "procedures", "officials", "results", "feedback")  # as SIPAS lays them out
 _MOST_NAMED = 2  # reasons of which each may be the one named most; more are no answer
 
 
@@ -93,19 +93,14 @@ def _values(bar: Bar, so_far: float, picture: Pareto) -> tuple[Value, ...]:
 def _elements_section(row: Row, words: Words) -> Section | None:
     """How satisfied those were who named a topic, by element of service, in SIPAS's order."""
     _ = words.gettext
-    place = {element: at for at, element in enumerate(ELEMENTS)}
-    found = [one for one in row.reasons if one.topic and one.element in place]
-    if not found:
-        return None
-    found.sort(key=lambda one: (place[str(one.element)], -one.cell.n, one.topic))
     lines = tuple(
-        Line(
-            terms.topic(one.topic, words),
-            (one.cell.n, one.cell),
-            of=terms.element(one.element, words),
-        )
-        for one in found
+        Line(terms.topic(one.topic, words), (one.cell.n, one.cell), of=terms.element(element, words))
+        for element, named in element_profile(row.reasons).elements.items()
+        for one in named
+        if one.topic
     )
+    if not lines:
+        return None
     said = _("Of those who named a topic, how many were satisfied. This is a kiosk's figure, not SIPAS.")
     columns = (_("Named it"), _("Satisfied among them"))
     table = Table(_("Topic"), columns, lines)

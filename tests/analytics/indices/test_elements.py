@@ -1,55 +1,52 @@
-import pytest
+"""What citizens named, by the five elements: every one of them, and nothing twice."""
+
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
-from analytics.counts import Counts
+from analytics.editions import Reason
 from analytics.indices import METHODS, element_profile
 from analytics.reasons import ELEMENTS
+from tests.analytics.editions_by_hand import a_reason
 
-pair = st.tuples(st.integers(0, 40), st.integers(0, 40))
+TIME, RESULT = a_reason("time", 10, 60, "results"), a_reason("result", 50, 80, "results")
+WHOLE, MANNER = a_reason("", 55, 130, "results"), a_reason("manner", 30, 40, "officials")
+
+reasons = st.builds(
+    a_reason,
+    st.text("abc", max_size=3),
+    st.just(0),
+    st.integers(1, 50),
+    st.sampled_from([*ELEMENTS, None, "weather"]),
+)
 
 
-def test_each_element_has_the_share_and_interval_of_those_who_named_it() -> None:
-    mentions = {"access": (81, 182), "results": (0, 20)}
+def test_the_whole_comes_first_and_then_the_topic_most_named() -> None:
+    found = element_profile([TIME, MANNER, WHOLE, RESULT])
 
-    found = element_profile(mentions, (81, 190), Counts(400, 300))
-
-    access, results = found.elements["access"], found.elements["results"]
-    assert access.interval is not None
-    # Newcombe (1998), Statistics in Medicine 17:857-872, table I: 81 of 263, none of 20.
-    assert (access.interval.rounded(4).low, access.interval.rounded(4).high) == (0.2553, 0.3662)
-    assert results.interval is not None
-    assert (results.interval.low, results.interval.rounded(4).high) == (0.0, 0.1611)
-    assert found.named is not None
-    assert (found.named.count, found.named.n) == (271, 700)
+    assert found.elements["results"] == (WHOLE, RESULT, TIME)
+    assert found.elements["officials"] == (MANNER,)
     assert (found.present, found.absent) == (
-        ("access", "results"),
-        ("procedures", "officials", "feedback"),
+        ("officials", "results"),
+        ("access", "procedures", "feedback"),
     )
+    assert found.method in METHODS
 
 
-@given(st.dictionaries(st.sampled_from(ELEMENTS), pair), st.integers(0, 50))
-def test_the_elements_are_always_all_five_in_their_order(
-    mentions: dict[str, tuple[int, int]], silent: int
-) -> None:
-    named = (sum(good for good, _ in mentions.values()), sum(bad for _, bad in mentions.values()))
-
-    found = element_profile(mentions, named, Counts(named[0] + silent, named[1]))
+@given(st.lists(reasons, max_size=12))
+def test_all_five_are_there_in_their_order_whatever_was_named(named: list[Reason]) -> None:
+    found = element_profile(named)
 
     assert tuple(found.elements) == ELEMENTS
-    for element, index in found.elements.items():
-        good, bad = mentions.get(element, (0, 0))
-        assert index.method in METHODS
-        assert index.n == good + bad
-        if index.interval is not None:
-            theirs = binomtest(good, good + bad).proportion_ci(method="wilson")
-            assert index.interval.low == pytest.approx(theirs.low, abs=1e-9)
-            assert index.interval.high == pytest.approx(theirs.high, abs=1e-9)
+    told = [(element, one) for element, ones in found.elements.items() for one in ones]
+    assert all(one.element == element for element, one in told)
+    assert sorted(one.topic for _, one in told) == sorted(
+        one.topic for one in named if one.element in ELEMENTS
+    )
+    for ones in found.elements.values():
+        topics = [one.cell.n for one in ones if one.topic]
+        assert topics == sorted(topics, reverse=True)
+        assert not any(one.topic for one in ones[: len(ones) - len(topics)])
 
 
-def test_counts_of_another_scope_are_refused() -> None:
-    with pytest.raises(ValueError, match="not of one scope"):
-        element_profile({}, (5, 6), Counts(5, 5))
-    with pytest.raises(ValueError, match="not of one scope"):
-        element_profile({"access": (3, 0)}, (2, 0), Counts(5, 5))
+def test_of_nothing_all_are_absent() -> None:
+    assert element_profile([]).absent == ELEMENTS
