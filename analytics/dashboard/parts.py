@@ -6,12 +6,20 @@ Everything that a page shows is in these values, so that a CSV of a table is exa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import floor
+from typing import TypeGuard
 
 from ..disclosure import Cell
 from ..editions import Edition
 from ..pictures.files import Picture
 
 Value = str | int | Cell | None  # text, a count, a share as it may be shown, nothing
+
+
+LONG = 30  # letters that find room in one line of a column
+
+
+def _is_words(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str) and value[:1].isalpha()
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,11 @@ class Table:
 
     @property
     def texts(self) -> tuple[bool, ...]:
-        """For each column, whether it holds words more than figures: those begin on the left, figures
-        end on the right."""
+        """For each column, whether it holds words more than figures, or such as want several lines;
+        those begin on the left, figures end on the right."""
         return tuple(
-            2 * sum(isinstance(value, str) and value[:1].isalpha() for value in column)
-            > sum(value not in ("", None) for value in column)
+            any(len(words) > LONG for words in column if _is_words(words))
+            or 2 * sum(map(_is_words, column)) > sum(value not in ("", None) for value in column)
             for column in zip(*(line.values for line in self.lines), strict=True)
         ) or (False,) * len(self.columns)
 

@@ -18,7 +18,7 @@ STEPS: tuple[tuple[float, Ink], ...] = (
     (0.0, "heat5"),
 )
 Place = tuple[float, float, float, float]  # left, top, right, bottom
-_LEFT, _ROW, _GAP, _LINE = 0.95, 0.36, 0.025, 0.14  # inches
+_LEFT, _ROW, _GAP, _LINE, _NARROW = 0.95, 0.36, 0.025, 0.14, 5.0  # inches
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,11 @@ class HeatMap:
         sheet, words = Sheet(width), self.words
         top = (sheet.heading(self.name, self.caption) if titled else 0.1) + 0.3
         hours = range(min(s.hour for s in self.slots), max(s.hour for s in self.slots) + 1)
-        across = Scale(hours[0], hours[-1] + 1, _LEFT, min(width - 0.1, _LEFT + 0.62 * len(hours)))
+        left = _LEFT if width > _NARROW else 0.64
+        across = Scale(hours[0], hours[-1] + 1, left, min(width - 0.05, left + 0.62 * len(hours)))
         for hour in hours:
             sheet.text(across.at(hour + 0.5), top - 0.14, f"{hour}", "soft", ha="center")
-        sheet.text(_LEFT - 0.1, top - 0.14, words.gettext("hour"), "soft", ha="right")
+        sheet.text(left - 0.1, top - 0.14, words.gettext("hour"), "soft", ha="right")
         days = sorted({slot.weekday for slot in self.slots})
         places = {
             slot: _place(slot, across, top + _ROW * days.index(slot.weekday)) for slot in self.slots
@@ -84,7 +85,7 @@ class HeatMap:
             sheet.areas([rectangle(*at) for slot, at in places.items() if _ink(slot.cell) == ink], ink)
         for number, weekday in enumerate(days):
             middle = top + _ROW * (number + 0.5)
-            sheet.text(_LEFT - 0.1, middle, words.weekday(weekday), ha="right")
+            sheet.text(left - 0.1, middle, words.weekday(weekday), ha="right")
         for slot, place in places.items():
             _write(sheet, slot, place, words)
         top += _ROW * len(days)
@@ -161,7 +162,7 @@ def _draw_key(sheet: Sheet, words: Words, y: float) -> float:
         sheet.box(x, y - 0.07, x + 0.16, y + 0.07, ink)
         sheet.text(x + 0.2, y, text)
         x, upper = x + 0.72, least
-        if x + 0.9 > sheet.width:
+        if x + 0.62 > sheet.width:
             x, y = 0.2, y + 0.24
     if x > 0.2:
         y += 0.24

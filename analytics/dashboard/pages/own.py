@@ -6,6 +6,7 @@ from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
 from ...listing import cell_text, interval_text
+from ...pictures.funnel import Funnel
 from ...picturing import funnel_of
 from ...words import Words
 from ..library import find_row
@@ -85,13 +86,9 @@ def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Wor
     picture = funnel_of(edition, "officer", words, row.key) if row.satisfaction.share else None
     found = []
     if picture is not None:
-        said = (
-            _(
-                "Each ring is a colleague, without a name. Within the limits differences are what"
-                " chance brings."
-            ),
+        found.append(
+            Section("funnel", _("Among all officers"), _about_marks(row, picture, words), picture)
         )
-        found.append(Section("funnel", _("Among all officers"), said, picture))
     rows = [(one, find_row(one, "officer", row.key)) for one in (edition, *earlier)]
     lines = tuple(
         Line(
@@ -106,6 +103,26 @@ def _sections(edition: Edition, row: Row, earlier: Sequence[Edition], words: Wor
     found.append(Section("months", _("Your months"), (), None, Table(_("Period"), columns, lines)))
     found.append(contest(edition, words))
     return found
+
+
+def _about_marks(row: Row, picture: Funnel, words: Words) -> tuple[str, ...]:
+    _, own = words.gettext, row.comparison.rate if row.comparison else None
+    others = any(not mark.own for mark in picture.shown())
+    said = (
+        _(
+            "Each ring is a colleague, without a name. Within the limits differences are what"
+            " chance brings."
+        )
+        if others
+        else _("No colleague has enough ratings in this period to be drawn here.")
+    )
+    if own is None:
+        return (said,)
+    standardised = _(
+        "Your mark is the standardised rate, {rate}: what yours would be with everybody's procedures.",
+        rate=words.percent(own),
+    )
+    return said, standardised
 
 
 def contest(edition: Edition, words: Words) -> Section:

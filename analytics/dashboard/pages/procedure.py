@@ -1,7 +1,6 @@
 """One procedure: the evidence that a proposal to simplify it needs, in words first."""
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 from ...editions import Edition
 from ...handling import Place
@@ -13,7 +12,6 @@ from ..parts import Line, Page, Said, Section, Table
 from . import reasons, series, wording
 
 MOST_OPEN = 8  # lines; a longer table stands behind a button
-LONGEST_NAME = 80  # letters in a title
 
 
 def page(edition: Edition, found: Evidence, chart: WeeklyChart | None, words: Words) -> Page:
@@ -34,14 +32,14 @@ def page(edition: Edition, found: Evidence, chart: WeeklyChart | None, words: Wo
     said = Said(_("What is found"), tuple(sentences))
     told = tuple(section for section in sections if section is not None)
     name, key = wording.name_of(found.row, words), found.row.key
-    about = [name] if name != _short(name) else []
+    about = [name] if name != wording.short(name) else []
     under = " · ".join([*about, key, wording.under(edition, found.row, words)])
     return Page(_title(edition, found, words), under, told, (said,))
 
 
 def _title(edition: Edition, found: Evidence, words: Words) -> str:
     _, hurt = words.gettext, found.hurt
-    name = _short(wording.name_of(found.row, words))
+    name = wording.short(wording.name_of(found.row, words))
     called = {"period": wording.title_of(edition, words), "procedure": name}
     if hurt is None:
         return _("{procedure}, {period}: too little is told to judge", **called)
@@ -53,11 +51,6 @@ def _title(edition: Edition, found: Evidence, words: Words) -> str:
     return _(
         "{procedure}, {period}: about {count} citizens hurt beyond expectation", **called, count=count
     )
-
-
-def _short(name: str) -> str:
-    """Some procedures' names are as long as a paragraph."""
-    return shorten(name, LONGEST_NAME, placeholder=" …")
 
 
 def _facts(found: Evidence, words: Words) -> Section | None:

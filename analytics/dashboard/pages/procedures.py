@@ -25,7 +25,7 @@ def page(
         title = _(
             "{period}: {procedure} hurts most citizens",
             period=name,
-            procedure=wording.name_of(found.clear[0].row, words),
+            procedure=wording.short(wording.name_of(found.clear[0].row, words)),
         )
     elif found.compared:
         title = _("{period}: no procedure clearly hurts more than others", period=name)

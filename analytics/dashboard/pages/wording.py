@@ -1,6 +1,7 @@
 """Turns of phrase that several pages share."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from ... import terms
 from ...disclosure import BOUNDS, Cell, State
@@ -12,6 +13,8 @@ from ...pictures.cells import figure_text
 from ...tables import Row
 from ...words import Words
 from ..parts import Value
+
+LONGEST_NAME = 80  # letters in a title
 
 
 def title_of(edition: Edition, words: Words) -> str:
@@ -27,6 +30,11 @@ def days_of(edition: Edition, words: Words) -> str:
 def name_of(row: Row, words: Words) -> str:
     """A row's name with what it belongs to."""
     return full_name(row.name, words) if row.name else terms.name_of(row, words)
+
+
+def short(name: str) -> str:
+    """For a title: some procedures' names are as long as a paragraph."""
+    return shorten(name, LONGEST_NAME, placeholder=" …")
 
 
 def figure(cell: Cell, words: Words) -> str:

@@ -151,7 +151,21 @@ def test_what_is_only_for_clicking_is_not_printed_and_an_address_is_whole(
     page = pages.get("/dashboard/tables?by=unit&lang=en")
 
     assert page.count('class="note go"') == 1
-    assert 'class="note go rest"><a href="#t-rows">Show all 50' in page  # of a phone, by its address
+    assert "note go rest" not in page  # the address of all rows is there already
     on_paper = [part.split("</p>")[0] for part in page.split('on-paper">')[1:]]
     assert any("http://localhost/dashboard/tables?by=unit&amp;rows=all" in text for text in on_paper)
     assert any("period=2026-W34&amp;edition=1" in text for text in on_paper)
+
+
+@pytest.mark.parametrize(("count", "offered"), [(12, 0), (13, 1)])
+def test_of_a_long_table_a_phone_has_the_rest_behind_an_address_without_script(
+    tmp_path: Path, pages: Pages, count: int, offered: int
+) -> None:
+    rows = [a_row("unit", f"H44.{number}", 40, 10) for number in range(count)]
+    publish(tmp_path, an_edition("2026-W34", unit=rows))
+
+    page = pages.get("/dashboard/tables?by=unit&lang=en")
+
+    assert page.count(f'<p class="note go rest"><a href="#t-rows">Show all {count}</a>') == offered
+    assert page.count('<table id="t-rows"') == offered
+    assert page.count('role="rowheader"') == count  # all of them are in the page, and on paper

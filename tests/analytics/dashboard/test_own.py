@@ -20,6 +20,8 @@ def test_an_officer_sees_the_own_figures_first_with_interval_expectation_and_wha
     assert "Your satisfaction rate 79.8\u00a0% 73.5–84.9, interval of 95 % n = 188" in text
     assert "To be expected of your procedures 91.0\u00a0%" in text
     assert "3 repeated presses" in text
+    assert "Your mark is the standardised rate, 78.0\u00a0%" in text
+    assert "Each ring is a colleague" in text
     assert "name the edition: 2026-07" in text
 
 

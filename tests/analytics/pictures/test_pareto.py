@@ -89,7 +89,7 @@ def test_the_bar_of_a_step_reaches_its_lower_end_and_a_lighter_part_the_upper_on
 def test_what_is_withheld_is_told_apart_from_what_too_few_named() -> None:
     told = a_pareto(30, hidden=(HIDDEN, withheld("Đúng hẹn", 60))).description()
 
-    assert "Không nêu, vì sẽ lộ số liệu khác: Đúng hẹn. Quá ít, không nêu riêng: Phí." in told
+    assert "Không công bố, vì sẽ làm lộ số liệu khác: Đúng hẹn. Quá ít, không nêu riêng: Phí." in told
 
 
 @pytest.mark.parametrize(

@@ -211,4 +211,4 @@ def test_a_week_that_is_only_told_to_lie_between_two_shares_is_a_bar_without_a_m
     assert [round(share_at(chart, height), 3) for height in bar.get_ydata()] == [0.8, 0.86]
     [line] = drawn(chart, "hl-stroke-accent")
     assert len(line.get_xdata()) == 3
-    assert chart.notes() == ["Thanh đứng: chỉ biết nằm giữa hai đầu."]
+    assert chart.notes() == ["Thanh đứng: chỉ công bố theo khoảng giữa hai đầu."]
