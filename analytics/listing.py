@@ -62,14 +62,26 @@ def full_name(name: Name | None, words: Words) -> str:
     return f"{text}, {name.of}" if name.of else text
 
 
+def outwards(cell: Cell) -> tuple[float, float] | None:
+    """Between which shares it lies, rounded away from it to a tenth of a percent; None where it is told
+    itself, or not at all.
+
+    >>> outwards(Cell(State.BETWEEN, 507, 10, None, 472 / 507, 480 / 507))
+    (0.93, 0.947)
+    """
+    if cell.share is not None or cell.least is None or cell.most is None:
+        return None
+    return floor(cell.least * 1000 + _HAIR) / 1000, ceil(cell.most * 1000 - _HAIR) / 1000
+
+
 def cell_text(cell: Cell, words: Words, nothing: str = NOTHING) -> str:
     """A share in the reader's language, or why there is none."""
     if cell.share is not None:
         return words.percent(cell.share.value)
     if cell.state in BOUNDS:
         return _bound_text(cell, words)
-    if cell.state is State.BETWEEN and cell.least is not None and cell.most is not None:
-        low, high = floor(cell.least * 1000 + _HAIR) / 1000, ceil(cell.most * 1000 - _HAIR) / 1000
+    if cell.state is State.BETWEEN and (between := outwards(cell)):
+        low, high = between
         return f"{words.number(low * 100, 1)}–{words.percent(high)}"
     if cell.state is State.TOO_FEW:
         needed = words.number(cell.needed)

@@ -4,18 +4,20 @@ import csv
 import io
 
 from ..disclosure import Cell
+from ..listing import outwards
 from ..words import Words
 from .parts import Table, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PARTS = ("%", "low %", "high %", "n", "state")  # of a share
+_PARTS = ("%", "from %", "to %", "low %", "high %", "n", "state")  # of a share
 
 
 def as_csv(table: Table, words: Words) -> str:
     """Heads in the reader's language, shares in percent with a point and one decimal.
 
-    A share has five columns: itself, its interval, its base, and how much of it is shown; what is
-    withheld is empty. No cell starts a spreadsheet's formula.
+    A share has seven columns: itself, or from what to what it may be where that alone is told; the
+    interval, its base, and how much of it is shown. What is withheld is empty. No cell starts a
+    spreadsheet's formula.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -37,11 +39,11 @@ def as_csv(table: Table, words: Words) -> str:
 
 def _share(value: Value) -> list[str]:
     if not isinstance(value, Cell):
-        return ["" if value is None else str(value), "", "", "", ""]
-    share = value.share
-    interval = share.interval if share else None
-    bounds = (interval.low, interval.high) if interval else (value.least, value.most)
-    rate = [_percent(share.value if share else None), *(_percent(bound) for bound in bounds)]
+        return ["" if value is None else str(value), *[""] * (len(_PARTS) - 1)]
+    between = outwards(value) or (None, None)
+    interval = value.interval
+    ends = (interval.low, interval.high) if interval else (None, None)
+    rate = [_percent(share) for share in (value.value, *between, *ends)]
     return [*rate, str(value.n), value.state.value]
 
 
