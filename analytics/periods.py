@@ -23,7 +23,6 @@ __all__ = [
     "piece_of",
     "pieces_of",
     "weeks_of",
-    "whole_weeks_of",
 ]
 
 _TO_THURSDAY = timedelta(days=3)
@@ -169,16 +168,6 @@ def weeks_of(period: Period) -> list[Week]:
     first = Week.of(period.first_day).first_day
     count = -(-(period.end_day - first).days // 7)
     return [Week.of(first + timedelta(weeks=number)) for number in range(count)]
-
-
-def whole_weeks_of(period: Period) -> list[Week]:
-    """The weeks that lie in the period with all their days: what it has where its own days may
-    not be told apart from the rest of a week."""
-    return [
-        week
-        for week in weeks_of(period)
-        if period.first_day <= week.first_day and week.end_day <= period.end_day
-    ]
 
 
 def pieces_of(period: Period) -> list[Piece]:

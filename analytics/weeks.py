@@ -44,12 +44,6 @@ class Period(ABC):
         """Whether it is over on that day."""
         return self.end_day <= today
 
-    @property
-    def frozen_on(self) -> date:
-        """The Monday on which its edition is made: the first after its last day, when the last week
-        that reaches into it has ended too."""
-        return Week.of(self.last_day).end_day
-
 
 @dataclass(frozen=True, order=True)
 class Week(Period):

@@ -11,7 +11,7 @@ neither tells anything new.
 """
 
 from .commitments import INDICES, Commitment, WrongTargets, read_targets
-from .forecast import Forecast, Reach, answers_left, days_gone, forecast
+from .forecast import Forecast, Reach, answers_left, forecast
 from .judging import Judged, TargetVerdict, judge, judged
 from .progress import Progress, progress, progress_by
 
@@ -25,7 +25,6 @@ __all__ = [
     "TargetVerdict",
     "WrongTargets",
     "answers_left",
-    "days_gone",
     "forecast",
     "judge",
     "judged",

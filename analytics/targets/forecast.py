@@ -2,14 +2,12 @@
 that is."""
 
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 
 from ..disclosure import Cell
 from ..stats.beta_binomial import BetaPrior
 from ..stats.intervals import wilson_interval
 from ..stats.predictive import beta_binomial
-from ..weeks import Period
 from .judging import ROUNDING
 
 JEFFREYS = BetaPrior(0.5, 0.5)  # knows nothing of the unit but its own answers
@@ -89,7 +87,7 @@ def answers_left(n: int, gone: float) -> int:
 
     Args:
         n: answers so far, at least 0.
-        gone: the part of the period that is over, above 0, at most 1 (see days_gone).
+        gone: the part of the period that is over, above 0, at most 1.
 
     Raises:
         ValueError: an argument is outside its range.
@@ -100,12 +98,6 @@ def answers_left(n: int, gone: float) -> int:
     if n < 0 or not 0 < gone <= 1:
         raise ValueError(f"no pace follows from {n} answers in {gone} of a period")
     return round(n * (1 - gone) / gone)
-
-
-def days_gone(period: Period, today: date) -> float:
-    """The part of a period that is over on a day, 0 to 1."""
-    gone = (today - period.first_day).days / (period.end_day - period.first_day).days
-    return min(1.0, max(0.0, gone))
 
 
 def _to_share(count: int, n: int, target: float, left: int) -> int:

@@ -14,7 +14,6 @@ from analytics.periods import (
     piece_of,
     pieces_of,
     weeks_of,
-    whole_weeks_of,
 )
 from analytics.weeks import Period, Week
 
@@ -64,21 +63,6 @@ def test_the_last_day_of_a_quarter_is_in_it() -> None:
     assert quarter.has_ended(date(2026, 10, 1))
 
 
-@pytest.mark.parametrize(
-    ("text", "monday"),
-    [
-        ("2026-W34", date(2026, 8, 24)),
-        ("2026-08", date(2026, 9, 7)),  # its 31st is the Monday of 2026-W36
-        ("2027-01", date(2027, 2, 1)),  # ends on a Sunday
-        ("2026", date(2027, 1, 4)),  # 2026-W53 ends on 3 January 2027
-    ],
-)
-def test_an_edition_is_made_once_every_week_that_reaches_into_it_has_ended(
-    text: str, monday: date
-) -> None:
-    assert parse(text).frozen_on == monday
-
-
 @given(periods)
 def test_each_day_of_a_period_lies_in_exactly_one_of_its_pieces(period: Period) -> None:
     pieces = pieces_of(period)
@@ -103,13 +87,6 @@ def test_the_period_before_ends_where_this_one_begins(period: Period, count: int
     assert parse(str(period)) == period
 
 
-@given(periods)
-def test_an_edition_is_made_on_the_first_monday_after_the_period(period: Period) -> None:
-    assert period.frozen_on.isoweekday() == 1
-    assert timedelta(0) <= period.frozen_on - period.end_day < timedelta(weeks=1)
-    assert period.frozen_on == weeks_of(period)[-1].end_day
-
-
 @given(days)
 def test_a_week_has_one_or_two_pieces(day: date) -> None:
     week = Week.of(day)
@@ -117,12 +94,10 @@ def test_a_week_has_one_or_two_pieces(day: date) -> None:
     assert len(pieces_of(week)) == (2 if week.first_day.month != week.last_day.month else 1)
 
 
-def test_only_whole_weeks_are_whole() -> None:
-    august = parse("2026-08")
+def test_a_month_has_the_weeks_of_which_any_day_lies_in_it() -> None:
+    weeks = [str(week) for week in weeks_of(parse("2026-08"))]
 
-    assert [str(week) for week in weeks_of(august)] == [f"2026-W{number}" for number in range(31, 37)]
-    assert whole_weeks_of(august) == [Week(2026, number) for number in range(32, 36)]
-    assert whole_weeks_of(Week(2026, 34)) == [Week(2026, 34)]
+    assert weeks == [f"2026-W{number}" for number in range(31, 37)]
 
 
 def test_new_years_day_2027_is_in_january_and_in_the_last_week_of_2026() -> None:

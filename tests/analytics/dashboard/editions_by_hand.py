@@ -14,6 +14,7 @@ from analytics.source import Name
 from analytics.stats.intervals import wilson_interval
 from analytics.suppression import Rule
 from analytics.tables import LeftOut
+from analytics.weeks import Week
 from tests.analytics.pictures.cells_by_hand import a_cell, a_share
 
 NOTHING = Cell(State.EMPTY, 0, 10)
@@ -81,7 +82,8 @@ def an_edition(
     every = ("unit", "centre", "field", "procedure")
     monthly = ("counter", "officer", "channel", "tier", "ending", "user_kind", "hour_weekday")
     names = every if kind == "week" else every + monthly
-    frozen = datetime.combine(parse(period).frozen_on, datetime.min.time(), UTC) - timedelta(hours=1)
+    monday = Week.of(parse(period).last_day).end_day
+    frozen = datetime.combine(monday, datetime.min.time(), UTC) - timedelta(hours=1)
     return Edition(
         period=period,
         number=number,

@@ -1,5 +1,3 @@
-from datetime import date
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,10 +6,9 @@ from scipy.stats import betabinom
 
 from analytics.disclosure import Cell, State
 from analytics.indices import Share
-from analytics.periods import parse
 from analytics.stats.beta_binomial import BetaPrior
 from analytics.stats.intervals import wilson_interval
-from analytics.targets import answers_left, days_gone, forecast
+from analytics.targets import answers_left, forecast
 from analytics.targets.forecast import Forecast
 
 
@@ -108,16 +105,8 @@ def test_a_cell_that_does_not_show_its_count_has_no_forecast(state: State) -> No
 
 
 def test_answers_go_on_at_the_pace_so_far() -> None:
-    gone = days_gone(parse("2026-09"), date(2026, 9, 21))
-
-    assert gone == pytest.approx(20 / 30)
-    assert answers_left(100, gone) == 50
+    assert answers_left(100, 20 / 30) == 50
     assert answers_left(100, 1.0) == 0
-
-
-def test_before_and_after_a_period_none_and_all_of_it_is_gone() -> None:
-    assert days_gone(parse("2026-Q3"), date(2026, 6, 30)) == 0
-    assert days_gone(parse("2026-Q3"), date(2026, 10, 5)) == 1
 
 
 @pytest.mark.parametrize("wrong", [(-1, 0.5), (5, 0.0), (5, 1.1)])
