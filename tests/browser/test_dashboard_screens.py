@@ -18,7 +18,7 @@ from analytics.editions import due
 from analytics.weeks import VIET_NAM
 from kiosk import access, demonstration, periods, schema
 from kiosk.db import writing
-from tests.browser.conftest import Server, start_server
+from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING
 from tests.browser.test_screens import COLOURS, IN_HAND, KEPT, LYING, MOST_BYTES, STANDING
 
@@ -48,10 +48,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     record, derived = instance / "kiosk.db", instance / "analytics.db"
     with due.opened(record, derived, instance / "editions", clock=lambda: FROZEN_AT) as sources:
         due.freeze_due(sources)
-    running, process = start_server(instance)
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        yield running
 
 
 def open_page(page: Page, name: str = "", lang: str = "vi") -> None:

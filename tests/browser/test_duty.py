@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kiosk import access, calendars, corrections, hours, periods
 from kiosk.db import writing
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.test_looks import OVERFLOWING
 
 OFFICER, COUNTER = "H44.5.A-02", "H44.5-1"
@@ -35,23 +35,24 @@ PAGES = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A kiosk with a manager, an officer, a week of hours, a holiday and a correction."""
     instance = an_instance(tmp_path_factory.mktemp("duty"), "OPEN_TABLETS = True\n")
-    running, process = start_server(instance)
-    db, now = running.record(), periods.now()
+    now = periods.now()
     day = periods.civil_day(now)
     start, _ = corrections.day_span(day)
-    with writing(db):
-        week: hours.Week = {weekday: [("07:30", "11:30"), ("13:00", "17:00")] for weekday in range(1, 6)}
-        calendars.set_week(db, "H44.5", day, week, now=now, by="tests")
-        holiday = calendars.Said(day + timedelta(days=9), "", "holiday", None, "Ngày lễ", "A holiday")
-        calendars.say(db, holiday, now=now, by="tests")
-        said = corrections.Correction(
-            COUNTER, OFFICER, start, start + timedelta(minutes=1), "đổi ca với đồng nghiệp"
-        )
-        corrections.correct(db, said, now=now, by="tests")
-    db.conn.close()
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(instance) as running:
+        with running.opened() as db, writing(db):
+            week: hours.Week = {
+                weekday: [("07:30", "11:30"), ("13:00", "17:00")] for weekday in range(1, 6)
+            }
+            calendars.set_week(db, "H44.5", day, week, now=now, by="tests")
+            holiday = calendars.Said(
+                day + timedelta(days=9), "", "holiday", None, "Ngày lễ", "A holiday"
+            )
+            calendars.say(db, holiday, now=now, by="tests")
+            said = corrections.Correction(
+                COUNTER, OFFICER, start, start + timedelta(minutes=1), "đổi ca với đồng nghiệp"
+            )
+            corrections.correct(db, said, now=now, by="tests")
+        yield running
 
 
 def sign_in(context: BrowserContext, server: Server, role: str) -> None:

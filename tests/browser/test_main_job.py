@@ -17,7 +17,7 @@ from analytics.weeks import VIET_NAM, Week, civil_day
 from kiosk import access, periods, ratings
 from kiosk.db import Database, writing
 from kiosk.submissions import Submission
-from tests.browser.conftest import Server, an_instance, start_server
+from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.screens import expect_screen, press, screen
 from tests.factories import a_submission
 
@@ -28,10 +28,8 @@ PASSWORD = "mật khẩu của phép thử"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One of its own: what others press would be in the figures, or hide them."""
-    running, process = start_server(an_instance(tmp_path_factory.mktemp("main-job"), ""))
-    yield running
-    process.terminate()
-    process.wait(20)
+    with serving(an_instance(tmp_path_factory.mktemp("main-job"), "")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
