@@ -107,12 +107,12 @@ def test_what_waits_from_a_slip_does_not_answer_the_poster_of_its_counter(
 ) -> None:
     watch.expected = "ERR_"
     context.route("**/api/v1/ratings", lambda route: route.abort())
-    page.goto(slips.path(counter_id="H44.5-2"))
+    page.goto(slips.path(counter_id="H44.5-1"))
     press(page, True)
     expect_screen(page, "topics")
     page.close()
     other = context.new_page()
-    other.goto(PHONE)
+    other.goto("/p/H44.5-1")
     expect_screen(other, "rate")
     other.wait_for_timeout(500)
     expect_screen(other, "rate")
