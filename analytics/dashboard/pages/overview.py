@@ -173,17 +173,23 @@ def _expected(news: News) -> Sentence | None:
     if found is None or news.row.kind == TOTAL or not news.row.key:
         return None
     where = {"page": "fair", "by": news.row.kind, "key": None}
-    verdict = wording.verdict(news.row, words)
     if found.rate is None or found.expected is None:
-        return f"{verdict[:1].upper()}{verdict[1:]}.", where
+        kept = wording.is_kept_back(news.row.satisfaction)
+        return _not_expected(words, kept=kept), where
     text = words.gettext(
         "{name}: {verdict}. Comparable rate {rate}, where its procedures lead one to expect {expected}.",
         name=wording.name_of(news.row, words),
-        verdict=verdict,
+        verdict=wording.verdict(news.row, words),
         rate=words.percent(found.rate),
         expected=words.percent(found.expected),
     )
     return text, where
+
+
+def _not_expected(words: Words, *, kept: bool) -> str:
+    if kept:
+        return words.gettext("Not compared: the rate may not be told, or only within bounds.")
+    return words.gettext("Not enough data for a comparison.")
 
 
 def _changed(news: News) -> list[Sentence]:

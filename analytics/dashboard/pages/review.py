@@ -44,9 +44,14 @@ def page(review: Review, words: Words, own: str | None = None) -> ReviewPage:
             day=words.day(review.on),
             count=words.number(review.ratings),
         ),
-        (phrases.caution(words), _false_alarms(review, words)) if looks else (),
+        (phrases.caution(words), _false_alarms(review, words)) if looks else _nothing(review, words),
         looks,
     )
+
+
+def _nothing(review: Review, words: Words) -> tuple[str, ...]:
+    """What the page says besides its title; of a month without ratings the title says it."""
+    return (phrases.nothing(review.ratings, words),) if review.ratings else ()
 
 
 def _title(review: Review, found: int, words: Words, own: str | None) -> str:

@@ -169,3 +169,21 @@ def test_of_a_long_table_a_phone_has_the_rest_behind_an_address_without_script(
     assert page.count(f'<p class="note go rest"><a href="#t-rows">Show all {count}</a>') == offered
     assert page.count('<table id="t-rows"') == offered
     assert page.count('role="rowheader"') == count  # all of them are in the page, and on paper
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (BETWEEN, "Not compared: the rate may not be told, or only within bounds."),
+        (Cell(State.SHOWN, 18, 10, Share(16, 18)), "Not enough data for a comparison."),
+    ],
+)
+def test_a_unit_that_is_not_held_against_expectation_is_told_why(
+    tmp_path: Path, pages: Pages, cell: Cell, said: str
+) -> None:
+    row = a_row("unit", "H44.5", 90, 10, comparison=Comparison("not_enough_data"))
+    publish(tmp_path, an_edition("2026-08", unit=[replace(row, satisfaction=cell)]))
+
+    text = text_of(pages.get("/dashboard/?by=unit&key=H44.5&period=2026-08&lang=en"))
+
+    assert f"Against expectation {said}" in text

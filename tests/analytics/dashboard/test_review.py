@@ -71,6 +71,7 @@ def test_a_month_without_signs_says_so(tmp_path: Path, pages: Pages, ratings: in
     text = text_of(pages.get(COUNTERS))
 
     assert said in text
+    assert ("Nothing odd was found." in text) == bool(ratings)
     assert "What to do" not in text
 
 
