@@ -16,7 +16,7 @@ IN_A_WEEK = ("unit", "centre", "field", "procedure")
 IN_A_MONTH = ("officer", "counter", "channel", "tier", "ending", "user_kind", "hour_weekday")
 # Dossiers count for the unit that resolved them, and for the counter where they were done.
 _OF_DOSSIERS = {"unit": "resolving", "counter": "service_counter"}
-DOSSIER, EXCLUDED, LATE, TRUST = "dossier", "excluded", "late", "trust"
+DOSSIER, EXCLUDED, LATE, TRUST, OTHERS = "dossier", "excluded", "late", "trust", "others"
 # Answers about dossiers of an earlier week, by these dossiers' month: see closing.py.
 OF_AFTERWARDS = (TOTAL, "unit", "procedure")
 # Of a procedure with fewer answers, or fewer unsatisfied ones, a share of these is within twenty points
@@ -38,10 +38,14 @@ _WORTH = {
 Stages = tuple[tuple[Table, ...], ...]
 
 
-def of_week(answers: Answers) -> Stages:
+def of_week(answers: Answers, *, with_others: bool = True) -> Stages:
     """What a week's edition publishes of answers, what matters most first: each stage is decided with
-    those before it standing fast, so that nothing is hidden for the sake of what matters less."""
-    first = (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL))
+    those before it standing fast, so that nothing is hidden for the sake of what matters less.
+
+    with_others: those that nobody publishes, and whoever subtracts has; older weeks did without.
+    """
+    others = (_others(),) if with_others else ()
+    first = (*_rates((TOTAL, *IN_A_WEEK)), *_dossiers((TOTAL,)), _late(TOTAL), *others)
     second = (
         *_dossiers(("unit", "procedure")),
         *(_table(f"{EXCLUDED} {kind}", kind, {"status": [EXCLUDED]}) for kind in (TOTAL, "unit")),
@@ -98,6 +102,11 @@ def tells_reasons(frozen: Frozen) -> bool:
     return any(t.name.startswith(TOPIC) and t.by == ("procedure",) for t in frozen.tables)
 
 
+def protects_others(frozen: Frozen) -> bool:
+    """Whether those were decided with it that are left of a total when two parts are subtracted."""
+    return any(table.name == _others().name for table in frozen.tables)
+
+
 def of_trust() -> Stages:
     """What a week's edition publishes of the question of trust."""
     return (tuple(_table(f"{TRUST} {kind}", kind, {}) for kind in (TOTAL, "unit")),)
@@ -149,6 +158,13 @@ def _dossiers(kinds: Iterable[str]) -> tuple[Table, ...]:
 
 def _late(kind: str) -> Table:
     return _table(f"{LATE} {kind}", kind, {"status": [COUNTED], "timeliness": [LATE]})
+
+
+def _others() -> Table:
+    """What is left of the total without those on time and the late: a few in a small place. No row
+    tells it, but as a cell that is too small it stays in doubt, and so does what would tell it."""
+    only = {"status": [COUNTED], "sound": ["", AFTERWARDS], "timeliness": ["", "on_time"]}
+    return Table(f"{OTHERS} {TOTAL}", (), only)
 
 
 def _afterwards(answers: Answers) -> Stages:

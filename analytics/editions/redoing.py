@@ -56,7 +56,8 @@ def _week_again(editions: Editions, edition: Edition, week: Week) -> Behind:
         return _was_before(place, editions.at(place.period, place.number).frozen_at, edition)
 
     earlier = published_of(editions, week, seen) if edition.number > 1 else {}
-    frozen = decide(stored.answers, plan.of_week(stored.answers), edition.rule, earlier)
+    stages = plan.of_week(stored.answers, with_others=plan.protects_others(stored.frozen))
+    frozen = decide(stored.answers, stages, edition.rule, earlier)
     answers = None if stored.trust is None else stored.trust.answers
     return Behind(
         stored.answers, frozen, stored.public, trust=decide_trust(answers, edition.rule, earlier)

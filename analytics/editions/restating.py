@@ -127,7 +127,8 @@ def _counted(editions: Editions, weeks: Sequence[Week], by: datetime | None = No
 
 
 def overlaid(chain: Sequence[Frozen]) -> Frozen:
-    """The newest decision, with the cells of earlier ones where it may tell nothing: they stand."""
+    """The newest decision, with the cells of earlier ones where it may tell nothing: they stand. So do
+    whole tables of a stage for which no proof was found this time."""
     cells = dict(chain[-1].cells)
     for key, shown in cells.items():
         for older in reversed(chain[:-1]):
@@ -135,7 +136,12 @@ def overlaid(chain: Sequence[Frozen]) -> Frozen:
             if shown.status in _HIDDEN and known is not None and known.status not in _HIDDEN:
                 cells[key] = known
                 break
-    return replace(chain[-1], cells=cells)
+    tables = {table.name: table for table in chain[-1].tables}
+    for older in reversed(chain[:-1]):
+        standing = {table.name: table for table in older.tables if table.name not in tables}
+        cells |= {key: shown for key, shown in older.cells.items() if key[0] in standing}
+        tables |= standing
+    return replace(chain[-1], tables=tuple(tables.values()), cells=cells)
 
 
 def standing_of(editions: Editions, edition: Edition) -> Behind:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from analytics.editions import plan
-from analytics.editions.behind import counted_by
+from analytics.editions.behind import Behind, counted_by
 from analytics.editions.deciding import decide, republished
-from analytics.suppression import Rule
+from analytics.editions.plan import LATE
+from analytics.source.joint import COUNTED
+from analytics.suppression import Answers, Frozen, Rule
 from tests.analytics.suppression import attacker
 from tests.analytics.suppression.provinces import Province
 
@@ -84,6 +86,51 @@ def test_the_best_attack_in_whole_numbers_finds_no_late_answer(sequence: Sequenc
         assert high > low
         looked_at += 1
     assert looked_at or all(not c.hidden for c in known.cells if c.table == f"{WEEKS[0]}.2 unit")
+
+
+def split(week: str, tied: list[int], late: list[int], others: list[int]) -> Answers:
+    """Answers of one week, satisfied and not, to dossiers on time, to late ones, and to none."""
+    parts = {"1": tied, LATE: late, "": others}
+    columns = {name: [""] * 3 for name in rows_of_a_month(1, 1)[0][0]}
+    columns |= {"week": [week] * 3, "status": [COUNTED] * 3, "unit": ["u0"] * 3}
+    columns |= {"sound": ["1", "", ""], "timeliness": ["on_time", LATE, ""]}
+    return Answers(columns, [good for good, _ in parts.values()], [bad for _, bad in parts.values()])
+
+
+def told(frozen: Frozen) -> dict[str, tuple[int, int]]:
+    """The fewest and the most satisfied that an edition says of the total, of those on time and late."""
+    names = {name: frozen.shown(f"{name}total") for name in ("", "dossier ", "late ")}
+    return {name: (shown.least, shown.most) for name, shown in names.items()}
+
+
+def left(known: dict[str, tuple[int, int]], n: int) -> range:
+    """What may be left of the total's satisfied without the two parts."""
+    (least, most), parts = known[""], [known["dossier "], known["late "]]
+    low, high = least - sum(part[1] for part in parts), most - sum(part[0] for part in parts)
+    return range(max(low, 0), min(high, n) + 1)
+
+
+def test_a_total_less_its_two_parts_does_not_tell_the_few_that_are_left() -> None:
+    """160 less 123 on time and 31 late are six: a bus of people without a dossier."""
+    answers = split(WEEKS[0], [121, 2], [25, 6], [5, 1])
+    known = told(decide(answers, plan.of_week(answers), Rule(), {}))
+
+    assert len(left(known, 6)) >= 3
+    assert sum(low == high for low, high in known.values()) == 2
+
+
+def test_nor_does_a_restatement_tell_the_few_without_a_dossier_who_came_late() -> None:
+    before, after = (
+        split(WEEKS[0], [400, 20], [80, 20], [60, 9]),
+        split(WEEKS[0], [440, 25], [90, 25], [63, 9]),
+    )
+    name = f"{WEEKS[0]}.1"
+    first = decide(before, plan.of_week(before), Rule(), {})
+    second = decide(after, plan.of_week(after), Rule(), {name: Behind(before, first, {})})
+    moved = [n for n in left(told(second), 72) if n in {m + 3 for m in left(told(first), 69)}]
+
+    assert len(left(told(first), 69)) == 1
+    assert len(left(told(second), 72)) > 1, moved
 
 
 def test_what_closes_a_month_is_among_what_was_attacked(sequence: Sequence) -> None:

@@ -270,3 +270,13 @@ def test_where_a_later_decision_is_silent_the_earlier_stands() -> None:
     assert second.shown("both").satisfied is None
     named = freeze(answers, [Table("both", (), {"edition": ["first"]})])
     assert overlaid([named, second]).shown("both").satisfied == 40
+
+
+def test_a_table_without_a_proof_stands_as_the_edition_before_told_it() -> None:
+    answers = Answers({"unit": ["u0", "u1"]}, [40, 30], [9, 8])
+    total, units = Table("both"), Table("unit", ("unit",))
+    first = freeze(answers, [total, units])
+    found = overlaid([first, first.of("both")])
+
+    assert found.shown("unit", ("u0",)).satisfied == 40
+    assert [table.name for table in found.tables] == ["both", "unit"]
