@@ -10,12 +10,13 @@ from hypothesis import settings
 
 from kiosk import schema
 from kiosk.db import Database
-from tests import factories
+from tests import compiled, factories
 from tests.factories import WEDNESDAY
 
 # How long one case takes says nothing on a busy machine: no deadline for a single case.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+compiled.remember()
 
 
 @pytest.fixture
