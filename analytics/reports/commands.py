@@ -16,13 +16,14 @@ from .. import source
 from ..counts import TOTAL
 from ..editions import Edition, Editions
 from ..editions.codec import digest_of
+from ..editions.store import NoEdition
 from ..errors import AnalyticsError, NotSent, RecordUnavailable, UnknownKey
 from ..periods import parse
 from ..source.catalogue import unit_of
 from ..source.happened import noted
 from ..source.versions import procedure_versions
 from ..targets import read_targets
-from ..weeks import utc_now
+from ..weeks import civil_day, utc_now
 from ..words import LANGUAGES, Words
 from . import batch, post
 from .batch import Order
@@ -34,6 +35,7 @@ from .layouts import FULL, LAYOUTS
 from .letter import Attachment, as_message
 from .post_settings import Recipient, read_office, read_recipients
 from .simplifying import SIMPLIFY
+from .unpublished import why_none
 
 T = TypeVar("T")
 ALL = "all"
@@ -103,7 +105,7 @@ def report(
     wish = Wish(form or _form_of(out, place), layout, lang, officers)
     if officers:
         _check_officers(wish, place, send=send)
-    edition = _edition(Editions(editions), period, number)
+    edition = _edition(Editions(editions), period, number, Words(lang))
     belonging = _belonging(record, edition)
     commitments = read_targets(targets)
     past = _past(record) if place == SIMPLIFY else None
@@ -130,10 +132,13 @@ def _period(**texts: str | None) -> str | None:
     return None
 
 
-def _edition(editions: Editions, period: str | None, number: int | None) -> Edition:
+def _edition(editions: Editions, period: str | None, number: int | None, words: Words) -> Edition:
     if period is None:
         return editions.newest()
-    period = str(parse(period))
+    wanted = parse(period)
+    period = str(wanted)
+    if not editions.numbers(period):
+        raise NoEdition(why_none(editions, wanted, civil_day(utc_now()), words))
     return editions.of(period) if number is None else editions.at(period, number)
 
 

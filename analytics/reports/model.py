@@ -16,6 +16,7 @@ class Kind(Enum):
     TEXT = "text"
     COUNT = "count"
     RANGE = "range"  # a count, or the two between which it lies
+    MEAN = "mean"  # a number of things that need be no whole one
     SHARE = "share"  # 0 to 1, with its interval where there is one
     POINTS = "points"
     DAY = "day"
@@ -26,7 +27,8 @@ class Item:
     """One cell of a table: as it is read, and as a spreadsheet keeps it.
 
     text: in the reader's language, or why there is nothing. value: None where nothing is told.
-    interval: of a share that is told. below: a second, quieter line.
+    interval: of a share that is told, or around the two between which it lies. below: a second,
+    quieter line.
     """
 
     text: str

@@ -79,7 +79,7 @@ def _unit(row: Row, words: Words) -> tuple[Item, ...]:
         share_item(row.satisfaction, words),
         count_item(row.satisfaction.n, words),
         Item(NOTHING) if expected is None else Item(words.percent(expected), expected),
-        verdict_item(row, words) if row.satisfaction.n else Item(NOTHING),
+        verdict_item(row, words),
         share_item(row.response, words),
         share_item(row.dossier, words),
     )

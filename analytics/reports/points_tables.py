@@ -23,7 +23,7 @@ def points_table(row: Row, edition: Edition, words: Words) -> Table:
     columns = (
         Column(_("Part"), Kind.TEXT, wide=True),
         Column(_("Base"), Kind.COUNT),
-        Column(_("Share"), Kind.SHARE),
+        Column(_("Share"), Kind.SHARE, below=_("Count")),
         Column(_("Points"), Kind.POINTS),
     )
     own = _("Dossier satisfaction")

@@ -27,8 +27,8 @@ def ranking_table(evidence: Sequence[Evidence], words: Words) -> Table:
         Column(_("Citizens hurt in a year"), Kind.RANGE, below=_("95 % interval")),
         Column(_("Dossiers"), Kind.COUNT),
         Column(_("Not satisfied"), Kind.SHARE),
-        Column(_("Late"), Kind.SHARE),
-        Column(_("More than one visit"), Kind.SHARE),
+        Column(_("Late"), Kind.SHARE, below="n"),
+        Column(_("More than one visit"), Kind.SHARE, below="n"),
     )
     rows = tuple(
         (
@@ -54,11 +54,11 @@ def evidence_table(evidence: Sequence[Evidence], words: Words) -> Table:
         Column(_("Not satisfied"), Kind.SHARE),
         Column(_("Not satisfied: {others}", others=others), Kind.SHARE),
         Column(_("Citizens hurt in this period"), Kind.COUNT, below=_("95 % interval")),
-        Column(_("Late"), Kind.SHARE),
-        Column(_("Late: {others}", others=others), Kind.SHARE),
+        Column(_("Late"), Kind.SHARE, below="n"),
+        Column(_("Late: {others}", others=others), Kind.SHARE, below="n"),
         Column(_("Visits known of"), Kind.COUNT),
-        Column(_("More than one visit"), Kind.SHARE),
-        Column(_("More than one visit: {others}", others=others), Kind.SHARE),
+        Column(_("More than one visit"), Kind.SHARE, below="n"),
+        Column(_("More than one visit: {others}", others=others), Kind.SHARE, below="n"),
         Column(_("Units compared"), Kind.COUNT),
         Column(_("Units that stand out"), Kind.COUNT),
     )
@@ -87,7 +87,7 @@ def places_table(
         Column(_("Unit"), Kind.TEXT, wide=True),
         Column(_("What"), Kind.TEXT),
         Column(_("Dossiers"), Kind.COUNT),
-        Column(_("To be expected"), Kind.RANGE),
+        Column(_("To be expected"), Kind.MEAN),
         Column(_("Of dossiers"), Kind.COUNT),
     )
     rows = tuple(

@@ -21,6 +21,7 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"text_wrap": True},
     Kind.COUNT: {"num_format": "#,##0", "align": "right", "text_wrap": True},
     Kind.RANGE: {"num_format": "#,##0", "align": "right", "text_wrap": True},
+    Kind.MEAN: {"num_format": "#,##0.0", "align": "right", "text_wrap": True},
     Kind.SHARE: {"num_format": "0.0%", "align": "right", "text_wrap": True},
     Kind.POINTS: {"num_format": "0.00", "align": "right", "text_wrap": True},
     Kind.DAY: {"num_format": "d/m/yyyy", "align": "right"},
@@ -29,6 +30,7 @@ _HEAD = {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31
 _NARROW, _WIDE, _WIDEST = 15, 24, 60
+_A4, _LINE = 9, 15  # as spreadsheets call that paper; a line's height in points
 
 
 def as_xlsx(report: Report) -> bytes:
@@ -44,6 +46,7 @@ def as_xlsx(report: Report) -> bytes:
         for table in report.sheets:
             sheet = book.add_worksheet(_free(table.sheet or table.title or table.name, taken))
             _write_table(sheet, table, formats, words)
+            _print_on_paper(sheet, report)
     return file.getvalue()
 
 
@@ -82,7 +85,15 @@ def _write_words(sheet: Worksheet, report: Report, formats: _Formats, words: Wor
         if label:
             sheet.write_string(row, 0, label, formats.strong)
         sheet.write_string(row, 1, text, formats.text)
+    _print_on_paper(sheet, report)
+
+
+def _print_on_paper(sheet: Worksheet, report: Report) -> None:
+    """A4, as wide as a page, with what it is and the page's number below."""
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+    title = report.title.replace("&", "&&")
+    sheet.set_footer(f"&L&8{title}&R&8&P/&N")
 
 
 def _write_table(sheet: Worksheet, table: Table, formats: _Formats, words: Words) -> None:
@@ -99,13 +110,22 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats, words: Words
                 _write(sheet, (down, across), value, formats.of(kind, is_total))
                 across += 1
     if table.note:
-        sheet.write_string(len(table.rows) + 2, 0, table.note)
+        _write_note(sheet, table, [width for _head, _kind, width in parts], formats)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     if len(table.rows) > table.totals:
         sheet.autofilter(0, 0, len(table.rows) - table.totals, len(parts) - 1)
+
+
+def _write_note(sheet: Worksheet, table: Table, widths: list[int], formats: _Formats) -> None:
+    """Below the table and as wide, in as many lines as it takes: none of it is cut on paper."""
+    row = len(table.rows) + 2
+    if len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, table.note, formats.text)
+    else:
+        sheet.write_string(row, 0, table.note, formats.text)
+    sheet.set_row(row, _LINE * (1 + len(table.note) // sum(widths)))
 
 
 def _parts(table: Table, number: int, words: Words) -> list[tuple[str, Kind, int]]:
@@ -115,7 +135,8 @@ def _parts(table: Table, number: int, words: Words) -> list[tuple[str, Kind, int
     width = _WIDEST if column.wide else _WIDE if column.kind is Kind.TEXT else _NARROW
     found = [(column.head, column.kind, width)]
     if _has_second_line(table, number):
-        found.append((column.below or column.head, Kind.TEXT, _WIDE))
+        head = column.below or _("{column}: note", column=column.head)
+        found.append((head, Kind.TEXT, _WIDE))
     if _has_interval(table, number):
         found.append((_("{column}: from (95 %)", column=column.head), Kind.SHARE, _NARROW))
         found.append((_("{column}: to (95 %)", column=column.head), Kind.SHARE, _NARROW))
@@ -125,15 +146,14 @@ def _parts(table: Table, number: int, words: Words) -> list[tuple[str, Kind, int
 def _values(table: Table, number: int, item: Item) -> list[object]:
     found: list[object] = [item.text if item.value is None else item.value]
     if _has_second_line(table, number):
-        found.append(item.below)
+        found.append("" if item.interval else item.below)
     if _has_interval(table, number):
-        inner = item.interval if item.value is not None else None
-        found += [inner.low, inner.high] if inner else ["", ""]
+        found += [item.interval.low, item.interval.high] if item.interval else ["", ""]
     return found
 
 
 def _has_second_line(table: Table, number: int) -> bool:
-    return any(row[number].below for row in table.rows)
+    return any(row[number].below and not row[number].interval for row in table.rows)
 
 
 def _has_interval(table: Table, number: int) -> bool:

@@ -119,7 +119,7 @@ def share_item(cell: Cell, words: Words) -> Item:
     """A share with its interval; a bound or a reason in words where there is none."""
     if cell.share is not None:
         return Item(cell_text(cell, words), cell.share.value, cell.share.interval)
-    return Item(short_reason(cell, words), below=interval_text(cell, words))
+    return Item(short_reason(cell, words), None, cell.interval, below=interval_text(cell, words))
 
 
 def short_reason(cell: Cell, words: Words) -> str:
@@ -133,7 +133,7 @@ def short_reason(cell: Cell, words: Words) -> str:
 
 def verdict_item(row: Row, words: Words) -> Item:
     """How a row stands against expectation; a figure that is kept back is not called missing."""
-    if row.comparison is None:
+    if row.comparison is None or not row.satisfaction.n:
         return Item(NOTHING)
     kept = is_not_compared(row)
     told = words.gettext("not compared") if kept else verdict(row.comparison.verdict, words)

@@ -22,7 +22,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NO_LETTER = "could not be displayed"  # typst's words
 _FACE = "Be Vietnam Pro"
 # Of columns, in millimetres, where rows have several lines: names and verdicts take what is left.
-_WIDTHS = {Kind.COUNT: 14.5, Kind.RANGE: 22, Kind.SHARE: 20, Kind.POINTS: 17, Kind.DAY: 20}
+_WIDTHS = {
+    Kind.COUNT: 14.5,
+    Kind.RANGE: 22,
+    Kind.MEAN: 20,
+    Kind.SHARE: 20,
+    Kind.POINTS: 17,
+    Kind.DAY: 20,
+}
 _LEAST_SCALE = 0.3  # where lower, intervals would be dots at one end of a long line
 _BASE = re.compile(r"\bn = (?=\d)")  # stays in one piece
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.

@@ -82,7 +82,7 @@ def _table(found: list[Found], words: Words) -> Table:
         Column(_("Procedure"), Kind.TEXT, wide=True, below=_("Key")),
         Column(_("What"), Kind.TEXT),
         Column(_("Dossiers"), Kind.RANGE),
-        Column(_("To be expected"), Kind.RANGE),
+        Column(_("To be expected"), Kind.MEAN),
         Column(_("Of dossiers"), Kind.RANGE),
     )
     rows = tuple(_line(row, place, words) for row, place in found)

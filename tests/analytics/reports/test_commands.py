@@ -157,7 +157,7 @@ def test_a_file_made_among_others_is_the_same_as_made_alone(run: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("--week", "2026-W20", "--out", "x.pdf"), "nothing was published of '2026-W20'"),
+        (("--week", "2026-W20", "--out", "x.pdf"), "chưa công bố số liệu Tuần 20/2026"),
         (("--week", "W20", "--out", "x.pdf"), "'W20' is not a week"),
         (("--number", "7", "--week", "2026-W34", "--out", "x.pdf"), "no edition 7 of '2026-W34'"),
         (("--for", "H99", "--out", "x.pdf"), "says nothing of a unit 'H99'"),

@@ -8,6 +8,7 @@ import pytest
 
 from analytics.reports.model import Item
 from analytics.reports.spreadsheet import as_xlsx
+from analytics.stats.intervals import Interval
 from tests.analytics.reports.samples import a_line, a_report, a_table
 
 
@@ -101,3 +102,32 @@ def test_a_table_without_rows_is_a_sheet_with_a_head() -> None:
     sheet = read(as_xlsx(a_report(replace(a_table(), rows=()))))["Thủ tục"]
 
     assert [cell.value for cell in sheet[1]] == ["Tên", "Tỷ lệ hài lòng", "n", "Điểm", "Ngày"]
+
+
+def test_bounds_of_what_lies_between_two_are_numbers_too() -> None:
+    line = a_line("A")
+    between = Item("93,0–94,0 %", None, Interval(0.9, 0.96, 0.95), below="90,0–96,0")
+    sheet = read(as_xlsx(a_report(replace(a_table(), rows=((line[0], between, *line[2:]),)))))["Thủ tục"]
+    cells = by_head(sheet)
+
+    assert cells["Tỷ lệ hài lòng"].value == "93,0–94,0 %"
+    assert cells["Tỷ lệ hài lòng: từ (95 %)"].value == 0.9
+    assert cells["Tỷ lệ hài lòng: đến (95 %)"].value == 0.96
+    assert len({cell.value for cell in sheet[1]}) == sheet.max_column  # no head stands twice
+
+
+def test_a_note_is_as_wide_as_its_table_and_whole() -> None:
+    note = "Từ 10 lượt trở lên. " * 40
+    sheet = read(as_xlsx(a_report(replace(a_table(), note=note))))["Thủ tục"]
+
+    assert [str(found) for found in sheet.merged_cells.ranges] == ["A4:H4"]
+    assert sheet["A4"].value == note
+    assert sheet.row_dimensions[4].height >= 60
+
+
+def test_sheets_print_on_a4_with_whose_they_are_and_the_page() -> None:
+    for sheet in read(as_xlsx(a_report(place="A & B"))):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "A && B: Tuần 34/2026" in sheet.oddFooter.left.text
+        assert sheet.oddFooter.right.text == "&P/&N"
