@@ -108,11 +108,6 @@ def services_text(cell: Cell, words: Words) -> str:
     return cell_text(cell, words)
 
 
-def short_text(cell: Cell, words: Words) -> str:
-    """A share, its bound or a dash: for narrow columns, where the reason stands elsewhere."""
-    return cell_text(cell, words) if cell.share or cell.state in BOUNDS else NOTHING
-
-
 def interval_text(cell: Cell, words: Words) -> str:
     """The interval in percent; nothing where the share is withheld or was no sample."""
     return "" if cell.interval is None else words.interval(cell.interval)

@@ -76,14 +76,6 @@ def test_a_rate_of_services_asks_for_services_not_for_ratings() -> None:
     assert line.count("chưa đủ dữ liệu (cần ít nhất 30 lượt)") == 1
 
 
-def test_a_narrow_cell_has_a_figure_a_bound_or_a_dash() -> None:
-    shown, few, equal, behind, unknown = TABLE.rows
-
-    assert listing.short_text(shown.dossier, VI) == "89,0\u00a0%"
-    assert listing.short_text(equal.satisfaction, VI) == "≥\u00a095\u00a0%"
-    assert [listing.short_text(row.dossier, VI) for row in (few, behind, unknown)] == ["–"] * 3
-
-
 def test_an_all_equal_cell_reads_as_a_bound() -> None:
     line = listing.as_text(TABLE, VI).splitlines()[3]
 
