@@ -180,14 +180,10 @@ def context(browser: Browser, server: Server, watch: Watch, request: Any) -> Ite
 
     Afterwards: the page complained of nothing and asked no other host for anything.
     """
-    options = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN", "base_url": server.base}
+    options = {"base_url": server.base}
     marker = request.node.callspec.params.get("options", {}) if hasattr(request.node, "callspec") else {}
-    made = browser.new_context(**{**options, **marker})
-    made.on("page", lambda page: _listen(page, watch))
-    yield made
-    made.close()
-    assert watch.complaints == []
-    assert watch.hosts <= {"127.0.0.1"}
+    with _watched(browser, watch, **{**options, **marker}) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -207,17 +203,11 @@ def paired(browser: Browser, strict_server: Server, watch: Watch) -> Iterator[Br
     page, as a device's do a reboot. Afterwards the same is asked as of `context`."""
     from tests.browser.paired import pair
 
-    made = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="vi-VN", base_url=strict_server.base
-    )
-    made.on("page", lambda page: _listen(page, watch))
-    page = made.new_page()
-    pair(page, strict_server)
-    expect(page.locator(".ready")).to_have_attribute("data-state", "online")
-    yield made
-    made.close()
-    assert watch.complaints == []
-    assert watch.hosts <= {"127.0.0.1"}
+    with _watched(browser, watch, base_url=strict_server.base) as made:
+        page = made.new_page()
+        pair(page, strict_server)
+        expect(page.locator(".ready")).to_have_attribute("data-state", "online")
+        yield made
 
 
 @pytest.fixture
@@ -253,6 +243,18 @@ def module_page(browser: Browser, server: Server) -> Iterator[Page]:
 def page(context: BrowserContext) -> Page:
     """An empty page of that tablet."""
     return context.new_page()
+
+
+@contextlib.contextmanager
+def _watched(browser: Browser, watch: Watch, **options: Any) -> Iterator[BrowserContext]:
+    """A tablet's window, unless the options say another."""
+    lying = {"viewport": {"width": 1280, "height": 800}, "locale": "vi-VN"}
+    made = browser.new_context(**{**lying, **options})
+    made.on("page", lambda page: _listen(page, watch))
+    yield made
+    made.close()
+    assert watch.complaints == []
+    assert watch.hosts <= {"127.0.0.1"}
 
 
 def _listen(page: Page, watch: Watch) -> None:
