@@ -77,16 +77,17 @@ def test_a_start_that_fails_after_the_lock_does_not_lock_the_window_out_of_itsel
     paired.add_init_script("CacheStorage.prototype.match = () => { throw new Error('damaged'); };")
     fails_once = """
       const { deriveBits } = SubtleCrypto.prototype;
-      let failures = 0;
+      window.failures = 0;
       SubtleCrypto.prototype.deriveBits = function (...given) {
-        failures += 1;
-        if (failures === 1) throw new Error("once");
+        window.failures += 1;
+        if (window.failures === 1) throw new Error("once");
         return deriveBits.apply(this, given);
       };
     """
     paired.add_init_script(fails_once)
     page.reload()
     expect_screen(page, "rate")
+    page.wait_for_function("window.failures > 0")  # a press before that would share the failure
     press(page, True)
     expect_screen(page, "procedure")
 
