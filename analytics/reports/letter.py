@@ -6,6 +6,7 @@ Whoever opens nothing but the letter knows the week; the file that comes with it
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -47,7 +48,7 @@ def as_message(
     twice is known as such.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(f"{report.headline} – {report.place}".split())
+    message.set_raw("Subject", _subject(f"{report.headline} – {report.place}"))
     message["From"] = sender
     message["To"] = recipient
     message["Date"] = format_datetime(sent_at)
@@ -60,6 +61,13 @@ def as_message(
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     message["Content-Language"] = report.lang  # the last: contents take earlier ones away
     return message
+
+
+def _subject(text: str) -> str:
+    """Encoded by the older of Python's two ways: the newer loses a space where a long line is folded
+    between words of letters beyond ASCII (seen with 3.11)."""
+    line = " ".join(text.split())
+    return Header(line, None if line.isascii() else "utf-8", header_name="Subject").encode()
 
 
 def as_text(report: Report) -> str:

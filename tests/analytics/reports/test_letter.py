@@ -2,7 +2,7 @@ import email
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
 
 import html5lib
 import pytest
@@ -63,6 +63,18 @@ def test_the_file_arrives_as_it_was() -> None:
 
     assert (file.get_filename(), file.get_content_type()) == (PDF.name, PDF.media_type)
     assert file.get_content() == PDF.content
+
+
+@pytest.mark.parametrize(
+    "place", ["Tất cả cơ quan, đơn vị", "UBND xã Vĩnh Tường - tỉnh Phú Thọ " * 4, "A" * 90]
+)
+def test_a_long_subject_loses_no_letter_and_no_space_on_its_way(place: str) -> None:
+    headline = "Tuần 35/2026: không có thay đổi rõ rệt"
+
+    arrived = email.message_from_bytes(sent(headline=headline, place=place).as_bytes(), policy=default)
+    assert arrived["Subject"] == f"{headline} – {place.strip()}"
+    lines = arrived.as_bytes(policy=SMTP).split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(map(len, lines)) <= 78
 
 
 def test_no_name_becomes_markup_or_a_header() -> None:
