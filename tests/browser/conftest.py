@@ -119,6 +119,7 @@ def _wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
+    process.kill()
     raise RuntimeError("the server does not answer")
 
 
