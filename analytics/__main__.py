@@ -121,6 +121,7 @@ def week(*, week: str, record: Path, derived: Path, by: str, lang: str, form: st
         sys.exit(NOTHING)
     if not chosen.has_ended(civil_day(utc_now())):
         click.echo(f"{chosen} has not ended: its figures will still change", err=True)
+    _warn(words)
     if form == "table":
         click.echo(listing.as_text(table, words))
     else:
@@ -164,6 +165,15 @@ def chart(
     except OSError as error:
         raise AnalyticsError(f"{out} cannot be written ({error.strerror})") from error
     click.echo(f"wrote {out}", err=True)
+    _warn(Words(lang))
+
+
+def _warn(words: Words) -> None:
+    """These figures are the record's as it stands, and know nothing of what was published."""
+    text = words.gettext(
+        "For checking only: what editions hide is not hidden here. Pass on the figures of editions."
+    )
+    click.echo(text, err=True)
 
 
 @group.command(name="official")
