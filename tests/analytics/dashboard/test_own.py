@@ -70,7 +70,7 @@ def test_whoever_is_no_officer_has_no_own_page(published: Pages) -> None:
 def test_the_own_table_can_be_taken_along(published: Pages) -> None:
     _kind, content = published.bytes("/dashboard/own.csv?section=months&lang=en")
 
-    assert "Month 7/2026,,79.8,73.5,84.9,188,shown,below expectation,3" in content.decode("utf-8-sig")
+    assert "Month 7/2026,,79.8,,,73.5,84.9,188,shown,below expectation,3" in content.decode("utf-8-sig")
 
 
 def test_the_wall_tells_one_unit_and_nothing_of_a_person_or_a_counter(published: Pages) -> None:

@@ -69,7 +69,7 @@ def test_its_figures_are_a_csv_of_what_is_shown(told: Pages) -> None:
     lines = list(csv.reader(io.StringIO(content.removeprefix("\ufeff"))))
 
     assert lines[0][:3] == ["What", "Belongs to", "This procedure %"]
-    assert lines[1][2:7] == ["40.0", "35.3", "44.9", "400", "shown"]
+    assert lines[1][2:9] == ["40.0", "", "", "35.3", "44.9", "400", "shown"]
     assert lines[2][2] == "592 (506–677)"
     assert [line[0] for line in lines[1:]] == [
         "Not satisfied, of those who answered",
