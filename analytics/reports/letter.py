@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..words import Words
-from .model import Report
+from .model import Report, unbroken
 
 _LINE = 72
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -110,7 +110,8 @@ def as_html(report: Report) -> str:
     style = Markup((_TEMPLATES / "letter.css").read_text("utf-8"))  # noqa: S704 (our own file)
     template = _templates().get_template("letter.html")
     words = Words(report.lang)
-    return template.render(report=report, style=style, closing=closing(words), _=words.gettext)
+    page = template.render(report=report, style=style, closing=closing(words), _=words.gettext)
+    return unbroken(page)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A report before it has a form: words, tables and pictures, the same for every form. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from enum import Enum
 from ..stats.intervals import Interval
 
 Value = str | int | float | date
+_BASE = re.compile(r"\bn = (?=\d)")
 
 
 class Kind(Enum):
@@ -148,3 +150,8 @@ class Report:
     def sheets(self) -> Sequence[Table]:
         """Every table of the spreadsheet, in order."""
         return [table for section in self.sections if section.on_sheet for table in section.tables]
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends between a base and its number: n = 651 stays in one piece."""
+    return _BASE.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", text)

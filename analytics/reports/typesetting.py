@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from ..words import Words
-from .model import Column, Item, Kind, Picture, Report, Section, Table
+from .model import Column, Item, Kind, Picture, Report, Section, Table, unbroken
 
 _FONTS = Path(__file__).parents[1] / "fonts"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -31,7 +31,6 @@ _WIDTHS = {
     Kind.DAY: 20,
 }
 _LEAST_SCALE = 0.3  # where lower, intervals would be dots at one end of a long line
-_BASE = re.compile(r"\bn = (?=\d)")  # stays in one piece
 # No Vietnamese or English word is as long; what is longer may be broken after so many characters.
 _UNBROKEN = re.compile(r"\S{20}(?=\S)")
 
@@ -46,7 +45,7 @@ def as_pdf(report: Report) -> bytes:
         _TEMPLATES / "report.typ", root=_TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True
     )
     told = json.dumps(_data(report), ensure_ascii=False)
-    inputs = {"data": _BASE.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", told)}
+    inputs = {"data": unbroken(told)}
     try:
         made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=0)
     except typst.TypstError as error:

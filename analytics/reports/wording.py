@@ -17,6 +17,7 @@ from ..picturing import pareto_of
 from ..tables import Row as LiveRow
 from ..targets import Progress, phrases
 from ..terms import cause, dimension, name_of, period, verdict
+from ..weeks import Week
 from ..words import Words
 from . import unit_procedures
 from .excerpt import Excerpt
@@ -88,13 +89,30 @@ def basis(excerpt: Excerpt, words: Words) -> tuple[str, ...]:
             _(
                 "The satisfaction rate counts the whole weeks {weeks}: figures of the calendar period"
                 " itself, beside those of the weeks, would tell what single citizens answered.",
-                weeks=", ".join(excerpt.place.covers),
+                weeks=runs_of(excerpt.place.covers),
             )
         )
     if excerpt.edition.missing:
-        missing = ", ".join(excerpt.edition.missing)
+        missing = runs_of(excerpt.edition.missing)
         found.append(_("Not contained, since never published: {weeks}.", weeks=missing))
     return tuple(found)
+
+
+def runs_of(weeks: Sequence[str]) -> str:
+    """Weeks, in order, of which three and more in a row are told by their ends: a year has 52.
+
+    >>> runs_of(["2026-W27", "2026-W28", "2026-W31", "2026-W32", "2026-W33"])
+    '2026-W27, 2026-W28, 2026-W31 – 2026-W33'
+    """
+    runs: list[list[Week]] = []
+    for week in map(Week.parse, weeks):
+        if runs and runs[-1][-1] == week.before():
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    return ", ".join(
+        f"{run[0]} – {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def figure(cell: Cell, words: Words) -> str:

@@ -101,6 +101,15 @@ def test_what_was_not_counted_is_told_by_cause_and_both_ways(tmp_path: Path) -> 
     assert report.to_do[0].startswith("Find out why 40 ratings were not counted: that is 13.3")
 
 
+def test_the_weeks_of_a_year_are_told_by_their_ends(tmp_path: Path) -> None:
+    weeks = [f"2026-W{number:02d}" for number in range(1, 54)]
+    total = a_total(230, 260, covers=(*weeks[:20], *weeks[22:]))
+    said = report_of(tmp_path, an_edition("2026", total=total, missing=tuple(weeks[20:22]))).basis
+
+    assert "whole weeks 2026-W01 – 2026-W20, 2026-W23 – 2026-W53: figures" in said[0]
+    assert said[1] == "Not contained, since never published: 2026-W21, 2026-W22."
+
+
 def test_a_month_on_whole_weeks_says_so(tmp_path: Path) -> None:
     total = a_total(230, 260, covers=("2026-W32", "2026-W33"))
     report = report_of(tmp_path, an_edition("2026-08", total=total))

@@ -101,3 +101,7 @@ def test_lines_of_plain_text_are_short_enough_for_any_program() -> None:
 
     assert max(map(len, text.splitlines())) <= letter._LINE
     assert "\n- Xem lại thủ tục" in text
+
+
+def test_no_line_of_the_html_ends_between_a_base_and_its_number() -> None:
+    assert "n\u00a0=\u00a08.938" in as_html(a_report(basis=("90,0 % (n = 8.938)",)))
