@@ -7,5 +7,5 @@ fair        officers, counters, units against what their procedures let expect
 procedures  where most citizens are hurt    silence     who was asked, what the silent might say
 exclusions  what was not counted, and the rate both ways
 compare     two periods or two rows         own         an officer's own figures
-wall        a screen in the hall
+wall        a screen in the hall               cards       the figures at the head of a page
 """

@@ -11,7 +11,7 @@ from ...targets import Progress, phrases
 from ...words import Words
 from ..address import Choice, as_in_a_dictionary
 from ..parts import Card, Page, Said, Section
-from . import fair, overview, wording
+from . import cards, fair, overview, wording
 
 LEVEL = "unit"
 MOST_UNITS, MOST_SAID = 6, 3  # what a wall holds, read from afar
@@ -42,7 +42,7 @@ def page(news: overview.News, targets: Sequence[Progress], words: Words) -> Wall
         wording.under(choice.edition, news.row, words),
         (chart,) if news.chart else (),
         tuple(part for part in parts if part is not None),
-        overview.cards(news.row, words, choice.edition, closing_known=news.closing_known)[:3],
+        cards.of_row(news.row, words, choice.edition, closing_known=news.closing_known)[:3],
         units=tuple(_unit(row, words) for row in _largest(rows, words)),
     )
 
@@ -122,7 +122,7 @@ def _largest(rows: Sequence[Row], words: Words) -> list[Row]:
 
 
 def _unit(row: Row, words: Words) -> Card:
-    rate, verdict = overview.cards(row, words)[0], fair.verdict_of(row)
+    rate, verdict = cards.of_row(row, words)[0], fair.verdict_of(row)
     n = f"n = {words.number(row.satisfaction.n)}"
     interval = interval_text(row.satisfaction, words)
     said = terms.verdict(verdict, words) if verdict != "not_enough_data" else ""

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ... import terms
 from ...changes import Change, Moved, compare, moved_rows
-from ...counts import POSTER, TOTAL
+from ...counts import TOTAL
 from ...disclosure import State
 from ...editions import Edition, Row
-from ...editions.phrases import dossiers_briefly
-from ...listing import cell_text, dossier_points_text, interval_text, services_text
+from ...listing import cell_text
 from ...pictures.difference import difference_text
 from ...pictures.weekly import WeeklyChart
 from ...picturing import pareto_of
@@ -19,8 +17,8 @@ from ...stats.comparison import Difference, share_difference
 from ...words import Words
 from ..address import Choice
 from ..library import find_row
-from ..parts import Card, Page, Said, Section
-from . import reasons, series, wording
+from ..parts import Page, Said, Section
+from . import cards, reasons, series, wording
 
 MOST_MOVED = 3
 _LOOKED_AT = ("procedure", "unit", "centre", "field")  # a counter is looked at on its own page
@@ -97,7 +95,7 @@ def page(news: News, targets: Section | None = None, trusted: Section | None = N
         wording.under(news.choice.edition, news.row, words),
         tuple(_sections(news, trusted, targets)),
         tuple(_said(news)),
-        cards(news.row, words, news.choice.edition, closing_known=news.closing_known),
+        cards.of_row(news.row, words, news.choice.edition, closing_known=news.closing_known),
     )
 
 
@@ -284,71 +282,6 @@ def hurt_text(hurt: Hurt, words: Words) -> str:
         low=words.number(round(low)),
         high=words.number(round(high)),
     )
-
-
-def cards(
-    row: Row, words: Words, edition: Edition | None = None, *, closing_known: bool = True
-) -> tuple[Card, ...]:
-    """The three rates that must never be mixed, and what was not counted.
-
-    edition: for until when answers about its dossiers are subtracted.
-    """
-    _ = words.gettext
-    told = edition and row.services
-    until = [dossiers_briefly(edition, words, known=closing_known)] if edition and told else []
-    interval = interval_text(row.satisfaction, words)
-    rate = [_("{interval}, interval of 95 %", interval=interval)] if interval else []
-    points = (
-        [_("{points} of 6 points", points=dossier_points_text(row, words))] if row.points_between else []
-    )
-    services = words.number(row.services)
-    causes = [
-        f"{words.number(part.n)} {terms.cause(part.cause, words)}"
-        for part in row.not_counted
-        if part.cause != POSTER
-    ]
-    return (
-        Card(
-            _("Satisfaction rate"),
-            cell_text(row.satisfaction, words),
-            (*rate, f"n = {words.number(row.satisfaction.n)}"),
-            row.satisfaction.share is None,
-        ),
-        Card(
-            _("Dossier satisfaction (766)"),
-            services_text(row.dossier, words),
-            (*points, _("of {count} dossiers; silence counts as satisfied", count=services), *until),
-            row.dossier.share is None,
-        ),
-        Card(
-            _("Response rate"),
-            services_text(row.response, words),
-            (
-                _(
-                    "{count} of {services} services rated",
-                    count=words.number(row.responses),
-                    services=services,
-                ),
-            ),
-            row.response.share is None,
-        ),
-        Card(_("Not counted"), words.number(row.left_out), (*causes[:3], *both_ways(row, words))),
-    )
-
-
-def both_ways(row: Row, words: Words) -> list[str]:
-    """The rate with what rules left out, where that may be told."""
-    cell = row.with_excluded
-    if cell.share is None:
-        return []
-    return [
-        words.gettext(
-            "counting what rules left out: {rate} ({interval}; n = {n})",
-            rate=cell_text(cell, words),
-            interval=interval_text(cell, words),
-            n=words.number(cell.n),
-        )
-    ]
 
 
 def _sections(news: News, *others: Section | None) -> list[Section]:
