@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from matplotlib.figure import Figure
 
@@ -13,6 +14,7 @@ from .cells import figure_text
 from .sheet import Ink, Scale, Sheet
 
 _LEFT, _HEIGHT = 0.2, 0.42  # inches
+_STRIPE = 0.047  # inches between the stripes of the unsatisfied
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Silence:
         if bounds.hidden:
             sheet.box(low, top, told, top + _HEIGHT, "band")
         sheet.box(told, top, high, top + _HEIGHT, "empty")
-        sheet.box(high, top, all_of.end, top + _HEIGHT, "low")
+        _box(sheet, (high, all_of.end), (top, top + _HEIGHT), "low")
         sheet.text((told + high) / 2, top + _HEIGHT / 2, words.gettext("silent"), ha="center", size=9.5)
         under = top + _HEIGHT
         for x in (low, high):
@@ -88,10 +90,20 @@ class Silence:
             sheet.text(x, under + 0.22, words.percent(share), ha=edge, weight="bold")
         y = under + 0.52
         for ink, text, n in _key(bounds, words):
-            sheet.box(_LEFT, y - 0.07, _LEFT + 0.16, y + 0.07, ink)
+            _box(sheet, (_LEFT, _LEFT + 0.16), (y - 0.07, y + 0.07), ink)
             sheet.text(_LEFT + 0.24, y, f"{text}: {words.number(n)}")
             y += 0.22
         return sheet.finish(y)
+
+
+def _box(sheet: Sheet, across: tuple[float, float], down: tuple[float, float], ink: Ink) -> None:
+    """Striped where unsatisfied: in grey its ink is that of the satisfied."""
+    (left, right), (top, bottom) = across, down
+    sheet.box(left, top, right, bottom, ink)
+    if ink == "low":
+        for number in range(1, ceil((bottom - top) / _STRIPE)):
+            y = top + number * _STRIPE
+            sheet.line([left, right], [y, y], "paper", width=1.4)
 
 
 def _key(bounds: SilenceBounds, words: Words) -> list[tuple[Ink, str, int]]:

@@ -32,11 +32,11 @@ def _drawn(chart: files.Picture, caption: str, size: Size = PAPER) -> Picture:
 
 
 def trend(excerpt: Excerpt, words: Words) -> tuple[Section, ...]:
-    """The weeks up to the period's end."""
+    """The weeks up to the period's end; nothing of a place in which nobody ever rated."""
     name = place(excerpt.place.kind, name_of(excerpt.place, words), words)
     events = [*as_marks(excerpt.broken, words), *as_events(excerpt.noted, excerpt.place.kind, words)]
     chart = weekly_of(name, excerpt.weeks, words, events)
-    if chart is None:
+    if chart is None or not any(cell.n for _week, cell in chart.points):
         return ()
     picture = _drawn(replace(chart, height=_WEEKS_HIGH), chart.caption)
     return (Section(words.gettext("Week by week"), chart.happened(), pictures=(picture,)),)

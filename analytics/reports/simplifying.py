@@ -21,6 +21,7 @@ from .simplifying_tables import changes_table, evidence_table, places_table, ran
 SIMPLIFY = "simplify"
 FIRST = 10
 _TO_DO = 3
+_IN_A_HEADLINE = 80  # letters of a procedure's name, some of which fill seven lines
 
 
 def ranked(edition: Edition) -> list[str]:
@@ -76,7 +77,7 @@ def _headline(excerpt: Excerpt, ranking: Ranking, words: Words) -> str:
     _, when = words.gettext, period(excerpt.period, words)
     if not ranking.clear:
         return _("{period}: no procedure clearly hurts more than others", period=when)
-    procedure = name_of(ranking.clear[0].row, words)
+    procedure = shorten(name_of(ranking.clear[0].row, words), _IN_A_HEADLINE, placeholder=" …")
     return _("{period}: {procedure} hurts most citizens", period=when, procedure=procedure)
 
 

@@ -75,3 +75,15 @@ def test_it_speaks_vietnamese() -> None:
     told = silence(180, 20, 1000, "vi").description()
 
     assert "từ 18,0\u00a0% đến 98,0\u00a0%" in told
+
+
+def test_the_unsatisfied_are_striped_so_that_they_are_told_from_the_satisfied_in_grey() -> None:
+    stripes = drawn(WORKED, "hl-stroke-paper")
+
+    assert stripes
+    [unsatisfied, key] = drawn(WORKED, "hl-fill-low")
+    left = unsatisfied.get_path().vertices[:, 0].min()
+    assert {min(stripe.get_xdata()) for stripe in stripes} == {
+        left,
+        key.get_path().vertices[:, 0].min(),
+    }

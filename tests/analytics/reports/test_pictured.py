@@ -110,6 +110,15 @@ def test_a_week_has_the_pictures_of_a_minute_and_a_month_all_of_them(
             assert "<text" in picture.svg  # letters that can be found and read aloud
 
 
+def test_a_place_in_which_nobody_ever_rated_has_no_empty_chart(tmp_path: Path) -> None:
+    office = a_row("unit", "H44.3", 0, 0, state=State.EMPTY, services=451)
+    Editions(tmp_path).publish(an_edition("2026-W34", tables={"unit": [office]}))
+    report = report_of(tmp_path, an_edition("2026-08", tables={"unit": [office]}), "H44.3")
+
+    assert "Week by week" not in on_paper(report)
+    assert "Points after Decision 766" in on_paper(report)
+
+
 def test_what_the_edition_does_not_hold_is_left_out(tmp_path: Path) -> None:
     report = report_of(tmp_path, an_edition("2026-08"))
 

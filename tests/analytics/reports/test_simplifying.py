@@ -21,6 +21,7 @@ from analytics.reports.forms import Wish, as_file
 from analytics.reports.history import Past
 from analytics.reports.model import Report
 from analytics.reports.simplifying import SIMPLIFY
+from analytics.source import Name
 from analytics.weeks import Week, span
 from analytics.words import Words
 from tests.analytics.editions_by_hand import a_row, an_edition
@@ -53,6 +54,16 @@ def report_of(folder: Path, *editions: Edition, past: Past | None = None, **wish
     wanted = Wish(layout=SIMPLIFY, **wish)
     order = Order(store.folder, period, 1, Belonging(), wanted, past=past or Past())
     return make_report(excerpt_of(order, None), Words(wanted.lang), SIMPLIFY)
+
+
+def test_a_name_as_long_as_a_paragraph_is_cut_in_the_headline_and_whole_below(tmp_path: Path) -> None:
+    period, name = a_period("2026-W34"), "Đăng ký đất đai " * 12
+    rows = [replace(row, name=Name(name.strip())) for row in period.rows("procedure")]
+    report = report_of(tmp_path, replace(period, tables={**period.tables, "procedure": tuple(rows)}))
+
+    assert len(report.headline) < 140
+    assert "…" in report.headline
+    assert any(section.title == f"1. {name.strip()}" for section in report.sections)
 
 
 def test_it_begins_with_the_answer_and_what_to_look_into(tmp_path: Path) -> None:
