@@ -9,6 +9,8 @@ from ..editions import Edition, Row
 from ..editions.comments import units as comment_units
 from ..editions.store import NoEdition
 from ..errors import AnalyticsError, UnknownKey
+from ..fairness import Improvement
+from ..improving import improved
 from ..noted import as_events
 from ..periods import parse
 from ..pictures.weekly import Event, WeeklyChart
@@ -136,7 +138,14 @@ class Desk:
         if by not in fair.TABLES:
             raise UnknownKey(f"nobody is compared by '{by}'")
         every = self.wishes.get("rows") == "all"
-        return self._from_a_month_on(by, lambda edition: fair.page(edition, by, self.words, every))
+        return self._from_a_month_on(
+            by,
+            lambda edition: fair.page(edition, by, self.words, every, self._improved(by, edition)),
+        )
+
+    def _improved(self, table: str, edition: Edition) -> tuple[Improvement, ...]:
+        months = self.library.periods().get("month", ())
+        return improved(self.library.editions, months, table, parse(edition.period).end_day)
 
     def points_page(self) -> Page:
         """Of the month, where a week is asked for and there is one: a week tells no satisfaction with
@@ -219,7 +228,8 @@ class Desk:
             edition = self.library.of_kind("month", Week.of(self.library.today()))
         if edition is None:
             return None
-        found = own.page(edition, officer, self._earlier(edition), self.words)
+        better = {one.key: one for one in self._improved("officer", edition)}.get(officer)
+        found = own.page(edition, officer, self._earlier(edition), self.words, better)
         return replace(found, edition=edition)
 
     def wall_page(self) -> Page:

@@ -31,6 +31,7 @@ from .model import (
 
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
 _PLAIN_OF_ROW = ("kind", "key", "responses", "services", "points")
+_OF_SERIES = ("observed", "pooled", "variance")
 _OF_MATTERS = ("key", "received", "due", "on_time", "said", "least", "most")
 _PLAIN = ("period", "number", "record_id", "changes", "code", "method", "previous", "behind")
 
@@ -109,7 +110,7 @@ def _row_document(row: Row) -> dict[str, Any]:
         **{name: cell_document(getattr(row, name)) for name in _CELLS},
         "not_counted": [[part.cause, part.n] for part in row.not_counted],
         "reasons": [[part.topic, part.element, cell_document(part.cell)] for part in row.reasons],
-        "comparison": None if row.comparison is None else vars(row.comparison),
+        "comparison": None if row.comparison is None else _comparison_document(row.comparison),
         "covers": list(row.covers),
         # absent where not known: editions from before it was kept have the digest they had
         **({} if row.handling is None else {"handling": _handled_document(row.handling)}),
@@ -160,6 +161,14 @@ def _asked_document(row: asked.Row) -> dict[str, Any]:
         "rate": cell_document(row.rate),
         "ways": [[way.name, way.asked, way.answered, cell_document(way.rate)] for way in row.ways],
     }
+
+
+def _comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """One that was published before it could be held against other months keeps its digest."""
+    said = vars(comparison)
+    if comparison.variance is None:
+        return {name: said[name] for name in said if name not in _OF_SERIES}
+    return said
 
 
 def _restatement_document(restated: Restatement) -> dict[str, Any]:

@@ -71,4 +71,7 @@ def _told(compared: Compared) -> Comparison:
         figure.interval.low,
         figure.interval.high,
         figure.false_alarm,
+        figure.observed,
+        figure.pooled,
+        figure.variance,
     )

@@ -65,7 +65,10 @@ class Comparison:
 
     verdict: 'above', 'as_expected', 'below' or 'not_enough_data'. expected: the share expected.
     rate, low, high: the standardised rate with its interval. false_alarm: the chance of such a
-    verdict, or one further out, where all is as expected. They follow from published cells.
+    verdict, or one further out, where all is as expected. observed, pooled, variance: satisfied of the
+    ratings that are compared, expected of them, and its variance where all are alike, by which months
+    are held against each other; None in editions from before they were kept. All follow from
+    published cells.
     """
 
     verdict: str
@@ -74,6 +77,9 @@ class Comparison:
     low: float | None = None
     high: float | None = None
     false_alarm: float | None = None
+    observed: int | None = None
+    pooled: float | None = None
+    variance: float | None = None
 
 
 _EMPTY = Cell(State.EMPTY, 0, 0)

@@ -12,7 +12,7 @@ from ..words import Words
 from . import behind, following_up, monthly, redoing, spans, weekly
 from .codec import DamagedEdition, digest_of
 from .freezing import of_months
-from .model import Edition
+from .model import Edition, Row
 from .restating import standing_of
 from .sources import Sources
 from .store import NoEdition, Reference
@@ -122,5 +122,19 @@ def differing(edition: Edition, parts: Parts) -> list[tuple[str, str]]:
     for table in sorted({*one, *other}):
         here = {getattr(row, "key", ""): row for row in one.get(table, ())}
         there = {getattr(row, "key", ""): row for row in other.get(table, ())}
-        found += [(table, key) for key in sorted({*here, *there}) if here.get(key) != there.get(key)]
+        found += [
+            (table, key)
+            for key in sorted({*here, *there})
+            if here.get(key) != _told_as(here.get(key), there.get(key))
+        ]
     return found
+
+
+def _told_as(published: object, again: object) -> object:
+    """The row as it was told before months could be held against each other, if it was told then."""
+    if not (isinstance(published, Row) and isinstance(again, Row)):
+        return again
+    one, other = published.comparison, again.comparison
+    if one is None or other is None or one.variance is not None:
+        return again
+    return replace(again, comparison=replace(other, observed=None, pooled=None, variance=None))

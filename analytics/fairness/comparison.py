@@ -44,7 +44,8 @@ class Figure:
     standardised, observed / expected times the overall rate. warning, alarm: the funnel's limits
     for one like the others with the same cases. false_alarm: the chance that one who is like the
     others gets a result as far off on this side. adjusted: the smallest share of false signals at
-    which this one would be among them (Benjamini and Hochberg's).
+    which this one would be among them (Benjamini and Hochberg's). pooled, variance: as of Expectation,
+    by which periods of one series are held against each other.
     """
 
     observed: int
@@ -57,6 +58,8 @@ class Figure:
     position: Position
     false_alarm: float
     adjusted: float
+    pooled: float
+    variance: float
 
     @property
     def ratio(self) -> float:
@@ -195,6 +198,8 @@ def _figure(one: Expectation, phi: float, adjusted: float) -> Figure:
         position=_position(one, chance),
         false_alarm=chance,
         adjusted=adjusted,
+        pooled=one.pooled,
+        variance=one.variance,
     )
 
 

@@ -1,25 +1,28 @@
 """Fair comparison: each against what its own procedures let expect; a verdict, never a rank."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
+from ...fairness import Improvement
 from ...listing import as_in_a_dictionary
 from ...picturing import funnel_of
 from ...words import Words
 from ..address import FIRST_ROWS
 from ..parts import Line, Page, Section, Table, Value
-from . import wording
+from . import improved, wording
 
 TABLES = ("officer", "counter", "centre", "unit")
 SIGNALS = ("below", "above")
 
 
-def page(edition: Edition, by: str, words: Words, every: bool = False) -> Page:
+def page(edition: Edition, by: str, words: Words, every: bool, better: Sequence[Improvement]) -> Page:
     """One of TABLES: verdicts in words, a funnel without names, rows in the order of names.
 
     every: all rows; else the signals, and of the others as many as fill the first FIRST_ROWS.
+    better: who has improved and stayed so.
     """
     _, rows = words.gettext, [row for row in edition.rows(by) if row.key]
     counts = {verdict: sum(verdict_of(row) == verdict for row in rows) for verdict in SIGNALS}
@@ -35,7 +38,11 @@ def page(edition: Edition, by: str, words: Words, every: bool = False) -> Page:
         )
     else:
         title = _("{period}: nobody differs from what was to be expected", period=name)
-    sections = (_funnel_section(edition, rows, by, words), _verdicts(rows, by, words, every))
+    sections = (
+        _funnel_section(edition, rows, by, words),
+        _verdicts(rows, by, words, every),
+        improved.section(better, rows, by, words),
+    )
     return Page(title, wording.under(edition, edition.total, words), sections)
 
 

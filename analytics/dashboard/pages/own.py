@@ -5,17 +5,25 @@ from collections.abc import Sequence
 from ... import terms
 from ...disclosure import State
 from ...editions import Edition, Row
+from ...fairness import Improvement
 from ...listing import cell_text, interval_text
 from ...pictures.funnel import Funnel
 from ...picturing import funnel_of
 from ...words import Words
 from ..library import find_row
 from ..parts import Card, Line, Page, Section, Table
-from . import wording
+from . import improved, wording
 
 
-def page(edition: Edition, officer: str, earlier: Sequence[Edition], words: Words) -> Page:
-    """earlier: months before, newest first, this one not among them."""
+def page(
+    edition: Edition,
+    officer: str,
+    earlier: Sequence[Edition],
+    words: Words,
+    better: Improvement | None = None,
+) -> Page:
+    """earlier: months before, newest first, this one not among them. better: that the officer has
+    improved and stayed so."""
     _ = words.gettext
     row = find_row(edition, "officer", officer)
     name = wording.title_of(edition, words)
@@ -28,7 +36,7 @@ def page(edition: Edition, officer: str, earlier: Sequence[Edition], words: Word
     return Page(
         _title(row, name, words),
         wording.under(edition, row, words),
-        tuple(_sections(edition, row, earlier, words)),
+        (*improved.of_own(better, words), *_sections(edition, row, earlier, words)),
         cards=_cards(row, words),
     )
 

@@ -53,11 +53,14 @@ CELL = object_schema(
     }
 )
 _CELLS = ("satisfaction", "response", "dossier", "with_excluded", "on_time", "late")
-_COMPARISON = object_schema(
+_NOT_NEGATIVE: Schema = {"type": "number", "minimum": 0}
+_COMPARISON = _with(
+    # Of editions that can be held against other months.
+    {"observed": WHOLE, "pooled": _NOT_NEGATIVE, "variance": _NOT_NEGATIVE},
     {
         "verdict": {"enum": ["above", "as_expected", "below", "not_enough_data"]},
         **dict.fromkeys(("expected", "rate", "low", "high", "false_alarm"), SHARE_OR_NULL),
-    }
+    },
 )
 # unit, what, how many, of how many, how many were to be expected
 _PLACE = _tuple(TEXT, {"enum": ["late", "repeat"]}, WHOLE, WHOLE, {"type": "number", "minimum": 0})

@@ -54,6 +54,9 @@ def test_officers_are_told_apart_by_what_their_procedures_lead_one_to_expect() -
         assert row.comparison.rate == own.figure.rate
         assert row.comparison.expected == own.figure.expected / own.figure.compared
         assert row.comparison.low is not None and row.comparison.low <= own.figure.rate
+        assert row.comparison.observed == own.figure.observed
+        assert row.comparison.pooled == own.figure.pooled
+        assert row.comparison.variance == own.figure.variance
     assert {row.comparison.verdict for row in found if row.comparison} == {"as_expected", "below"}
 
 

@@ -53,6 +53,21 @@ def test_equal_editions_are_equal_bytes_and_others_have_another_digest() -> None
     assert digest_of(an_edition()) != digest_of(an_edition(changes=8))
 
 
+def test_what_is_held_against_other_months_is_kept_with_the_comparison(editions: Editions) -> None:
+    compared = Comparison("below", 0.8, 0.5, 0.4, 0.6, 0.001, 20, 48.5, 9.5)
+    month = an_edition("2026-07", 1, {"officer": [a_row("officer", "x", 20, 40, comparison=compared)]})
+    editions.publish(month)
+
+    assert Editions(editions.folder).at("2026-07", 1) == month
+
+
+def test_one_from_before_months_were_held_against_each_other_keeps_its_digest() -> None:
+    document = json.loads(to_bytes(FULL))
+
+    [row] = document["tables"]["officer"]
+    assert set(row["comparison"]) == {"verdict", "expected", "rate", "low", "high", "false_alarm"}
+
+
 def test_an_edition_is_never_written_again(editions: Editions) -> None:
     path = editions.publish(an_edition())
     before = path.read_bytes()

@@ -110,6 +110,8 @@ def _comparison(
     chance = own.false_alarm if few else published["false_alarm"]
     numbers = [published[name] for name in ("expected", "rate", "low", "high", "false_alarm")]
     known = [own.expected / own.n, own.rate, *own.interval, chance]
+    numbers += [published[name] for name in ("observed", "pooled", "variance")]
+    known += own.point or ()
     if any(abs(one - (other or 0.0)) > ROUGHLY for one, other in zip(numbers, known, strict=True)):
         findings.faults.append(f"{where}: compared as {numbers}, not {known}")
 

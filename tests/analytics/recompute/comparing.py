@@ -6,7 +6,7 @@ For fewer than twenty who are compared: then nothing is widened by how they vary
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, exp, log, sqrt
+from math import comb, exp, fsum, log, sqrt
 
 from .formulas import Z_95
 
@@ -26,6 +26,7 @@ class Result:
     interval: tuple[float, float] | None = None
     false_alarm: float | None = None
     adjusted: float | None = None
+    point: tuple[int, float, float] | None = None  # observed, expected of everybody, variance
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class _Measured:
     interval: tuple[float, float]
     below: float
     above: float
+    point: tuple[int, float, float]
 
 
 def compared(cases: Mapping[str, Cases], reference: Reference) -> dict[str, Result]:
@@ -61,6 +63,7 @@ def _result(key: str, one: _Measured | None, chances: Mapping[str, float]) -> Re
         one.interval,
         min(one.below, one.above),
         adjusted,
+        one.point,
     )
 
 
@@ -95,7 +98,14 @@ def _measured(cases: Cases, reference: Reference, overall: Fraction) -> _Measure
         (rate_at(low), rate_at(high)),
         sum(chances[: observed + 1]),
         sum(chances[observed:]),
+        (observed, *_moments(chances)),
     )
+
+
+def _moments(chances: list[float]) -> tuple[float, float]:
+    """Mean and variance of a count."""
+    mean = fsum(k * chance for k, chance in enumerate(chances))
+    return mean, fsum((k - mean) ** 2 * chance for k, chance in enumerate(chances))
 
 
 def _dealt(strata: list[tuple[int, int, int]]) -> list[float]:

@@ -42,6 +42,8 @@ def test_every_verdict_and_the_numbers_behind_it_are_worked_out_alike(seeds: ran
             assert (figure.interval.low, figure.interval.high) == pytest.approx(own.interval, abs=1e-11)
             assert figure.false_alarm == pytest.approx(own.false_alarm, rel=1e-8)
             assert figure.adjusted == pytest.approx(own.adjusted, rel=1e-8)
+            point = figure.observed, figure.pooled, figure.variance
+            assert point == pytest.approx(own.point, rel=1e-9)
     assert len(verdicts) >= 3
 
 
