@@ -131,3 +131,13 @@ def test_the_fonts_are_those_of_what_the_kiosk_prints() -> None:
 
     assert len(prints(analytics)) == 3
     assert prints(analytics) == prints(kiosk)
+
+
+@pytest.mark.parametrize("lines", [24, 27, 30, 33])
+def test_how_it_was_made_is_never_alone_on_a_page(lines: int) -> None:
+    filling = Section("Đầy trang", texts=tuple(f"Dòng {number}." for number in range(lines)))
+    tail = Section("Bảng cuối", tables=(a_table("A", "B"),))
+    paper = Paper(as_pdf(a_report(sections=(filling, tail))))
+
+    assert "Bảng cuối" in paper.words(len(paper) - 1)
+    assert "Ấn bản" in paper.words(len(paper) - 1)
