@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Flask
 
-from kiosk import config, create_app, serving
-from kiosk.db import connect, writing
-from kiosk.ratings import Acceptance
-from kiosk.submissions import Receipt, Submission, check_submission
+from kiosk import config, create_app
+from kiosk.ratings.accepting import Acceptance
+from kiosk.ratings.submissions import Receipt, Submission, check_submission
+from kiosk.server import serving
+from kiosk.storage.db import connect, writing
 
 Store = Callable[[Any, list[Any]], list[Any]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.editions import comments
 from kiosk import periods
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish
 
 from . import province

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics import rollup, schema
-from kiosk import periods, ratings
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 from tests import factories
 
 RATINGS, WEEKS, COUNTERS, OFFICERS, PROCEDURES = 1_000_000, 52, 160, 800, 200
@@ -98,7 +99,7 @@ def make_million(folder: Path) -> Database:
             """,
             (_row(draw) for _ in range(RATINGS)),
         )
-        ratings.announce(db, db.conn.execute("SELECT day, centre_id FROM rating"))
+        accepting.announce(db, db.conn.execute("SELECT day, centre_id FROM rating"))
     return db
 
 

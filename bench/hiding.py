@@ -5,8 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 from analytics.suppression import Answers, Frozen, Table, freeze
-from kiosk import demonstration, schema
-from kiosk.db import Database
+from kiosk import demonstration
+from kiosk.storage import schema
+from kiosk.storage.db import Database
 
 WEEK = "2026-W34"
 PLACES_AND_SUBJECTS = ("unit", "counter", "field", "procedure")

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.driver import sqlite3
+from kiosk.storage.driver import sqlite3
 
 
 def describe() -> str:

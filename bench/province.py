@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from operator import itemgetter
 from pathlib import Path
 
-from kiosk import periods, ratings
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 from tests import factories
 
 RATINGS = SERVICES = 35_000  # of each week
@@ -65,7 +66,7 @@ def arrive(db: Database, services: list[Row], given: list[Row]) -> None:
         insert(db, "rating_reason", _reasons(db, draw, given))
         places = [(row["finished_day"], row["centre_id"]) for row in services]
         places += [(row["day"], row["centre_id"]) for row in given]
-        ratings.announce(db, [(str(day), str(centre)) for day, centre in places])
+        accepting.announce(db, [(str(day), str(centre)) for day, centre in places])
 
 
 def _catalogue(db: Database) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kiosk import periods, ratings
-from kiosk.db import connect, writing
-from kiosk.driver import sqlite3
-from kiosk.submissions import Submission
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.ratings.submissions import Submission
+from kiosk.storage.db import connect, writing
+from kiosk.storage.driver import sqlite3
 
 from . import servers
 from .machine import syncs_a_second
@@ -127,7 +128,7 @@ def acceptance_alone(folder: Path, seconds: float = 1.5) -> float:
     """Our whole acceptance, fifty ratings a commit, without HTTP."""
     servers.make_record(folder / "door")
     db = connect(folder / "door" / "kiosk.db")
-    acceptance = ratings.Acceptance(max_age_days=40, repeat_seconds=5)
+    acceptance = accepting.Acceptance(max_age_days=40, repeat_seconds=5)
     count, end = 0, time.perf_counter() + seconds
     while time.perf_counter() < end:
         fifty = [Submission(secrets.token_hex(16), f"C{i % 20 + 1:02d}", i % 9 > 0) for i in range(50)]

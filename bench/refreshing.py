@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from analytics import rollup, schema, source
 from analytics.driver import sqlite3
-from kiosk import periods, ratings
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 
 from . import hand_written, with_pandas
 from .province import FIRST, RATINGS, SERVICES, WEEKS, arrive, make_province, week_in_parts
@@ -31,7 +32,7 @@ def run(folder: Path) -> None:
     best: dict[str, tuple[float, float]] = {}
     for _ in range(ROUNDS):
         with writing(db):
-            ratings.announce(db, [(str(FIRST + timedelta(weeks=WEEKS - 1)), "H44.U0")])
+            accepting.announce(db, [(str(FIRST + timedelta(weeks=WEEKS - 1)), "H44.U0")])
         report = _timed(best, OURS, lambda: rollup.refresh(record, derived))
         satisfied = _timed(best, HAND, lambda: _read(record, week, hand_written.counted))
         tables = _timed(best, PANDAS, lambda: _read(record, week, with_pandas.rolled_up))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.db import writing
+from kiosk.storage.db import writing
 from tests import factories
 
 HERE = Path(__file__).parent

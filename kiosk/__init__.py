@@ -8,14 +8,17 @@ from typing import Any
 
 from flask import Flask
 
-from . import config, device_keys, periods, ratings, schema, trust, web
-from .db import Database, Writer
-from .nights import Nights
-from .offers import Board
-from .receipts import Receipts
-from .reception import Reception
-from .secret_files import write_once
-from .stopping import on_stop
+from . import config, periods, web
+from .deliveries.reception import Reception
+from .ratings import accepting, trust
+from .server.nights import Nights
+from .server.stopping import on_stop
+from .services.receipts import Receipts
+from .storage import schema
+from .storage.db import Database, Writer
+from .storage.secret_files import write_once
+from .tablets import device_keys
+from .tablets.offers import Board
 
 __version__ = "0.1.0"
 
@@ -80,7 +83,7 @@ def open_the_record(app: Flask, folder: Path) -> None:
     if not is_noted:
         today = periods.civil_day(periods.now())
         app.extensions["writer"].write(lambda db: trust.note_asked(db, asked, today))
-    acceptance = ratings.Acceptance(
+    acceptance = accepting.Acceptance(
         max_age_days=app.config["MAX_AGE_DAYS"],
         repeat_seconds=app.config["REPEAT_SECONDS"],
         burst_presses=app.config["BURST_PRESSES"],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 
 
 def rows(db: Database, question: str, *values: Any) -> list[Any]:

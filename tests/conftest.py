@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from hypothesis import settings
 
-from kiosk import schema
-from kiosk.db import Database
+from kiosk.storage import schema
+from kiosk.storage.db import Database
 from tests import compiled, factories
 from tests.factories import WEDNESDAY
 

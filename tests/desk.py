@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk import contacts, device_keys, devices, enrolment, keys, succession
-from kiosk.db import Database, writing
-from kiosk.receipts import Receipts
-from kiosk.reception import Answer, Reception
+from kiosk.deliveries.reception import Answer, Reception
+from kiosk.services.receipts import Receipts
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import contacts, device_keys, devices, enrolment, succession
 from tests.factories import WEDNESDAY, an_acceptance
 from tests.tablet import Clock, Headers, Item, Reply, Tablet, make_code
 

@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk import duties, periods, ratings, schema, shipped
-from kiosk.db import Database, writing
-from kiosk.receipts import Receipts
-from kiosk.submissions import Submission
+from kiosk import periods
+from kiosk.catalogue import shipped
+from kiosk.counters import duties
+from kiosk.ratings import accepting
+from kiosk.ratings.submissions import Submission
+from kiosk.services.receipts import Receipts
+from kiosk.storage import schema
+from kiosk.storage.db import Database, writing
 from kiosk.words import fold
 
 # A Wednesday morning in 2026-W34, 09:30 in Viet Nam.
@@ -173,9 +177,9 @@ def a_submission(**changes: Any) -> Submission:
 
 def an_acceptance(
     repeat_seconds: int = 0, max_age_days: int = 40, receipts: Receipts | None = None
-) -> ratings.Acceptance:
+) -> accepting.Acceptance:
     """The door, without the rule against repeats unless asked for."""
-    return ratings.Acceptance(
+    return accepting.Acceptance(
         max_age_days=max_age_days, repeat_seconds=repeat_seconds, receipts=receipts
     )
 

@@ -4,9 +4,9 @@ import secrets
 from datetime import date
 from pathlib import Path
 
-from kiosk import keys
-from kiosk.db import Database, writing
-from kiosk.petitions import Left, Matter, Petitions
+from kiosk.petitions.matters import Left, Matter, Petitions
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
 
 DAYS = 15
 TODAY = date(2026, 8, 19)  # factories.WEDNESDAY

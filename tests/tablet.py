@@ -15,8 +15,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask.testing import FlaskClient
 
-from kiosk import enrolment, keys, periods, sealing
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import enrolment, sealing
 
 Headers = Mapping[str, str]
 Item = dict[str, Any]

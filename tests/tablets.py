@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk import periods
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.factories import WEDNESDAY
 
 ENROLLED = WEDNESDAY - timedelta(days=60)

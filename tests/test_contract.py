@@ -14,9 +14,9 @@ from analytics.errors import ContractBroken
 from analytics.periods import Month
 from analytics.weeks import Week
 from kiosk import config, i18n
-from kiosk import db as record_db
-from kiosk.db import Database, writing
-from kiosk.driver import sqlite3
+from kiosk.storage import db as record_db
+from kiosk.storage.db import Database, writing
+from kiosk.storage.driver import sqlite3
 
 PACKAGE = Path(analytics.__file__).parent
 MAY_NAME_VIEWS = {PACKAGE / "contract.py", *(PACKAGE / "source").glob("*.py")}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from analytics import rollup, schema
-from kiosk import forgetting
-from kiosk.db import Database, writing
+from kiosk.services import forgetting
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics.random_record import WEEKS, chance, fill
 

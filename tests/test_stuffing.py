@@ -15,7 +15,7 @@ from analytics.tables import Row, WeekTable, week_table
 from analytics.weeks import Week
 from analytics.words import Words
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests import factories
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.limiting.crowd import tickets_of_one_minute

@@ -10,15 +10,19 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from .. import details, duties, ratings, schema, services, shipped
-from ..catalogue_import import store_catalogue
-from ..catalogue_kinds import KINDS
+from ..catalogue import shipped
+from ..catalogue.importing import store_catalogue
+from ..catalogue.kinds import KINDS
 from ..config import SETTINGS
-from ..db import Database, writing
+from ..counters import duties
 from ..errors import N_, KioskError
-from ..faults import Fault
+from ..errors.faults import Fault
 from ..periods import VIET_NAM
-from ..submissions import Outcome
+from ..ratings import accepting, details
+from ..ratings.submissions import Outcome
+from ..services import intake
+from ..storage import schema
+from ..storage.db import Database, writing
 from . import month
 from .asked import load_offers
 from .demand import communes_demand, departments_demand
@@ -178,14 +182,14 @@ def _load_dossiers(
             yield from (dossier.row() for dossier in dossiers)
             tick(unit.dossiers)
 
-    services.store_services(db, enumerate(rows(), 2), AFTERWARDS)
+    intake.store_services(db, enumerate(rows(), 2), AFTERWARDS)
     return rated
 
 
 def _load_presses(db: Database, presses: Sequence[Press], total: int, tick: Tick) -> None:
     """Through the door that every rating takes, in batches as a tablet's outbox sends them."""
     settings = {setting.name: setting.default for setting in SETTINGS}
-    acceptance = ratings.Acceptance(
+    acceptance = accepting.Acceptance(
         max_age_days=settings["MAX_AGE_DAYS"], repeat_seconds=settings["REPEAT_SECONDS"]
     )
     batches = [presses[first : first + _BATCH] for first in range(0, len(presses), _BATCH)]

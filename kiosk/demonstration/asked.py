@@ -1,6 +1,6 @@
 """Who was asked in the demonstration: at the counter most people, by post and online nobody yet."""
 
-from ..db import Database
+from ..storage.db import Database
 
 TABLETS = 70  # of a hundred services at a counter whose tablet asked about them
 SLIPS = 45  # and of which somebody was given a link for a phone

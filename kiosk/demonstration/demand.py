@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import shipped
+from ..catalogue import shipped
 
 
 @dataclass(frozen=True)

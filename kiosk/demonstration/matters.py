@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from .. import shipped
-from ..db import Database
+from ..catalogue import shipped
+from ..catalogue.shipped import PROVINCE
 from ..periods import VIET_NAM, stamp
-from ..petitions import LOCAL
-from ..shipped import PROVINCE
+from ..petitions.matters import LOCAL
+from ..storage.db import Database
 from .month import Unit
 
 WORDS = "(Bản trình diễn: không có nội dung)"

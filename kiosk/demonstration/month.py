@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .. import shipped
+from ..catalogue import shipped
 from ..errors import N_
-from ..faults import Fault
+from ..errors.faults import Fault
 from ..words import fold, tidy
 
 _SUFFIX = " - Tỉnh Phú Thọ"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from ..shipped import PROVINCE, SINCE
+from ..catalogue.shipped import PROVINCE, SINCE
 from .demand import Demand
 from .hours import HALF_DAYS, working_days
 from .month import Unit

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from ..details import Detail
-from ..submissions import Submission
+from ..ratings.details import Detail
+from ..ratings.submissions import Submission
 from .demand import Demand
 from .dossiers import Dossier, Scene
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..db import Database
 from ..periods import civil_day
+from ..storage.db import Database
 from .recent import REMEMBERED, Recent
 
 TIMED, LONE, CLOSE = "timed-1", "lone-1", "close-1"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from .. import links
 from ..errors import N_
-from ..faults import Fault
+from ..errors.faults import Fault
+from . import links
 
 _HERE = ("127.0.0.1", "::1", "localhost")
 

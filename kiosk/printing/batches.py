@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..staff_errors import NoSuchBatch, PrintingBusy
+from ..errors.staff import NoSuchBatch, PrintingBusy
 from .bundles import File, packed
 
 MOST_UNFINISHED = 5

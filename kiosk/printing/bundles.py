@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
-from .. import links
-from ..catalogue import Place
+from ..catalogue.lookup import Place
 from ..errors import N_
+from . import links
 from .counter_sheets import KINDS, counter_sheets
 
 # The code alone, for a leaflet or a screen of the centre's own.

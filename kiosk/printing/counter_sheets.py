@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .. import i18n, links
-from ..catalogue import Place
+from .. import i18n
+from ..catalogue.lookup import Place
 from ..errors import N_
+from . import links
 from .typesetting import breakable, typeset, unbroken
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .. import audit, links, periods
-from ..db import Database
+from .. import periods
 from ..errors import N_, UnknownService
-from ..faults import Fault
-from ..receipts import Receipts
+from ..errors.faults import Fault
+from ..services.receipts import Receipts
+from ..staff import audit
+from ..storage.db import Database
+from . import links
 from .slips import Slip
 
 

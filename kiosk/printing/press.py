@@ -13,7 +13,7 @@ from collections.abc import Generator
 from dataclasses import asdict
 from typing import IO
 
-from ..catalogue import Place
+from ..catalogue.lookup import Place
 from .bundles import File, Order, tasks_of
 
 _HEAD = struct.Struct(">II")  # the bytes of a file's name, and of the file

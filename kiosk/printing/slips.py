@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .. import i18n, links
+from .. import i18n
 from ..errors import N_
+from . import links
 from .counter_sheets import QUESTION, QUIET, in_both
 from .typesetting import breakable, typeset
 

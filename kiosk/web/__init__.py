@@ -6,8 +6,9 @@ from typing import Any
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_wtf import CSRFProtect
 
-from .. import access, i18n
+from .. import i18n
 from ..errors import PageNotFound
+from ..staff import access
 from . import api, auth, compression, errors, limiting, manage, releases, scripts, sessions, sign_on
 from .pages import register_words
 from .releases import release

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, periods, strict_json
-from ..db import Store
-from ..details import Detail
+from .. import periods
+from ..catalogue import lookup
 from ..errors import (
     N_,
     DetailConflict,
@@ -23,9 +22,12 @@ from ..errors import (
     TooManyItems,
     WrongMediaType,
 )
-from ..strict_json import Field
-from ..submissions import CHANNELS, USER_KINDS, Outcome, Receipt, Submission
-from ..tablet_errors import NotPaired
+from ..errors.tablets import NotPaired
+from ..formats import strict_json
+from ..formats.strict_json import Field
+from ..ratings.details import Detail
+from ..ratings.submissions import CHANNELS, USER_KINDS, Outcome, Receipt, Submission
+from ..storage.db import Store
 from . import rotating, storage
 from .errors import as_json
 
@@ -75,7 +77,7 @@ def post_details() -> ResponseReturnValue:
 @blueprint.get("/procedures")
 def get_procedures() -> ResponseReturnValue:
     """Procedures whose name holds every word of `q`, with or without diacritics."""
-    found = catalogue.search_procedures(
+    found = lookup.search_procedures(
         storage.reading(), request.args.get("q", "")[:100], periods.civil_day(periods.now())
     )
     return jsonify([asdict(procedure) for procedure in found])

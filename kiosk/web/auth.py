@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import attempts, audit, periods
-from ..access import User
-from ..attempts import Attempt
-from ..db import Database
-from ..staff_errors import SignInBusy, SignInFailed, TooManyAttempts
+from .. import periods
+from ..errors.staff import SignInBusy, SignInFailed, TooManyAttempts
+from ..staff import attempts, audit
+from ..staff.access import User
+from ..staff.attempts import Attempt
+from ..storage.db import Database
 from . import limiting, sessions, storage
 from .forms import SignInForm, SignOutForm
 

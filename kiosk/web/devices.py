@@ -7,14 +7,18 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from .. import contacts, device_keys, enrolment, keys, periods, rotating, strict_json, succession
-from ..db import Database
-from ..device_keys import Signed
-from ..devices import REVOKED
+from .. import periods
+from ..deliveries.reception import Answer
 from ..errors import N_, KioskError, UnknownCounter
-from ..reception import Answer
-from ..strict_json import Field
-from ..tablet_errors import UnknownCode
+from ..errors.tablets import UnknownCode
+from ..formats import strict_json
+from ..formats.strict_json import Field
+from ..phones import rotating
+from ..storage import keys
+from ..storage.db import Database
+from ..tablets import contacts, device_keys, enrolment, succession
+from ..tablets.device_keys import Signed
+from ..tablets.devices import REVOKED
 from . import api, storage, tablet
 from .releases import release
 

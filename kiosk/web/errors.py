@@ -9,7 +9,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from .. import i18n
-from ..driver import sqlite3
 from ..errors import (
     BadRequest,
     BodyTooLarge,
@@ -22,6 +21,7 @@ from ..errors import (
     Unexpected,
     WrongHost,
 )
+from ..storage.driver import sqlite3
 from . import limiting
 
 BY_STATUS: dict[int, type[KioskError]] = {404: PageNotFound, 405: MethodNotAllowed}

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import periods, system_log, systems
+from .. import periods
 from ..errors import WrongChoice
-from ..service_errors import NoSuchFigures
-from ..system_log import Call
+from ..errors.services import NoSuchFigures
+from ..services import system_log, systems
+from ..services.system_log import Call
 from . import storage, system_keys
 
 blueprint = Blueprint("figures", __name__, url_prefix="/api/v1")

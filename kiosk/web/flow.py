@@ -14,10 +14,10 @@ from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from .. import catalogue, duties, finished, periods
-from ..catalogue import Officer
-from ..db import Database
-from ..details import MAX_COMMENT, Detail
+from .. import periods
+from ..catalogue import lookup
+from ..catalogue.lookup import Officer
+from ..counters import duties
 from ..errors import (
     DetailConflict,
     DuplicateKey,
@@ -28,9 +28,12 @@ from ..errors import (
     UnsafeText,
     WrongChoice,
 )
-from ..finished import Finished
-from ..submissions import check_rating_id
-from ..tablet_errors import NotPaired
+from ..errors.tablets import NotPaired
+from ..ratings.details import MAX_COMMENT, Detail
+from ..ratings.submissions import check_rating_id
+from ..services import finished
+from ..services.finished import Finished
+from ..storage.db import Database
 from . import photos, storage
 from .visits import Visit
 
@@ -107,7 +110,7 @@ def _procedure_named(visit: Visit, form: Form) -> ResponseReturnValue:
     check_rating_id(rating_id)
     if "q" in form:
         day = periods.civil_day(periods.now())
-        found = catalogue.search_procedures(storage.reading(), wanted, day)
+        found = lookup.search_procedures(storage.reading(), wanted, day)
         return _page(visit, "procedure", rating_id=rating_id, wanted=wanted, found=found)
     if procedure_id := form.get("procedure_id"):
         with contextlib.suppress(DetailConflict):
@@ -158,9 +161,7 @@ def _page(visit: Visit, screen: str, **more: object) -> str:
     db = storage.reading()
     service = visit.service() if visit.service else None
     day = periods.civil_day(visit.instant)
-    place = (
-        finished.get_place(db, service) if service else catalogue.get_place(db, visit.counter_id, day)
-    )
+    place = finished.get_place(db, service) if service else lookup.get_place(db, visit.counter_id, day)
     officer = (
         _officer_of(db, service) if service else _officer_on_duty(db, visit.counter_id, visit.instant)
     )
@@ -174,8 +175,8 @@ def _page(visit: Visit, screen: str, **more: object) -> str:
         monogram=monogram(officer.name) if officer else None,
         photo=photos.find_address(officer.officer_id) if officer else None,
         procedure=finished.get_procedure(db, service) if service else None,
-        usual=catalogue.usual_procedures(db, place, day) if "procedure" in visit.screens else [],
-        topics=catalogue.topics(db),
+        usual=lookup.usual_procedures(db, place, day) if "procedure" in visit.screens else [],
+        topics=lookup.topics(db),
         **more,
     )
 
@@ -183,12 +184,12 @@ def _page(visit: Visit, screen: str, **more: object) -> str:
 def _officer_of(db: Database, service: Finished) -> Officer | None:
     """Who is rated by the service, if it says so: whoever sits there now is not meant."""
     day = date.fromisoformat(service.finished_day)
-    return catalogue.get_officer(db, service.officer_id, day) if service.officer_id else None
+    return lookup.get_officer(db, service.officer_id, day) if service.officer_id else None
 
 
 def _officer_on_duty(db: Database, counter_id: str, instant: datetime) -> Officer | None:
     officer_id = duties.find_officer_on_duty(db, counter_id, instant)
-    return catalogue.get_officer(db, officer_id, periods.civil_day(instant)) if officer_id else None
+    return lookup.get_officer(db, officer_id, periods.civil_day(instant)) if officer_id else None
 
 
 def _text(form: Form, name: str) -> str:

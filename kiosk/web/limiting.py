@@ -9,12 +9,12 @@ from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .. import periods
-from ..budgets import Budgets
-from ..charges import Sizes, of_matter
 from ..errors import TooMany, TooManyItems
 from ..integrity import CROWD
-from ..limits import Charge, network
-from ..submissions import Submission
+from ..phones.budgets import Budgets
+from ..phones.charges import Sizes, of_matter
+from ..phones.limits import Charge, network
+from ..ratings.submissions import Submission
 
 T = TypeVar("T")
 

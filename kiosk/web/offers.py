@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, current_app
 from flask.typing import ResponseReturnValue
 
-from .. import device_keys, devices, keys, offers, periods, strict_json
-from ..db import Database
+from .. import periods
 from ..errors import N_, WrongType
+from ..formats import strict_json
+from ..formats.strict_json import Field
 from ..integrity import watch as watching
-from ..offers import Board, Offer
-from ..receipts import OFFER, Receipts
-from ..strict_json import Field
+from ..services.receipts import OFFER, Receipts
+from ..storage import keys
+from ..storage.db import Database
+from ..tablets import device_keys, devices, offers
+from ..tablets.offers import Board, Offer
 from . import storage
 from .devices import held_keys, signed_message
 

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, current_app, g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from .. import i18n, openapi
+from .. import i18n
 from ..errors import N_
-from ..openapi import Operation
+from ..formats import openapi
+from ..formats.openapi import Operation
 from .described import operations
 from .described.words import WORDS
 

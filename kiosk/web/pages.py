@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from flask import Flask, g, request
 from markupsafe import escape
 
-from .. import i18n, schema
-from ..driver import sqlite3
+from .. import i18n
+from ..storage import schema
+from ..storage.driver import sqlite3
 from . import storage
 
 

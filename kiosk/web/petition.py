@@ -9,9 +9,11 @@ import secrets
 from flask import Blueprint, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from .. import links, periods, petition_outcomes, petitions
+from .. import periods
 from ..errors import KioskError
-from ..petitions import Left, Matter, Petitions, Where
+from ..petitions import matters, outcomes
+from ..petitions.matters import Left, Matter, Petitions, Where
+from ..printing import links
 from . import limiting, storage
 
 blueprint = Blueprint("petition", __name__, url_prefix="/y")
@@ -45,7 +47,7 @@ def rate() -> ResponseReturnValue:
         return _unknown()
     if satisfied is not None:
         today = periods.civil_day(periods.now())
-        storage.write(lambda db: petition_outcomes.rate(db, petition_id, satisfied, today))
+        storage.write(lambda db: outcomes.rate(db, petition_id, satisfied, today))
     return _outcome_page(petition_id, code)
 
 
@@ -88,7 +90,7 @@ def codes() -> Petitions:
 
 def topic_in_words(topic: str) -> str:
     """A topic as the reader calls it."""
-    for one in petitions.topics(storage.reading()):
+    for one in matters.topics(storage.reading()):
         if one.topic == topic:
             return one.label_en if g.locale == "en" else one.label_vi
     return topic
@@ -101,7 +103,7 @@ def _unknown() -> ResponseReturnValue:
 
 
 def _place(place_id: str) -> Where:
-    return petitions.find_place(storage.reading(), place_id, periods.civil_day(periods.now()))
+    return matters.find_place(storage.reading(), place_id, periods.civil_day(periods.now()))
 
 
 def _form_page(place: Where, draft: str, refusal: KioskError | None = None) -> ResponseReturnValue:
@@ -109,8 +111,8 @@ def _form_page(place: Where, draft: str, refusal: KioskError | None = None) -> R
         "petition/form.html",
         place=place,
         draft=draft,
-        topics=petitions.topics(storage.reading()),
-        most=petitions.MAX_BODY,
+        topics=matters.topics(storage.reading()),
+        most=matters.MAX_BODY,
         given={**request.form.to_dict(), "body": _without_marks(request.form.get("body", ""))},
         refusal=refusal,
     )
@@ -129,7 +131,7 @@ def _without_marks(text: str) -> str:
 
 def _outcome_page(petition_id: str, code: str) -> ResponseReturnValue:
     db, today = storage.reading(), periods.civil_day(periods.now())
-    found = petition_outcomes.outcome_of(db, petition_id, today)
+    found = outcomes.outcome_of(db, petition_id, today)
     return render_template(
         "petition/outcome.html", outcome=found, code=code, topic=topic_in_words(found.topic)
     )

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from .. import catalogue, i18n, links, periods
+from .. import i18n, periods
+from ..catalogue import lookup
 from ..errors import N_
+from ..printing import links
 from . import flow, storage
 from .visits import at_counter
 
@@ -53,5 +55,5 @@ def poster(counter_id: str) -> ResponseReturnValue:
     )
 
 
-def _place(counter_id: str) -> catalogue.Place:
-    return catalogue.get_place(storage.reading(), counter_id, periods.civil_day(periods.now()))
+def _place(counter_id: str) -> lookup.Place:
+    return lookup.get_place(storage.reading(), counter_id, periods.civil_day(periods.now()))

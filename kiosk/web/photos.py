@@ -5,9 +5,9 @@ from pathlib import Path
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import photos
+from ..catalogue import photos
+from ..catalogue.photos import Photo
 from ..errors import PageNotFound
-from ..photos import Photo
 
 
 def answer(officer_id: str) -> ResponseReturnValue:

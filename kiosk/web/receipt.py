@@ -8,11 +8,13 @@ it was spent: whoever printed the slip could ask each minute, and learn in which
 from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
-from .. import finished, periods, ratings
-from ..finished import Finished
-from ..link_errors import UnusableReceipt
-from ..receipts import Receipts
-from ..submissions import Submission
+from .. import periods
+from ..errors.links import UnusableReceipt
+from ..ratings import accepting
+from ..ratings.submissions import Submission
+from ..services import finished
+from ..services.finished import Finished
+from ..services.receipts import Receipts
 from . import flow, storage
 from .visits import Visit
 
@@ -36,7 +38,7 @@ def answer(token: str) -> ResponseReturnValue:
 def _check_stored(rating_id: str) -> None:
     """What follows an answer is for whoever gave one. Which slip that was on is not known, so these
     steps too are the same whether this one is spent or open: a stranger learns nothing by them."""
-    if not ratings.find_stored_ids(storage.reading(), [rating_id]):
+    if not accepting.find_stored_ids(storage.reading(), [rating_id]):
         raise UnusableReceipt
 
 

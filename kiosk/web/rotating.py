@@ -11,12 +11,14 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import periods, ratings, rotating, tickets
+from .. import periods
 from ..errors import WrongAge, WrongChoice
-from ..keys import ServerKeys
-from ..link_errors import UnknownLink
-from ..submissions import Submission
-from ..tickets import Ticket
+from ..errors.links import UnknownLink
+from ..phones import rotating, tickets
+from ..phones.tickets import Ticket
+from ..ratings import accepting
+from ..ratings.submissions import Submission
+from ..storage.keys import ServerKeys
 from . import flow, storage
 from .visits import Visit
 
@@ -80,7 +82,7 @@ def _visit(ticket: Ticket, text: str, now: datetime) -> Visit:
 
 def _submission(ticket: Ticket, satisfied: bool, now: datetime, age_seconds: float = 0.0) -> Submission:
     """What was stored in time is stored: sent again later, it is answered as it was then."""
-    if not ticket.is_live(now, age_seconds) and not ratings.find_stored_ids(
+    if not ticket.is_live(now, age_seconds) and not accepting.find_stored_ids(
         storage.reading(), [ticket.rating_id]
     ):
         raise UnknownLink("ticket")

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import current_app
 
-from .. import links
-from ..announcements import Stored
 from ..errors import KioskError
+from ..printing import links
+from ..services.announcements import Stored
 from .errors import as_json
 
 LONGEST_CODE = 64  # of a refused item no more is given back

@@ -9,16 +9,18 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from .. import announcements, periods, service_corrections, strict_json, system_log, systems
-from ..announcements import Announced, Stored
-from ..db import Database
-from ..driver import sqlite3
+from .. import periods
+from ..catalogue.spans import Spans
 from ..errors import KioskError, WrongChoice
-from ..receipts import Receipts
-from ..service_senders import check_sender
-from ..service_standing import get_standing
-from ..spans import Spans
-from ..system_log import Call
+from ..formats import strict_json
+from ..services import announcements, corrections, system_log, systems
+from ..services.announcements import Announced, Stored
+from ..services.receipts import Receipts
+from ..services.senders import check_sender
+from ..services.standing import get_standing
+from ..services.system_log import Call
+from ..storage.db import Database
+from ..storage.driver import sqlite3
 from . import api, offers, storage, system_keys
 from .service_answers import FORMS, as_item
 
@@ -54,14 +56,14 @@ def post_services() -> ResponseReturnValue:
 @blueprint.patch("/services/<dossier>")
 def patch_service(dossier: str) -> ResponseReturnValue:
     """Correct a service that was announced; what was said before stays in the record."""
-    correction = service_corrections.read_correction(strict_json.parse(api.raw_body()))
+    correction = corrections.read_correction(strict_json.parse(api.raw_body()))
     spans, now, system_id = Spans(storage.reading()), periods.now(), g.system_id
 
     def work(db: Database) -> KioskError | None:
         refusal = None
         try:
             check_sender(db, dossier, system_id)
-            service_corrections.correct(db, dossier, correction, spans=spans, now=now, by=system_id)
+            corrections.correct(db, dossier, correction, spans=spans, now=now, by=system_id)
         except KioskError as error:
             refusal = error
         system_log.note(db, Call(now, system_id, "correct", 1, int(refusal is not None)))

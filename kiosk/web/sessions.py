@@ -9,9 +9,10 @@ from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
-from .. import access, periods
-from ..access import User
-from ..db import Database
+from .. import periods
+from ..staff import access
+from ..staff.access import User
+from ..storage.db import Database
 from . import storage
 
 # Anybody may open the sign-in page, and each opening is a row: so those of nobody are short

@@ -5,9 +5,12 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import badges, catalogue, periods, sign_on
-from ..catalogue import Officer
-from ..staff_errors import NoOfficer
+from .. import periods
+from ..catalogue import lookup
+from ..catalogue.lookup import Officer
+from ..counters import sign_on
+from ..errors.staff import NoOfficer
+from ..staff import badges
 from . import storage
 
 blueprint = Blueprint("sign_on", __name__, url_prefix="/duty")
@@ -44,7 +47,7 @@ def press_badge(token: str) -> ResponseReturnValue:
 def _own_officer() -> Officer:
     db = storage.reading()
     officer_id = sign_on.find_officer_of(db, g.user.user_id)
-    officer = officer_id and catalogue.get_officer(db, officer_id, periods.civil_day(periods.now()))
+    officer = officer_id and lookup.get_officer(db, officer_id, periods.civil_day(periods.now()))
     if not officer:
         raise NoOfficer
     return officer

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
-from ..db import Database, Store, connect
-from ..details import Detail, add_details_now, add_details_of_phones_now
 from ..errors import KioskError
-from ..submissions import Submission
+from ..ratings.details import Detail, add_details_now, add_details_of_phones_now
+from ..ratings.submissions import Submission
+from ..storage.db import Database, Store, connect
 from . import limiting
 
 T = TypeVar("T")

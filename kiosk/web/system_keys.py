@@ -2,7 +2,8 @@
 
 from flask import Response, request
 
-from .. import periods, systems
+from .. import periods
+from ..services import systems
 from . import storage
 
 

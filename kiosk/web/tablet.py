@@ -6,9 +6,10 @@ from hmac import compare_digest
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import i18n, keys, periods
-from ..catalogue import Officer
-from ..kits import Kits
+from .. import i18n, periods
+from ..catalogue.lookup import Officer
+from ..storage import keys
+from ..tablets.kits import Kits
 from . import flow, photos, releases, storage
 from .visits import at_counter
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import current_app
 
-from ..finished import Finished
-from ..submissions import Submission
+from ..ratings.submissions import Submission
+from ..services.finished import Finished
 
 TIERS = {"tablet": "tablet", "phone": "poster"}
 ORDER = ("rate", "procedure", "topics", "trust", "comment", "thanks")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics import rollup
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.analytics import random_record
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from random import Random
 
-from kiosk import ratings
-from kiosk.db import Database, writing
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 
 CENTRES = ("H44.5", "H44.9")
 _NUMBERS = count(1)
@@ -42,7 +42,7 @@ def a_matter(
             "INSERT INTO petition_outcome VALUES (?, ?, ?)", [petition_id, said[0], said[1].isoformat()]
         )
     if chain == "local":  # something else happens on the day, as on every day of a centre
-        ratings.announce(db, [(due.isoformat(), centre)])
+        accepting.announce(db, [(due.isoformat(), centre)])
     return petition_id
 
 

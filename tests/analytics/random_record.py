@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from kiosk import periods, ratings
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 from tests import factories
 
 MONDAY = date(2026, 8, 3)  # of 2026-W32
@@ -115,7 +116,7 @@ def _a_random_rating(
         f"INSERT INTO rating ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})",
         values,
     )
-    ratings.announce(db, [(str(values["day"]), str(values["centre_id"]))])
+    accepting.announce(db, [(str(values["day"]), str(values["centre_id"]))])
     if service is not None:
         db.conn.execute("INSERT INTO service_answered (service_id) VALUES (?)", [service[0]])
     codes = db.conn.execute(

@@ -16,7 +16,7 @@ from analytics import auditing, source
 from analytics.errors import AnalyticsError
 from analytics.source.whole import WHOLE
 from analytics.weeks import Week
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests import factories
 
 WEEK = Week.parse("2026-W34")

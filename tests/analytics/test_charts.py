@@ -7,7 +7,7 @@ from analytics.errors import UnknownKey
 from analytics.pictures.weekly import WeeklyChart
 from analytics.weeks import Week, span
 from analytics.words import Words
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 
 VI = Words("vi")

@@ -10,7 +10,7 @@ import pytest
 
 import kiosk
 from analytics import __main__ as commands
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests import factories
 
 PHU_THO = Path(kiosk.__file__).parent / "data" / "phutho_month.csv"

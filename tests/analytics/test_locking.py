@@ -13,8 +13,8 @@ from analytics import locking, rollup, schema
 from analytics.driver import sqlite3
 from analytics.errors import FiguresUnavailable, KeyUnusable, RecordUnavailable
 from analytics.source import reading
-from kiosk import locking as of_kiosk
-from kiosk.db import Database
+from kiosk.storage import locking as of_kiosk
+from kiosk.storage.db import Database
 from tests.factories import rate
 
 KEY = "0123456789abcdef" * 4

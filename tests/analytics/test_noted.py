@@ -9,9 +9,9 @@ from analytics import source
 from analytics.noted import as_events, beside, choices, text_of
 from analytics.source.happened import Noted, noted
 from analytics.words import Words
-from kiosk import events
-from kiosk.db import Database, writing
-from kiosk.events import NewEvent
+from kiosk.counters import events
+from kiosk.counters.events import NewEvent
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY
 
 DAY, END = date(2026, 8, 19), date(2026, 9, 1)

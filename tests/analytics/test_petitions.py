@@ -13,7 +13,7 @@ from analytics.periods import Month
 from analytics.petitions import Followed, tally
 from analytics.selecting import months_of
 from analytics.weeks import Week
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.analytics import random_record
 from tests.analytics.made_up_matters import a_matter, fill
 

@@ -8,8 +8,8 @@ from analytics import source
 from analytics.reasons import ELEMENTS
 from analytics.source.joint import COUNTED
 from analytics.weeks import Week
-from kiosk.db import Database, writing
-from kiosk.details import Detail, add_detail
+from kiosk.ratings.details import Detail, add_detail
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
 

@@ -7,9 +7,9 @@ import pytest
 
 from analytics import rollup, schema, source, weekly
 from analytics.errors import FiguresUnavailable, RecordUnavailable
-from kiosk import schema as record_schema
-from kiosk.db import Database, connect, writing
-from kiosk.driver import sqlite3
+from kiosk.storage import schema as record_schema
+from kiosk.storage.db import Database, connect, writing
+from kiosk.storage.driver import sqlite3
 from tests import factories
 from tests.analytics import random_record
 from tests.analytics.derived import stored

@@ -12,7 +12,7 @@ from analytics import asked, rollup, schema, weekly
 from analytics.disclosure import State
 from analytics.responses import ENDINGS, ResponseRow, Responses, ending, tally
 from analytics.weeks import Week
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
 

@@ -8,7 +8,7 @@ import pytest
 from analytics import rollup, schema, weekly
 from analytics.periods import Month, Quarter, Year
 from analytics.weeks import Period, Week
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
 from tests.analytics.derived import W34, stored, total

@@ -10,7 +10,7 @@ from analytics.errors import UnknownKey
 from analytics.periods import Month, Quarter, parse
 from analytics.scopes import SCOPES, counts_by
 from analytics.weeks import Period, Week
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
 

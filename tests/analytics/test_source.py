@@ -8,9 +8,9 @@ from analytics import source
 from analytics.counts import KINDS_OF_RATINGS
 from analytics.errors import ContractBroken, RecordUnavailable
 from analytics.source import Name
-from kiosk import keys, schema
-from kiosk.db import Database, writing
-from kiosk.receipts import Receipts
+from kiosk.services.receipts import Receipts
+from kiosk.storage import keys, schema
+from kiosk.storage.db import Database, writing
 from tests import factories
 
 AUGUST = date(2026, 8, 23)

@@ -10,7 +10,7 @@ from analytics.disclosure import State, Thresholds
 from analytics.errors import UnknownKey
 from analytics.tables import DIMENSIONS, WeekTable
 from analytics.weeks import Week, span
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import random_record
 from tests.analytics.worked_example import WORKED

@@ -15,8 +15,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from analytics.editions import Editions
-from kiosk import periods, systems
-from kiosk.db import writing
+from kiosk import periods
+from kiosk.services import systems
+from kiosk.storage.db import writing
 from tests.analytics.editions_by_hand import an_edition
 from tests.factories import a_record
 

@@ -9,7 +9,7 @@ from analytics import rollup, schema
 from analytics.asked import asked_in
 from analytics.weeks import Week
 from kiosk import periods
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Server
 
 PROCEDURES = {"1.001193": "Đăng ký khai sinh", "1.000894": "Đăng ký kết hôn"}

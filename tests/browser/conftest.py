@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
-from kiosk.db import Database, connect, writing
+from kiosk.storage.db import Database, connect, writing
 from tests import factories
 from tests.browser.slips import Slips
 from tests.browser.waiting import MOST_SECONDS, PATIENCE
@@ -83,7 +83,7 @@ def start_server(instance: Path, target: str | None = None) -> tuple[Server, sub
     command = ["-c", "from kiosk.commands import group; group()", "serve", "--port", str(port)]
     if target:
         what = f"serve(Path({str(instance / 'kiosk.db')!r}), '127.0.0.1', {port}, 16, target={target!r})"
-        command = ["-c", f"from pathlib import Path; from kiosk.serving import serve; {what}"]
+        command = ["-c", f"from pathlib import Path; from kiosk.server.serving import serve; {what}"]
     with (instance / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command],

@@ -5,8 +5,9 @@ import urllib.request
 from datetime import timedelta
 from typing import Any
 
-from kiosk import periods, systems
-from kiosk.db import writing
+from kiosk import periods
+from kiosk.services import systems
+from kiosk.storage.db import writing
 from tests.browser.conftest import Server
 from tests.browser.waiting import MOST_SECONDS
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kiosk import enrolment
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import enrolment
 from tests.browser.conftest import Server
 from tests.browser.proxy import Proxy, proxying
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip

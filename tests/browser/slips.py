@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from kiosk import device_keys, periods
-from kiosk.db import Database, writing
-from kiosk.receipts import Receipts
+from kiosk import periods
+from kiosk.services.receipts import Receipts
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import device_keys
 from tests.factories import a_service
 
 

@@ -9,8 +9,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kiosk import rotating
-from kiosk.db import writing
+from kiosk.phones import rotating
+from kiosk.storage.db import writing
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER
 from tests.browser.screens import TABLET, expect_screen, expect_sent, press, skip, walk_to

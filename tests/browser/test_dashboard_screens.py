@@ -16,8 +16,10 @@ from playwright.sync_api import Page, expect
 from analytics.dashboard.desk import PAGES as PAGES_BY_NAME
 from analytics.editions import due
 from analytics.weeks import VIET_NAM
-from kiosk import access, demonstration, periods, schema
-from kiosk.db import writing
+from kiosk import demonstration, periods
+from kiosk.staff import access
+from kiosk.storage import schema
+from kiosk.storage.db import writing
 from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING
 from tests.browser.test_screens import COLOURS, IN_HAND, KEPT, LYING, MOST_BYTES, STANDING

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk import device_keys, links, rotating
+from kiosk.phones import rotating
+from kiosk.printing import links
 from kiosk.printing.slips import Slip, slips
+from kiosk.tablets import device_keys
 from tests.browser.cases import CASES, DESK, HALL, PROCEDURES, Case, check_counts, check_dashboard, today
 from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.one_stop import OneStop

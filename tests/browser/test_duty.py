@@ -13,8 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kiosk import access, calendars, corrections, hours, periods
-from kiosk.db import writing
+from kiosk import periods
+from kiosk.counters import calendars, corrections, hours
+from kiosk.staff import access
+from kiosk.storage.db import writing
 from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.test_looks import OVERFLOWING
 

@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from kiosk import access, keys, periods
-from kiosk.db import writing
+from kiosk import periods
+from kiosk.staff import access
+from kiosk.storage import keys
+from kiosk.storage.db import writing
 from tests import factories
 from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING

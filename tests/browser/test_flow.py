@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Server
 from tests.browser.screens import PHONE, TABLET, expect_screen, expect_sent, press, screen, skip, walk_to
 from tests.browser.waiting import stop_the_clock

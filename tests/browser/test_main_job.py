@@ -14,9 +14,11 @@ from playwright.sync_api import Page, expect
 
 from analytics.editions import due
 from analytics.weeks import VIET_NAM, Week, civil_day
-from kiosk import access, periods, ratings
-from kiosk.db import Database, writing
-from kiosk.submissions import Submission
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.ratings.submissions import Submission
+from kiosk.staff import access
+from kiosk.storage.db import Database, writing
 from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.screens import expect_screen, press, screen
 from tests.factories import a_submission
@@ -38,7 +40,7 @@ def record(server: Server) -> Iterator[Database]:
     db = server.record()
     now = periods.now()
     with writing(db):
-        door = ratings.Acceptance(max_age_days=40, repeat_seconds=0, burst_presses=0)
+        door = accepting.Acceptance(max_age_days=40, repeat_seconds=0, burst_presses=0)
         door.accept_all(db, [_earlier(i) for i in range(40)], now)
         access.add_user(db, access.NewUser("lan", "Trần Thị Lan", "manager", PASSWORD), now)
     yield db

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from kiosk.db import writing
+from kiosk.storage.db import writing
 from tests import factories
 from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.one_stop import OneStop

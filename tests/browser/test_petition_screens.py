@@ -10,10 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from kiosk import access, following_up, keys, periods
-from kiosk.db import Database, writing
-from kiosk.following_up import Deed
-from kiosk.petitions import Petitions
+from kiosk import periods
+from kiosk.petitions import following_up
+from kiosk.petitions.following_up import Deed
+from kiosk.petitions.matters import Petitions
+from kiosk.staff import access
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.browser.conftest import Server, serving
 from tests.browser.test_looks import OVERFLOWING

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from PIL import Image, ImageOps
 
-from kiosk import links
-from kiosk.catalogue import Place
+from kiosk.catalogue.lookup import Place
+from kiosk.printing import links
 from kiosk.printing.counter_sheets import KINDS, counter_sheets
 from kiosk.printing.slips import Slip, slips
 from tests.browser.test_screens import COLOURS, KEPT, MOST_BYTES

@@ -10,8 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
-from kiosk import access, keys, periods
-from kiosk.db import writing
+from kiosk import periods
+from kiosk.staff import access
+from kiosk.storage import keys
+from kiosk.storage.db import writing
 from tests import factories
 from tests.browser.conftest import Server, serving
 from tests.browser.test_fleet_screens import LOOKS, PASSWORD, sign_in

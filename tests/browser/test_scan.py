@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kiosk import device_keys, periods
-from kiosk.db import writing
-from kiosk.receipts import RECEIPT, Receipts
+from kiosk import periods
+from kiosk.services.receipts import RECEIPT, Receipts
+from kiosk.storage.db import writing
+from kiosk.tablets import device_keys
 from tests.browser.conftest import Server, an_instance, serving
 from tests.browser.paired import pair, wait_until_empty
 from tests.browser.screens import expect_screen, press, skip

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk import devices
-from kiosk.db import writing
+from kiosk.storage.db import writing
+from kiosk.tablets import devices
 from tests.browser.conftest import Server
 from tests.browser.modules import run
 from tests.browser.paired import a_tablet

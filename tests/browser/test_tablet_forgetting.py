@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Watch
 from tests.browser.paired import outbox, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from kiosk import catalogue, periods
-from kiosk.kits import offered_procedures
+from kiosk import periods
+from kiosk.catalogue import lookup
 from kiosk.periods import VIET_NAM
+from kiosk.tablets.kits import offered_procedures
 from kiosk.words import fold
 from tests.browser.conftest import Server
 from tests.browser.modules import run
@@ -113,11 +114,11 @@ def test_words_are_folded_as_the_server_folds_them(page: Page) -> None:
 @pytest.mark.parametrize("words", ["chung thuc", "CHỮ KÝ", "ban chinh", "2.0009", "sua loi", "zzz", " "])
 def test_what_is_kept_is_found_as_the_server_finds_it(page: Page, server: Server, words: str) -> None:
     db, day = server.record(), periods.civil_day(periods.now())
-    kept = offered_procedures(db, catalogue.get_place(db, "H44.5-2", day), day)
+    kept = offered_procedures(db, lookup.get_place(db, "H44.5-2", day), day)
     rows = [vars(procedure) for procedure in kept]
     found = run(page, "lookup", "return m.findKept(given[0], given[1])", rows, words)
     here = {procedure.procedure_id for procedure in kept}
-    asked = catalogue.search_procedures(db, words, day)
+    asked = lookup.search_procedures(db, words, day)
     db.conn.close()
     expected = [one.procedure_id for one in asked if one.procedure_id in here]
     assert [row["procedure_id"] for row in found] == expected

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from kiosk import periods
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.browser import network_faults as faults
 from tests.browser.conftest import Server

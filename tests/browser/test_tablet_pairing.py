@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from kiosk import devices, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import devices
 from tests.browser import network_faults as faults
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER, IDENTITY, a_code, device_of, outbox, pair, wait_until_empty

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import a_tablet, outbox, reboot, stored, wait_until_empty
 from tests.browser.screens import expect_screen, press, screen, skip, walk_to

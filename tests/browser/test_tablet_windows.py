@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Server
 from tests.browser.paired import device_of, outbox, pair, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser import network_faults as faults
 from tests.browser.conftest import Server
 from tests.browser.screens import TABLET, expect_screen, press, screen, walk_to

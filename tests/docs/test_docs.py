@@ -3,11 +3,12 @@
 import importlib
 import re
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from kiosk import config, errors, i18n
-from kiosk.db import Database
+from kiosk.storage.db import Database
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md")])
@@ -16,8 +17,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md")])
 def all_errors() -> list[type[errors.KioskError]]:
     found = [
         one
-        for file in sorted((ROOT / "kiosk").glob("*errors.py"))
-        for one in vars(importlib.import_module(f"kiosk.{file.stem}")).values()
+        for name in (
+            "kiosk.errors",
+            *(one.name for one in iter_modules(errors.__path__, "kiosk.errors.")),
+        )
+        for one in vars(importlib.import_module(name)).values()
         if isinstance(one, type) and issubclass(one, errors.KioskError) and one is not errors.KioskError
     ]
     return sorted(set(found), key=lambda one: (one.status, one.code))

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from kiosk import hours_import, rosters, services, sheets, tables
-from kiosk.catalogue_kinds import KINDS
-from kiosk.db import Database
-from kiosk.faults import Faults
-from kiosk.imported import Imported
-from kiosk.tables import Column
+from kiosk.catalogue.kinds import KINDS
+from kiosk.counters import hours_import, rosters
+from kiosk.errors.faults import Faults
+from kiosk.formats import sheets, tables
+from kiosk.formats.imported import Imported
+from kiosk.formats.tables import Column
+from kiosk.services import intake
+from kiosk.storage.db import Database
 from tests.factories import WEDNESDAY
 
 PAGE = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
@@ -38,7 +40,7 @@ def test_every_kinds_columns_are_documented() -> None:
 
 
 def test_the_columns_of_services_and_rosters_are_documented() -> None:
-    assert documented(section("## Services")) == known(services.COLUMNS)
+    assert documented(section("## Services")) == known(intake.COLUMNS)
     assert documented(section("## Rosters")) == known(rosters.COLUMNS)
 
 

@@ -12,8 +12,9 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk import announcements, create_app, service_corrections, systems
-from kiosk.db import Database
+from kiosk import create_app
+from kiosk.services import announcements, corrections, systems
+from kiosk.storage.db import Database
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import OneStop
 
@@ -70,7 +71,7 @@ def test_the_answer_in_the_guide_is_the_one_that_is_given(app: Flask, db: Databa
 
 
 def test_the_guide_names_every_field_and_every_scope() -> None:
-    names = {*announcements.SHAPE, *service_corrections.SHAPE, *systems.SERVICES}
+    names = {*announcements.SHAPE, *corrections.SHAPE, *systems.SERVICES}
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
 
 
@@ -78,5 +79,5 @@ def test_the_guide_says_the_limits_that_hold() -> None:
     from kiosk.web.services import MOST_CODES
 
     assert f"at most {MOST_CODES} services a call" in GUIDE
-    assert f"at most {service_corrections.LONGEST_REASON} characters" in GUIDE
+    assert f"at most {corrections.LONGEST_REASON} characters" in GUIDE
     assert announcements.JUST_NOW.total_seconds() == 600 and "ten minutes" in GUIDE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.desk import Desk
 from tests.tablet import Tablet
 

@@ -31,7 +31,7 @@ export class Contact {
   #number = 0; // of the last contact
   #last = 0; // the last number that is set aside
 
-  /** `measure() -> state` of this browser; see `kiosk/contacts.py` for the letter's fields. */
+  /** `measure() -> state` of this browser; see `kiosk/tablets/contacts.py` for the letter's fields. */
   constructor({ identity, store, outbox, fetch, time, measure, boot, release, finished }) {
     Object.assign(this, { identity, store, outbox, fetch, time, measure, boot, release, finished });
   }

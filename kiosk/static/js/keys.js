@@ -6,7 +6,7 @@ import { fromBase64, toBase64, toHex, utf8 } from "./encoding.js";
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" };
 
-/** What each signature is for; the server's own list stands in kiosk/keys.py. */
+/** What each signature is for; the server's own list stands in kiosk/storage/keys.py. */
 export const CONTEXTS = {
   contact: "hailong-contact-1",
   acknowledgement: "hailong-ack-1",

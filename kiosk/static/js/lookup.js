@@ -1,5 +1,5 @@
 // Finding procedures by words: at the server, which knows all of them, or among those that the
-// tablet keeps. Both find alike; kiosk/catalogue.py says how.
+// tablet keeps. Both find alike; kiosk/catalogue/lookup.py says how.
 
 import { within } from "./browser.js";
 

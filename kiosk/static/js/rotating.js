@@ -1,5 +1,5 @@
 // The code that phones scan: counter and minute, with what only the server and this counter's tablets
-// can make of the two. It is made here, so it needs no network; see kiosk/rotating.py.
+// can make of the two. It is made here, so it needs no network; see kiosk/phones/rotating.py.
 
 import { toBase64, utf8 } from "./encoding.js";
 

@@ -1,7 +1,7 @@
 """What each address of the API does, as its description tells; a test holds every route to it."""
 
 from ...errors import N_
-from ...openapi import Operation
+from ...formats.openapi import Operation
 from . import figures, ratings, refusals, services, tablets
 
 DESCRIPTION = N_("This description")

@@ -3,7 +3,7 @@
 Closed: an answer has nothing that does not stand here. A test holds real editions against it.
 """
 
-from ...schemas import Schema, object_schema
+from ...formats.schemas import Schema, object_schema
 
 TEXT: Schema = {"type": "string"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}

@@ -1,9 +1,9 @@
 """The part of the API that operation centres read; docs/feed.md."""
 
-from ... import systems
 from ...errors import N_
-from ...openapi import Operation, Parameter
-from ...schemas import object_schema
+from ...formats.openapi import Operation, Parameter
+from ...formats.schemas import object_schema
+from ...services import systems
 from ..figures import KINDS
 from . import refusals
 from .edition import EDITION, TEXT, WHOLE

@@ -1,10 +1,10 @@
 """The citizens' part of the API."""
 
-from ...catalogue import Procedure
+from ...catalogue.lookup import Procedure
 from ...errors import N_
-from ...openapi import Operation, Parameter
-from ...schemas import refused_item, type_schema
-from ...submissions import Receipt
+from ...formats.openapi import Operation, Parameter
+from ...formats.schemas import refused_item, type_schema
+from ...ratings.submissions import Receipt
 from .. import api
 from . import refusals
 

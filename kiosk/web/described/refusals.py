@@ -37,8 +37,8 @@ from ...errors import (
     WrongMediaType,
     WrongType,
 )
-from ...link_errors import UnknownLink, UnusableReceipt
-from ...service_errors import (
+from ...errors.links import UnknownLink, UnusableReceipt
+from ...errors.services import (
     FaultyService,
     NoDueDay,
     NoSuchFigures,
@@ -50,7 +50,7 @@ from ...service_errors import (
     ServiceForgotten,
     WrongSystemKey,
 )
-from ...tablet_errors import (
+from ...errors.tablets import (
     NotPaired,
     TooManyKeys,
     UnknownCode,

@@ -1,10 +1,10 @@
 """The part of the API that the one-stop system speaks; docs/services-api.md."""
 
-from ... import announcements, service_corrections, systems
 from ...errors import N_
-from ...openapi import Operation, Parameter
-from ...schemas import Schema, object_schema, refused_item, type_schema
-from ...service_standing import Standing
+from ...formats.openapi import Operation, Parameter
+from ...formats.schemas import Schema, object_schema, refused_item, type_schema
+from ...services import announcements, corrections, systems
+from ...services.standing import Standing
 from .. import service_answers
 from . import refusals
 
@@ -52,7 +52,7 @@ def operations(most: int) -> dict[str, Operation]:
             SERVICES,
             N_("Correct a service; nothing is written over"),
             type_schema(Standing),
-            (service_corrections.SHAPE,),
+            (corrections.SHAPE,),
             errors=refusals.CORRECTED,
             parameters=(DOSSIER,),
             scope=systems.CORRECT,

@@ -1,9 +1,9 @@
 """The part that only our own tablets speak; docs/tablet-protocol.md says how it is signed and sealed."""
 
-from ... import contacts
 from ...errors import N_, TooManyItems
-from ...openapi import Operation, Parameter
-from ...schemas import Schema, object_schema
+from ...formats.openapi import Operation, Parameter
+from ...formats.schemas import Schema, object_schema
+from ...tablets import contacts
 from .. import devices, offers
 from . import refusals
 

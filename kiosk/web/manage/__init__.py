@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, g
 
-from ... import access, i18n
-from ...access import User
+from ... import i18n
 from ...errors import N_
 from ...printing.batches import Batches
+from ...staff import access
+from ...staff.access import User
 from .. import sign_on
 from . import badges, duties, events, hours, petitions, prints, tablets, voids
 

@@ -4,8 +4,11 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from ... import badges, catalogue, centres, links, periods
+from ... import periods
+from ...catalogue import centres, lookup
 from ...errors import UnknownOfficer
+from ...printing import links
+from ...staff import badges
 from .. import storage
 from .choosing import chosen_centre
 
@@ -32,7 +35,7 @@ def make(officer_id: str) -> ResponseReturnValue:
     now, by = periods.now(), g.user.user_id
     token = storage.write(lambda db: badges.make_badge(db, officer_id, now=now, by=by))
     day = periods.civil_day(now)
-    officer = catalogue.get_officer(storage.reading(), officer_id, day)
+    officer = lookup.get_officer(storage.reading(), officer_id, day)
     if officer is None:
         raise UnknownOfficer("officer_id", officer=officer_id, day=day)
     url = links.badge_url(current_app.config["BASE_URL"], token)

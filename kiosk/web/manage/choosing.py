@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from ... import i18n, periods
-from ...centres import Centre, centres_on, get_centre
-from ...db import Database
+from ...catalogue.centres import Centre, centres_on, get_centre
 from ...errors import N_, WrongType
+from ...storage.db import Database
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import absences, catalogue, centres, corrections, hours_import, periods
-from ...corrections import Correction
-from ...db import Database
+from ... import periods
+from ...catalogue import centres, lookup
+from ...counters import absences, corrections, hours_import
+from ...counters.corrections import Correction
 from ...errors import N_, KioskError, MissingField
-from ...faults import Fault
+from ...errors.faults import Fault
+from ...storage.db import Database
 from .. import storage
 from .choosing import chosen_centre, chosen_day, clock
 
@@ -85,7 +87,7 @@ def _instant(day: date, text: str) -> datetime:
 
 def _page(counter_id: str, day: date, refusal: KioskError | Fault | None = None) -> ResponseReturnValue:
     db = storage.reading()
-    place = catalogue.get_place(db, counter_id, day)
+    place = lookup.get_place(db, counter_id, day)
     noon = corrections.day_span(day)[0] + timedelta(hours=12)
     page = render_template(
         "manage/duties_counter.html",
@@ -106,7 +108,7 @@ def _page(counter_id: str, day: date, refusal: KioskError | Fault | None = None)
 
 def _absences(db: Database, counter_id: str, day: date) -> tuple[int, list[tuple[str, str]]]:
     """How often somebody signed off there, and when it was open with nobody, in words."""
-    centre_id = catalogue.get_place(db, counter_id, day).centre_id
+    centre_id = lookup.get_place(db, counter_id, day).centre_id
     found = absences.absences_of(db, counter_id, centre_id, day, periods.now())
     told = [(clock(g.locale, since, day), clock(g.locale, to, day)) for since, to in found.gaps]
     return found.sign_offs, told

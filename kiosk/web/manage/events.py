@@ -3,9 +3,10 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import events, i18n, periods
+from ... import i18n, periods
+from ...counters import events
+from ...counters.events import NewEvent
 from ...errors import N_, KioskError, MissingField
-from ...events import NewEvent
 from .. import storage
 from .choosing import chosen_day
 

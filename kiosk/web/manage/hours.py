@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import calendars, centres, hours, hours_import, periods
-from ...calendars import Said
-from ...db import Database
+from ... import periods
+from ...catalogue import centres
+from ...counters import calendars, hours, hours_import
+from ...counters.calendars import Said
+from ...counters.hours import EVERY_CENTRE, Week
 from ...errors import N_, KioskError, MissingField, WrongChoice
-from ...faults import Fault
-from ...hours import EVERY_CENTRE, Week
+from ...errors.faults import Fault
+from ...storage.db import Database
 from ...words import check_free_text
 from .. import storage
 from .choosing import chosen_centre, chosen_day

@@ -7,13 +7,14 @@ from datetime import date
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import following_up, i18n, periods, petition_lists, petitions
-from ...db import Database
+from ... import i18n, periods
 from ...errors import N_, KioskError
-from ...following_up import Deed
+from ...petitions import following_up, lists, matters
+from ...petitions.following_up import Deed
+from ...storage.db import Database
 from .. import storage
 
-CHAINS = {"petitions": petitions.LOCAL, "inspection": petitions.INSPECTOR}
+CHAINS = {"petitions": matters.LOCAL, "inspection": matters.INSPECTOR}
 FILTERS = {
     "open": N_("Open"),
     "soon": N_("Due within three working days"),
@@ -46,10 +47,10 @@ def index() -> ResponseReturnValue:
     db, today, which = storage.reading(), periods.civil_day(periods.now()), _filter()
     return render_template(
         "manage/petitions.html",
-        counts=petition_lists.count_rows(db, _chain(), today),
-        rows=petition_lists.list_rows(db, _chain(), which, today),
+        counts=lists.count_rows(db, _chain(), today),
+        rows=lists.list_rows(db, _chain(), which, today),
         outcomes=_outcomes(db, today),
-        most=petition_lists.MOST_ROWS,
+        most=lists.MOST_ROWS,
         which=which,
         **_words(),
     )
@@ -58,7 +59,7 @@ def index() -> ResponseReturnValue:
 def _outcomes(db: Database, today: date) -> tuple[int, int] | None:
     """Of the centre's matters the editions tell it: two ways of counting the same answers could be
     subtracted from one another."""
-    return None if _chain() == petitions.LOCAL else petition_lists.count_outcomes(db, _chain(), today)
+    return None if _chain() == matters.LOCAL else lists.count_outcomes(db, _chain(), today)
 
 
 def petition(petition_id: str) -> ResponseReturnValue:
@@ -127,12 +128,12 @@ def _do(petition_id: str, work: Callable[[Database, Deed], None]) -> ResponseRet
 
 def _page(petition_id: str, refusal: KioskError | None = None) -> ResponseReturnValue:
     db, today = storage.reading(), periods.civil_day(periods.now())
-    row, body = petition_lists.get_row(db, petition_id, _chain(), today)
+    row, body = lists.get_row(db, petition_id, _chain(), today)
     page = render_template(
         "manage/petition.html",
         row=row,
         body=body,
-        events=petition_lists.list_events(db, petition_id),
+        events=lists.list_events(db, petition_id),
         owners=following_up.owners(db, _chain()),
         longest=following_up.LONGEST_REPLY,
         given=request.form,
@@ -146,13 +147,13 @@ def _page(petition_id: str, refusal: KioskError | None = None) -> ResponseReturn
 def _words() -> dict[str, object]:
     """What the templates need to tell topics, states and times in words."""
     english = g.locale == "en"
-    topics = petitions.topics(storage.reading())
+    topics = matters.topics(storage.reading())
     return {
         "filters": FILTERS,
         "states": STATES,
         "kinds": KINDS,
         "topics": {one.topic: one.label_en if english else one.label_vi for one in topics},
-        "is_inspection": _chain() == petitions.INSPECTOR,
+        "is_inspection": _chain() == matters.INSPECTOR,
         "clock": following_up.CLOCK,
         "moment": lambda instant: i18n.moment(g.locale, periods.local(instant)),
     }

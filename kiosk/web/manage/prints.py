@@ -7,10 +7,11 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from ... import catalogue, centres, links, periods
-from ...catalogue import Place
+from ... import periods
+from ...catalogue import centres, lookup
+from ...catalogue.lookup import Place
 from ...errors import PageNotFound
-from ...printing import addresses, bundles
+from ...printing import addresses, bundles, links
 from ...printing.batches import UNFINISHED, Batch, Batches, State
 from ...printing.bundles import File, Order
 from ...printing.press import printed
@@ -51,7 +52,7 @@ def sheet(counter_id: str, choice: str) -> ResponseReturnValue:
     """One counter's sheet, or its code alone."""
     if choice not in bundles.CHOICES:
         raise PageNotFound
-    place = catalogue.get_place(storage.reading(), counter_id, periods.civil_day(periods.now()))
+    place = lookup.get_place(storage.reading(), counter_id, periods.civil_day(periods.now()))
     return _handed_out(bundles.make_one(choice, place, current_app.config["BASE_URL"]))
 
 
@@ -109,7 +110,7 @@ def _places(centre_id: str) -> list[Place]:
     wanted = [
         (one.counter_id, day.isoformat()) for one in centres.counters_in(db, centre.centre_id, day)
     ]
-    found = [place for place in catalogue.find_places(db, wanted) if place is not None]
+    found = [place for place in lookup.find_places(db, wanted) if place is not None]
     if not found:
         raise PageNotFound
     return found

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...errors import N_
-from ...fleet import Counter
-from ...fleet_alarms import Watched
+from ...tablets.alarms import Watched
+from ...tablets.fleet import Counter
 
 MOST_GAPS = 20
 MOST_ROWS = 200  # a page of a whole province stays readable; a centre's own is complete

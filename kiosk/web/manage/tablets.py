@@ -10,23 +10,15 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from ... import (
-    access,
-    audit,
-    devices,
-    enrolment,
-    fleet,
-    fleet_alarms,
-    fleet_history,
-    i18n,
-    links,
-    locking,
-    outbox_file,
-    periods,
-)
+from ... import i18n, periods
+from ...deliveries import outbox_file
+from ...deliveries.outbox_file import Imported
 from ...errors import KioskError
-from ...outbox_file import Imported
-from ...tablet_errors import NoSuchTablet
+from ...errors.tablets import NoSuchTablet
+from ...printing import links
+from ...staff import access, audit
+from ...storage import locking
+from ...tablets import alarms, devices, enrolment, fleet, history
 from .. import sessions, storage
 from ..forms import ClearForm, MoveForm, OutboxForm, PairForm, RevokeForm
 from ..releases import release
@@ -41,7 +33,7 @@ MOST_OUTBOX_BYTES = 50_000_000  # a month without a network is nine thousand ent
 def index() -> ResponseReturnValue:
     """Every tablet, with what is wrong; of one centre alone, if the address names it."""
     now, db = periods.now(), storage.reading()
-    watched = fleet_alarms.watch(db, now, release(current_app))
+    watched = alarms.watch(db, now, release(current_app))
     counters = fleet.find_counters(db, periods.civil_day(now))
     return render_template(
         "manage/tablets.html",
@@ -129,7 +121,7 @@ def _detail(
 ) -> ResponseReturnValue:
     """The tablet's page; a form that is given shows what is wrong with it."""
     now, db = periods.now(), storage.reading()
-    watched = fleet_alarms.watch(db, now, release(current_app))
+    watched = alarms.watch(db, now, release(current_app))
     found = next((one for one in watched if one.tablet.device.device_id == device_id), None)
     if found is None:
         raise NoSuchTablet("device_id", device=device_id)
@@ -137,7 +129,7 @@ def _detail(
     return render_template(
         "manage/tablet.html",
         one=found,
-        history=fleet_history.find_history(db, device_id, overlap),
+        history=history.find_history(db, device_id, overlap),
         move_form=move or MoveForm(formdata=None),
         revoke_form=revoke or RevokeForm(formdata=None),
         clear_form=clear or ClearForm(formdata=None),

@@ -3,10 +3,14 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import access, centres, i18n, periods, sign_on, voiding
+from ... import i18n, periods
+from ...catalogue import centres
+from ...counters import sign_on
 from ...errors import N_, KioskError, WrongType
-from ...staff_errors import NoOfficer
-from ...voiding import Hours
+from ...errors.staff import NoOfficer
+from ...ratings import voiding
+from ...ratings.voiding import Hours
+from ...staff import access
 from .. import storage
 from .choosing import chosen_centre, chosen_day
 

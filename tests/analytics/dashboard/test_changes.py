@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from analytics.weeks import Week, span
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics.dashboard.conftest import LAND, Pages, a_host, text_of
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish

@@ -12,7 +12,7 @@ from analytics.disclosure import State
 from analytics.periods import parse
 from analytics.weeks import Week
 from analytics.words import Words
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests import factories
 from tests.analytics.dashboard.conftest import LAND, MONDAY, Clock, Pages, a_host, calm, text_of, worse
 from tests.analytics.dashboard.editions_by_hand import a_row, an_edition, publish

@@ -7,9 +7,9 @@ import pytest
 
 from analytics.dashboard.library import Library
 from analytics.words import Words
-from kiosk import events
-from kiosk.db import Database, writing
-from kiosk.events import NewEvent
+from kiosk.counters import events
+from kiosk.counters.events import NewEvent
+from kiosk.storage.db import Database, writing
 from tests.analytics.dashboard.conftest import MONDAY, Pages, a_host, calm, text_of, worse
 from tests.analytics.dashboard.editions_by_hand import publish
 

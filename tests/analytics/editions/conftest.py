@@ -12,8 +12,8 @@ import pytest
 from analytics.editions import Edition
 from analytics.editions.due import freeze_due, opened
 from analytics.editions.sources import Sources
-from kiosk import schema
-from kiosk.db import Database
+from kiosk.storage import schema
+from kiosk.storage.db import Database
 from tests.analytics import random_record
 
 MONDAY_AT_SIX = datetime(2026, 8, 30, 23, 0, tzinfo=UTC)  # after 2026-W35, on Viet Nam's clocks

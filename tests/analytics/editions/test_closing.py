@@ -18,8 +18,9 @@ from analytics.editions.verifying import verify
 from analytics.indices import dossier_points
 from analytics.periods import Month, Quarter
 from analytics.words import Words
-from kiosk import periods, ratings
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics.recompute.published import Audit
 from tests.analytics.recompute.sums import Record
@@ -42,7 +43,7 @@ def finish(db: Database, day: date, number: int, by: str = "H44.5") -> None:
         for at in range(number):
             code = f"{by}-{day:%y%m%d}-{at:07d}"
             factories.a_service(db, code, finished_day=day.isoformat(), resolving_unit_id=by)
-        ratings.announce(db, [(day.isoformat(), "H44.5")])
+        accepting.announce(db, [(day.isoformat(), "H44.5")])
 
 
 def answer(db: Database, ended: date, given: Dated, failed: int = 0, by: str = "H44.5") -> None:
@@ -74,7 +75,7 @@ def answer(db: Database, ended: date, given: Dated, failed: int = 0, by: str = "
             }
             marks = ", ".join(f":{name}" for name in values)
             db.conn.execute(f"INSERT INTO rating ({', '.join(values)}) VALUES ({marks})", values)
-        ratings.announce(db, [(day.isoformat(), "H44.5")])
+        accepting.announce(db, [(day.isoformat(), "H44.5")])
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from analytics import locking
 from analytics.__main__ import group
 from analytics.editions import Editions
 from analytics.errors import AnalyticsError, KeyUnusable
-from kiosk.db import Database
+from kiosk.storage.db import Database
 
 from .test_restating import bring
 

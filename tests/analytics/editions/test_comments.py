@@ -13,8 +13,9 @@ from analytics.disclosure import State
 from analytics.driver import sqlite3
 from analytics.editions import Edition, Editions, comments
 from analytics.editions.due import freeze_due
-from kiosk import ratings, schema
-from kiosk.db import Database, writing
+from kiosk.ratings import accepting
+from kiosk.storage import schema
+from kiosk.storage.db import Database, writing
 from tests.analytics.editions.conftest import opened_in
 from tests.analytics.random_record import WEEKS
 
@@ -47,7 +48,7 @@ def press(
     )
     if text:
         db.conn.execute("INSERT INTO rating_comment VALUES (?, ?)", [rating_id, text])
-    ratings.announce(db, [(day, unit)])
+    accepting.announce(db, [(day, unit)])
     return rating_id
 
 

@@ -7,8 +7,10 @@ import pytest
 from analytics.editions import behind
 from analytics.editions.due import freeze_due
 from analytics.errors import KeyUnusable
-from kiosk import locking, periods, upkeep
-from kiosk.db import Database, empty_log
+from kiosk import periods
+from kiosk.server import upkeep
+from kiosk.storage import locking
+from kiosk.storage.db import Database, empty_log
 from tests.factories import rate
 
 from . import copies, intruder

@@ -18,7 +18,7 @@ from analytics.editions.verifying import verify
 from analytics.petitions import Followed
 from analytics.suppression import Rule
 from analytics.words import Words
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics.editions.conftest import SEPTEMBER, Opened, opened_in
 from tests.analytics.editions_by_hand import an_edition

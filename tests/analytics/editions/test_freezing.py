@@ -14,8 +14,8 @@ from analytics.editions.spans import weeks_in
 from analytics.editions.store import AlreadyPublished
 from analytics.periods import Month, Quarter, Year, parse
 from analytics.weeks import Week
-from kiosk import ratings
-from kiosk.db import Database
+from kiosk.ratings import accepting
+from kiosk.storage.db import Database
 from tests import factories
 from tests.analytics.editions_by_hand import an_edition
 
@@ -77,7 +77,7 @@ def test_a_week_of_whose_friday_nothing_is_known_waits_for_somebody(
 ) -> None:
     """On Wednesday the clock was set ahead by a week; frozen, half the week would come late."""
     factories.a_service(db, finished_day="2026-08-19")
-    ratings.announce(db, [("2026-08-19", "H44.5")])
+    accepting.announce(db, [("2026-08-19", "H44.5")])
     with opened_in(record_path.parent, MONDAY_AT_SIX) as sources:
         assert unfinished(sources) == [Week(2026, 34)]
         assert freeze_due(sources, waiting=unfinished(sources)) == []
@@ -91,7 +91,7 @@ def test_it_is_frozen_once_its_friday_or_a_later_day_is_known(
 ) -> None:
     factories.a_service(db, finished_day="2026-08-19")
     factories.a_service(db, finished_day=day)
-    ratings.announce(db, [("2026-08-19", "H44.5"), (day, "H44.5")])
+    accepting.announce(db, [("2026-08-19", "H44.5"), (day, "H44.5")])
     with opened_in(record_path.parent, datetime(2026, 8, 24, 23, tzinfo=UTC)) as sources:
         made = freeze_due(sources, waiting=unfinished(sources))
 

@@ -14,7 +14,7 @@ from analytics.editions.sources import Sources
 from analytics.editions.verifying import verify
 from analytics.suppression.primary import Status
 from analytics.words import Words
-from kiosk.db import Database
+from kiosk.storage.db import Database
 
 from .conftest import Opened
 from .test_restating import bring

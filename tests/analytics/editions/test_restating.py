@@ -18,8 +18,8 @@ from analytics.editions.verifying import verify
 from analytics.suppression import Answers, Table, freeze
 from analytics.weeks import Week
 from analytics.words import Words
-from kiosk import ratings, voiding
-from kiosk.db import Database, writing
+from kiosk.ratings import accepting, voiding
+from kiosk.storage.db import Database, writing
 from tests.analytics import random_record
 
 from .conftest import MONDAY_AT_SIX, Opened, opened_in
@@ -46,7 +46,7 @@ def bring(db: Database, satisfied: int, unsatisfied: int, unit: str = "H44.5") -
             }
             marks = ", ".join(f":{name}" for name in values)
             db.conn.execute(f"INSERT INTO rating ({', '.join(values)}) VALUES ({marks})", values)
-        ratings.announce(db, [("2026-08-18", unit)])
+        accepting.announce(db, [("2026-08-18", unit)])
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from analytics.source import joint_of, trust_of
 from analytics.suppression import Rule
 from analytics.weeks import Week
 from analytics.words import Words
-from kiosk import trust
-from kiosk.db import Database, writing
+from kiosk.ratings import trust
+from kiosk.storage.db import Database, writing
 from tests.analytics import random_record
 from tests.analytics.editions.conftest import MONDAY_AT_SIX, SEPTEMBER, Opened
 

@@ -12,7 +12,7 @@ import time_machine
 from analytics import __main__ as commands
 from analytics.integrity.kept import read_kept
 from kiosk import periods
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.factories import a_service
 
 OFFICER = "H44.5.A-01"

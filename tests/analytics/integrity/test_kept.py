@@ -19,7 +19,7 @@ from analytics.integrity.kept import (
 )
 from analytics.periods import Month
 from analytics.source import reading
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.factories import rate
 
 BLIND = Finding("untied-1", "A", "2026-08", 210, 168.0, 42.0, 0.00001)

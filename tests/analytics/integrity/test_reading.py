@@ -14,8 +14,8 @@ from analytics.integrity.days import Day
 from analytics.integrity.reading import COUNTER, OFFICER, days_of
 from analytics.periods import Month
 from analytics.source.oddities import marks_between, tallies_between
-from kiosk.db import Database, writing
-from kiosk.driver import sqlite3
+from kiosk.storage.db import Database, writing
+from kiosk.storage.driver import sqlite3
 from tests.factories import WEDNESDAY, a_service, rate
 
 DAY = "2026-08-19"

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from kiosk import periods, remote, schema, trust
-from kiosk import ratings as acceptance
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.catalogue import remote
+from kiosk.ratings import accepting as acceptance
+from kiosk.ratings import trust
+from kiosk.storage import schema
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.analytics import made_up_matters, random_record
 

@@ -11,7 +11,7 @@ from analytics import asked, listing, rollup, schema, source, tables, weekly
 from analytics.disclosure import Cell
 from analytics.weeks import Week
 from analytics.words import Words
-from kiosk.driver import sqlite3
+from kiosk.storage.driver import sqlite3
 from tests.analytics.recompute import chance, showing
 from tests.analytics.recompute.showing import Seen
 from tests.analytics.recompute.sums import DIMENSIONS, Record, Sums

@@ -9,9 +9,9 @@ from analytics import __main__ as commands
 from analytics import source
 from analytics.editions import Editions
 from analytics.source.catalogue import unit_of
-from kiosk import events
-from kiosk.db import Database, writing
-from kiosk.events import NewEvent
+from kiosk.counters import events
+from kiosk.counters.events import NewEvent
+from kiosk.storage.db import Database, writing
 from tests.analytics.editions_by_hand import a_row, an_edition
 from tests.analytics.reports.post_office import Inbox, a_post_office
 from tests.factories import WEDNESDAY

@@ -14,7 +14,7 @@ from analytics.reports import post
 from analytics.reports.letter import as_message
 from analytics.reports.post import Ledger
 from analytics.reports.post_settings import NONE, STARTTLS, TLS, PostOffice
-from kiosk import certificates
+from kiosk.server import certificates
 from tests.analytics.reports.post_office import PASSWORD, USER, Inbox, a_post_office
 from tests.analytics.reports.samples import a_report
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from kiosk import i18n, links, receipts
+from kiosk import i18n
+from kiosk.printing import links
 from kiosk.printing.addresses import doubts, too_long
+from kiosk.services import receipts
 
 LONGEST_BASE = "https://" + "a" * 20 + ".vn"  # 31 characters
 

@@ -5,10 +5,10 @@ from collections.abc import Generator
 
 import pytest
 
+from kiosk.errors.staff import NoSuchBatch, PrintingBusy
 from kiosk.printing import batches
 from kiosk.printing.batches import Batch, Batches, Making, State
 from kiosk.printing.bundles import File
-from kiosk.staff_errors import NoSuchBatch, PrintingBusy
 
 Files = Generator[File, None, None]
 

@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk import links
-from kiosk.catalogue import Place
+from kiosk.catalogue.lookup import Place
+from kiosk.printing import links
 from kiosk.printing.counter_sheets import KINDS, Kind, counter_sheets
 from tests.paper import Paper
 

@@ -6,7 +6,7 @@ from itertools import count, islice
 
 import pytest
 
-from kiosk import links
+from kiosk.printing import links
 from kiosk.printing.slips import PAPERS, Slip, slips
 from tests.paper import Paper
 

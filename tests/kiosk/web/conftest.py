@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.one_stop import OneStop
 from tests.pages import PageClient
 

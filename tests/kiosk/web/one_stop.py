@@ -6,8 +6,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk import systems
-from kiosk.db import Database, writing
+from kiosk.services import systems
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY
 
 DOSSIER = "H44.5-260817-0001"

@@ -6,8 +6,9 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk import access, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.staff import access
+from kiosk.storage.db import Database, writing
 from tests.pages import Page, PageClient
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk import create_app, periods
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from kiosk.web import releases, scripts
 from kiosk.web.releases import release
 from tests import factories

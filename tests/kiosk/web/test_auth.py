@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.security import check_password_hash
 
-from kiosk import access, attempts, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.staff import access, attempts
+from kiosk.storage.db import Database, writing
 from kiosk.web.auth import own_page
 from tests.pages import Page, PageClient
 

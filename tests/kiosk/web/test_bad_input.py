@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.asking import count
 from tests.factories import a_version, rate
 
@@ -216,7 +216,7 @@ def test_a_hostile_item_costs_honest_ones_nothing(client: FlaskClient, db: Datab
 def test_when_the_record_cannot_be_written_the_answer_says_try_again(
     client: FlaskClient, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk.driver import sqlite3
+    from kiosk.storage.driver import sqlite3
 
     def full_disk(*_: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from kiosk.details import MAX_COMMENT
+from kiosk.ratings.details import MAX_COMMENT
 from tests.pages import Page, PageClient, words_of
 
 TEMPLATES = Path(__file__).parents[3] / "kiosk" / "templates"

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from kiosk import create_app
-from kiosk.db import Database
-from kiosk.driver import sqlite3
+from kiosk.storage.db import Database
+from kiosk.storage.driver import sqlite3
 from tests.pages import PageClient
 
 

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from analytics.editions import Editions, Matters, Restatement
 from analytics.source import Name
-from kiosk import system_log, systems
-from kiosk.db import Database
+from kiosk.services import system_log, systems
+from kiosk.storage.db import Database
 from tests.analytics.editions_by_hand import a_row, an_edition
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import OneStop

@@ -9,8 +9,8 @@ import zxingcpp
 from flask import Flask
 from PIL import Image
 
-from kiosk import links
-from kiosk.codes import RESERVED_COUNTERS
+from kiosk.formats.codes import RESERVED_COUNTERS
+from kiosk.printing import links
 
 SVG = "{http://www.w3.org/2000/svg}"
 

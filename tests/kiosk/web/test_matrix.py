@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk import access
-from kiosk.db import Database
+from kiosk.staff import access
+from kiosk.storage.db import Database
 from tests.kiosk.web.staff import signed_in
 from tests.pages import Page, PageClient
 from tests.tablets import a_tablet

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.factories import rate
 

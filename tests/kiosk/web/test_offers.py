@@ -10,10 +10,12 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import create_app, devices, keys
-from kiosk.db import Database, writing
+from kiosk import create_app
 from kiosk.integrity.watch import FOLLOWED, LATE, SLIPLESS, TIMED
-from kiosk.receipts import OFFER
+from kiosk.services.receipts import OFFER
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import devices
 from kiosk.web import offers
 from tests.asking import count
 from tests.factories import WEDNESDAY, a_service

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from kiosk import announcements, service_corrections
+from kiosk.services import announcements, corrections
 from kiosk.web import api
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service
 from tests.pages import PageClient, words_of
@@ -102,7 +102,7 @@ def test_it_names_the_fields_that_the_program_reads(document: dict[str, Any], pa
 
 def test_every_field_of_a_correction_is_described(document: dict[str, Any]) -> None:
     item = body_of(operations(document)["PATCH", "/api/v1/services/{dossier}"])["schema"]
-    assert set(item["properties"]) == set(service_corrections.SHAPE)
+    assert set(item["properties"]) == set(corrections.SHAPE)
     assert item["properties"]["outcome"]["enum"] == ["granted", "refused", "returned", None]
     assert item["properties"]["due"]["type"] == ["string", "null"]
 

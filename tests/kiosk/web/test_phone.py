@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.pages import Page, PageClient
 
 COUNTER = "/p/H44.5-1"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.browser.conftest import Server, start_server
 from tests.browser.proxy import Exchange, Fault, Reply, proxying
 

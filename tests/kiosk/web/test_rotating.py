@@ -9,8 +9,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import periods, rotating, tickets
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.phones import rotating, tickets
+from kiosk.storage.db import Database, writing
 from tests import factories
 from tests.pages import Page, PageClient
 from tests.tablet import Tablet, make_code, through_flask

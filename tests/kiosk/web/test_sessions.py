@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from kiosk import access, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.staff import access
+from kiosk.storage.db import Database, writing
 from kiosk.web import sessions
 from tests.pages import PageClient
 

@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
-from kiosk import badges, duties
-from kiosk.db import Database, writing
+from kiosk.counters import duties
+from kiosk.staff import badges
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY, a_version
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.pages import Page, PageClient
 
 TABLET, PHONE = "/t/H44.5-1", "/p/H44.5-1"

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.devices.door import a_tablet
 from tests.tablet import Tablet
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import time_machine
 from flask.testing import FlaskClient
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.factories import WEDNESDAY
 from tests.tablet import Clock, Reply, Tablet, make_code, through_flask
 

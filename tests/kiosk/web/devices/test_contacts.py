@@ -9,9 +9,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import devices, keys, rotating
-from kiosk.db import Database, writing
-from kiosk.driver import sqlite3
+from kiosk.phones import rotating
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
+from kiosk.storage.driver import sqlite3
+from kiosk.tablets import devices
 from kiosk.web.releases import release
 from tests.asking import count
 from tests.desk import statuses

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import create_app, devices, keys
-from kiosk.db import Database, writing
+from kiosk import create_app
+from kiosk.storage import keys
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import devices
 from tests.asking import count
 from tests.desk import statuses
 from tests.factories import WEDNESDAY

@@ -8,8 +8,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import devices, keys
-from kiosk.db import Database
+from kiosk.storage import keys
+from kiosk.storage.db import Database
+from kiosk.tablets import devices
 from tests.asking import count
 from tests.desk import statuses
 from tests.factories import WEDNESDAY

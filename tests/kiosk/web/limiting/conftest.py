@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from kiosk import create_app
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.limiting.crowd import MakeApp
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk import rotating, tickets
-from kiosk.db import Database
-from kiosk.rotating import Window
+from kiosk.phones import rotating, tickets
+from kiosk.phones.rotating import Window
+from kiosk.storage.db import Database
 from tests.factories import WEDNESDAY
 
 HOME = {"REMOTE_ADDR": "203.0.113.9"}

@@ -5,7 +5,7 @@ import secrets
 import pytest
 import time_machine
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.limiting.crowd import HOME, MakeApp, a_rating, post

@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.kiosk.web.limiting.crowd import (
     MakeApp,

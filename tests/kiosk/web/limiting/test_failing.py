@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.kiosk.web.limiting.crowd import HOME, MakeApp, a_rating, counted, post
 from tests.kiosk.web.staff import fill_in

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.kiosk.web.limiting.crowd import (
     MakeApp,

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from kiosk import periods
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from kiosk.web.releases import release
 from tests.kiosk.web.staff import signed_in
 from tests.pages import PageClient

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.staff import signed_in
 from tests.kiosk.web.test_matrix import MATRIX, WHERE
 from tests.pages import PageClient

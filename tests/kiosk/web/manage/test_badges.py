@@ -5,8 +5,9 @@ import re
 import pytest
 from flask import Flask
 
-from kiosk import badges, periods
-from kiosk.db import Database
+from kiosk import periods
+from kiosk.staff import badges
+from kiosk.storage.db import Database
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
 
@@ -29,7 +30,7 @@ def test_a_badge_is_shown_once_as_a_code_to_print(
         drawn.append(text)
         return b'<svg viewBox="0 0 1 1"></svg>'
 
-    monkeypatch.setattr("kiosk.links.qr_svg", draw)
+    monkeypatch.setattr("kiosk.printing.links.qr_svg", draw)
     response = fill_in(manager, ADDRESS, MAKE)
     assert response.status_code == 200
     [url] = drawn

@@ -7,8 +7,9 @@ from importlib import import_module
 import pytest
 from flask import Flask
 
-from kiosk import errors, i18n, periods, tablet_errors
-from kiosk.db import Database, writing
+from kiosk import errors, i18n, periods
+from kiosk.errors import tablets as tablet_errors
+from kiosk.storage.db import Database, writing
 from kiosk.web.manage.tablet_words import CAUSES
 from tests.kiosk.web.staff import signed_in
 from tests.pages import words_of
@@ -16,9 +17,11 @@ from tests.tablets import a_tablet, set_aside
 
 # What an entry passes through, from the wire to the record.
 ON_ITS_WAY = (
-    *("strict_json", "contacts", "clocks", "sealing", "base64url", "judgement", "succession"),
-    *("sequences", "reception", "submissions", "ratings", "attribution", "catalogue", "duties"),
-    *("hours", "details", "words"),
+    *("formats.strict_json", "tablets.contacts", "tablets.clocks", "tablets.sealing"),
+    *("storage.base64url", "deliveries.judgement", "tablets.succession", "tablets.sequences"),
+    *("deliveries.reception", "ratings.submissions", "ratings.accepting"),
+    *("ratings.attribution", "catalogue.lookup", "counters.duties", "counters.hours"),
+    *("ratings.details", "words"),
 )
 # Named there, and never an entry's cause.
 NOT_OF_ENTRIES = {

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from kiosk import calendars, duties, sign_on
-from kiosk.db import Database, writing
+from kiosk.counters import calendars, duties, sign_on
+from kiosk.storage.db import Database, writing
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of
 

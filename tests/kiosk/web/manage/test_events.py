@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
-from kiosk import events, schema
-from kiosk.db import Database, writing
+from kiosk.counters import events
+from kiosk.storage import schema
+from kiosk.storage.db import Database, writing
 from tests.kiosk.web.staff import fill_in, signed_in
 from tests.pages import PageClient, words_of
 

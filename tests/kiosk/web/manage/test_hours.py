@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from kiosk import calendars, hours
-from kiosk.calendars import Said
-from kiosk.db import Database, writing
+from kiosk.counters import calendars, hours
+from kiosk.counters.calendars import Said
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of

@@ -9,9 +9,9 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from kiosk import devices
-from kiosk.db import Database
-from kiosk.tablet_errors import NotAnOutbox, WrongSignature
+from kiosk.errors.tablets import NotAnOutbox, WrongSignature
+from kiosk.storage.db import Database
+from kiosk.tablets import devices
 from tests.asking import count
 from tests.kiosk.web.staff import audited, signed_in, token
 from tests.pages import Page, PageClient, words_of

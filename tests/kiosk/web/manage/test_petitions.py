@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import petition_lists
-from kiosk.db import Database, writing
-from kiosk.petitions import Petitions
+from kiosk.petitions import lists
+from kiosk.petitions.matters import Petitions
+from kiosk.storage.db import Database, writing
 from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.staff import fill_in, signed_in, token
@@ -69,7 +69,7 @@ def test_the_heading_says_what_presses_most(app: Flask, db: Database) -> None:
             assert (page.text("h1"), counts(page)) == (heading, expected)
 
 
-@pytest.mark.parametrize("which", petition_lists.FILTERS)
+@pytest.mark.parametrize("which", lists.FILTERS)
 def test_each_filter_has_its_page(manager: PageClient, matter: str, which: str) -> None:
     page = manager.get(f"{HOME}?which={which}&lang=en")
     links = [link for link in page.all("a") if matter in link.get("href", "")]

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from kiosk.db import Database, writing
 from kiosk.printing import bundles
 from kiosk.printing.bundles import CHOICES
+from kiosk.storage.db import Database, writing
 from tests.factories import a_version
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import Page, PageClient, words_of

@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from kiosk import access
-from kiosk.access import User
-from kiosk.db import Database
+from kiosk.staff import access
+from kiosk.staff.access import User
+from kiosk.storage.db import Database
 from kiosk.web import manage
 from tests.kiosk.web.staff import signed_in
 from tests.pages import PageClient

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.asking import count
 from tests.factories import a_version
 from tests.kiosk.web.manage.tablet_pages import LIST

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from kiosk import enrolment, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.storage.db import Database, writing
+from kiosk.tablets import enrolment
 from kiosk.web.releases import release
 from tests.kiosk.web.manage.tablet_pages import LIST, cells, facts, sections
 from tests.pages import PageClient, words_of

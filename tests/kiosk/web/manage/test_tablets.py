@@ -6,8 +6,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from kiosk import create_app, locking, periods, schema
-from kiosk.db import Database, writing
+from kiosk import create_app, periods
+from kiosk.storage import locking, schema
+from kiosk.storage.db import Database, writing
 from kiosk.web.releases import release
 from tests.kiosk.web.manage.tablet_pages import LIST, cells, sections
 from tests.kiosk.web.staff import signed_in

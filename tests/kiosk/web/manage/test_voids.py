@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from kiosk import voiding
-from kiosk.db import Database, writing
+from kiosk.ratings import voiding
+from kiosk.storage.db import Database, writing
 from tests.factories import rate
 from tests.kiosk.web.staff import fill_in, signed_in, token
 from tests.pages import PageClient, words_of

@@ -1,8 +1,8 @@
 """A matter that somebody leaves on a phone, as the tests of its pages need it."""
 
-from kiosk import following_up
-from kiosk.db import Database, writing
-from kiosk.following_up import Deed
+from kiosk.petitions import following_up
+from kiosk.petitions.following_up import Deed
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY
 from tests.pages import Page, PageClient
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import create_app, petition_codes
-from kiosk.db import Database
+from kiosk import create_app
+from kiosk.petitions import codes
+from kiosk.storage.db import Database
 from tests.kiosk.web.petition.matter import code_on, leave, look_up
 from tests.pages import PageClient
 
@@ -28,7 +29,7 @@ def guesses() -> list[str]:
         "\x00" * 16,
         "٠" * 16,
         "'; DROP TABLE petition; --",
-        petition_codes.write(iter(range(37, 99))),
+        codes.write(iter(range(37, 99))),
     ]
 
 

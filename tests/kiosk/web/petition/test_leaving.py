@@ -5,8 +5,8 @@ import secrets
 import pytest
 from flask import Flask
 
-from kiosk import petition_codes
-from kiosk.db import Database
+from kiosk.petitions import codes
+from kiosk.storage.db import Database
 from tests.kiosk.web.petition.matter import (
     CENTRE,
     COUNTER,
@@ -30,7 +30,7 @@ def test_a_matter_is_left_and_its_code_is_shown_once_with_the_day_of_the_answer(
     pages: PageClient, db: Database
 ) -> None:
     page = leave(pages)
-    assert petition_codes.read(code_on(page)) == code_on(page)
+    assert codes.read(code_on(page)) == code_on(page)
     assert "11 Sep 2026" in page.html
     assert "127.0.0.1:8000/y/s" in page.html
     assert kept(db) == [("H44.5", "H44.5-1", "waiting", "local", "2026-08-19")]

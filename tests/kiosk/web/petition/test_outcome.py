@@ -3,8 +3,9 @@
 import pytest
 import time_machine
 
-from kiosk import following_up, periods
-from kiosk.db import Database, writing
+from kiosk import periods
+from kiosk.petitions import following_up
+from kiosk.storage.db import Database, writing
 from tests.asking import count
 from tests.kiosk.web.petition.matter import answer, code_on, leave, look_up
 from tests.pages import Page, PageClient, words_of

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from kiosk import create_app
-from kiosk.db import Database, writing
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY, a_service
 from tests.kiosk.web.receipts.slips import Slip
 

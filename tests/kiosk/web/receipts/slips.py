@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.pages import Page, PageClient
 
 Slip = Callable[..., str]

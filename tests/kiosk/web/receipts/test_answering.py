@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.receipts.slips import Slip, rated, stored

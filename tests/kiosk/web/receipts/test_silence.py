@@ -10,8 +10,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk import receipts
-from kiosk.db import Database, writing
+from kiosk.services import receipts
+from kiosk.storage.db import Database, writing
 from tests.factories import WEDNESDAY, a_service
 from tests.kiosk.web.receipts.slips import Slip, press, rated, refused, stored
 from tests.pages import PageClient

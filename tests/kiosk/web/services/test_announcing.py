@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 
-from kiosk import services
-from kiosk.announcements import SHAPE
-from kiosk.db import Database
-from kiosk.driver import sqlite3
-from kiosk.receipts import Receipts
+from kiosk.services import intake
+from kiosk.services.announcements import SHAPE
+from kiosk.services.receipts import Receipts
+from kiosk.storage.db import Database
+from kiosk.storage.driver import sqlite3
 from kiosk.web import offers
 from tests.asking import count, rows
 from tests.factories import WEDNESDAY
@@ -43,15 +43,15 @@ def test_it_is_the_service_that_the_import_would_have_stored(db: Database, one_s
     one_stop.announce(SERVICE)
     announced = rows(db, "SELECT * FROM services_v1")
     row = {column: SERVICE.get(column, "") for column in SHAPE} | {"dossier": "H44.5-260817-0002"}
-    services.import_services(db, [(2, row)], WEDNESDAY)
+    intake.import_services(db, [(2, row)], WEDNESDAY)
     [imported] = rows(db, "SELECT * FROM services_v1 WHERE service_id = 'H44.5-260817-0002'")
     assert announced == [(DOSSIER, *imported[1:])]
 
 
 def test_the_fields_are_the_columns_of_the_import() -> None:
-    assert list(SHAPE) == [column.name for column in services.COLUMNS]
+    assert list(SHAPE) == [column.name for column in intake.COLUMNS]
     assert {name for name, field in SHAPE.items() if field.required} == {
-        column.name for column in services.COLUMNS if column.required
+        column.name for column in intake.COLUMNS if column.required
     }
 
 

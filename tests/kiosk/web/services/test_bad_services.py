@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop
 from tests.kiosk.web.test_bad_input import check_refusal, everything
 

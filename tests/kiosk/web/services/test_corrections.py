@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from kiosk import service_corrections, services
-from kiosk.db import Database
+from kiosk.services import corrections, intake
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.factories import rate
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop
@@ -154,7 +154,7 @@ def test_a_bad_correction_is_refused_and_nothing_changes(
     assert count(db, "service_correction") == 0
 
 
-@pytest.mark.parametrize("field", sorted(service_corrections.FIXED))
+@pytest.mark.parametrize("field", sorted(corrections.FIXED))
 def test_place_procedure_and_days_cannot_be_corrected_and_it_says_so(
     one_stop: OneStop, field: str
 ) -> None:
@@ -165,9 +165,9 @@ def test_place_procedure_and_days_cannot_be_corrected_and_it_says_so(
 
 
 def test_every_column_can_be_corrected_or_is_fixed() -> None:
-    columns = {column.name for column in services.COLUMNS}
-    assert columns == service_corrections.FIXED | (service_corrections.SHAPE.keys() & columns)
-    assert {"procedure", "counter", "finished", "dossier"} <= service_corrections.FIXED
+    columns = {column.name for column in intake.COLUMNS}
+    assert columns == corrections.FIXED | (corrections.SHAPE.keys() & columns)
+    assert {"procedure", "counter", "finished", "dossier"} <= corrections.FIXED
 
 
 def test_visits_that_were_said_by_mistake_can_be_taken_away(db: Database, one_stop: OneStop) -> None:

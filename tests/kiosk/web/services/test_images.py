@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.asking import count
 from tests.kiosk.web.one_stop import SERVICE, OneStop, a_service
 

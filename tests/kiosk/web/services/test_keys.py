@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from kiosk import systems
-from kiosk.db import Database, writing
+from kiosk.services import systems
+from kiosk.storage.db import Database, writing
 from tests.asking import rows
 from tests.factories import WEDNESDAY
 from tests.kiosk.web.one_stop import DOSSIER, SERVICE, OneStop, a_service

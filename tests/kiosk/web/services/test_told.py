@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from kiosk.db import Database, writing
-from kiosk.service_senders import note_sender
+from kiosk.services.senders import note_sender
+from kiosk.storage.db import Database, writing
 from tests.asking import count
 from tests.factories import WEDNESDAY
 from tests.factories import a_service as service_of_factories

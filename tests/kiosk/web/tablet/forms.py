@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.pages import Page, PageClient, words_of
 
 COUNTER = "/t/H44.5-1"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.db import Database
+from kiosk.storage.db import Database
 from tests.kiosk.web.tablet.forms import COUNTER, NO, PROCEDURE_TITLE, YES, go_on, heading, press, rows
 from tests.pages import Page, PageClient
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from kiosk import schema
-from kiosk.db import Database, writing
+from kiosk.storage import schema
+from kiosk.storage.db import Database, writing
 from kiosk.web.flow import monogram
 from tests import factories
 from tests.kiosk.web.tablet.forms import (

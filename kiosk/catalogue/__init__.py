@@ -1,0 +1,1 @@
+"""What is told of the administration: units, centres, counters, procedures, officers, by day."""

@@ -1,0 +1,1 @@
+"""Matters that citizens leave to be followed up, and what became of them."""

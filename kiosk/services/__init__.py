@@ -1,0 +1,1 @@
+"""Finished services: announced or imported, corrected, tied to answers by receipts, forgotten."""
