@@ -91,3 +91,15 @@ def test_the_readme_names_every_room() -> None:
         "Makefile",
     ):
         assert f"`{room}`" in readme, room
+
+
+def test_the_readme_names_every_room_of_the_kiosk() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rooms = [path.parent.name for path in ROOT.glob("kiosk/*/__init__.py")]
+    assert len(rooms) >= 12
+    assert sorted(room for room in rooms if f"| `{room}/`" not in readme) == []
+
+
+def test_every_room_of_the_kiosk_has_its_tests() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("kiosk/*/__init__.py")}
+    assert rooms - {path.parent.name for path in ROOT.glob("tests/kiosk/*/test_*.py")} == set()
