@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -109,6 +110,7 @@ class Tablet:
     road: Proxy
     server: Server
     record: Database
+    earlier: tuple[tuple[str, str], ...] = ()
 
     def rate(self, satisfied: bool, procedure: str | None = None) -> str:
         """One person from the question to the thanks; the rating that was shown as recorded."""
@@ -142,8 +144,12 @@ class Tablet:
         return self.stored()
 
     def marks(self) -> list[tuple[str, str]]:
-        """What was said of any tablet: it should be nothing."""
-        return list(self.record.conn.execute("SELECT mark, reason FROM device_mark"))
+        """What was said of any tablet since this one was paired: it should be nothing."""
+        return list((Counter(marks_in(self.record)) - Counter(self.earlier)).elements())
+
+
+def marks_in(record: Database) -> list[tuple[str, str]]:
+    return record.conn.execute("SELECT mark, reason FROM device_mark").fetchall()
 
 
 @contextlib.contextmanager
@@ -159,7 +165,7 @@ def a_tablet(browser: Browser, server: Server, *scripts: str, **options: Any) ->
         try:
             pair(page, server)
             load_modules(page)
-            yield Tablet(page, road, server, record)
+            yield Tablet(page, road, server, record, tuple(marks_in(record)))
         finally:
             context.close()
             record.conn.close()

@@ -392,7 +392,8 @@ def test_and_a_locked_one_is_refused_with_the_cure(closed: Path) -> None:
 MADE_AND_SERVED = """
 import sys
 sys.modules["sqlcipher3"] = None
-from kiosk import commands, serving
+from kiosk import commands
+from kiosk.server import serving
 serving.serve = lambda *_, **__: print("serving")
 commands.group(["migrate"], standalone_mode=False)
 print("made", file=sys.stderr)
