@@ -87,8 +87,32 @@ def test_a_start_that_fails_after_the_lock_does_not_lock_the_window_out_of_itsel
     paired.add_init_script(fails_once)
     page.reload()
     expect_screen(page, "rate")
-    page.wait_for_function("window.failures > 0")  # a press before that would share the failure
+    press(page, True)  # while the start fails, or after: it begins one of its own
+    expect_screen(page, "procedure")
+
+
+def test_a_press_in_the_moment_a_start_fails_is_kept_by_a_start_of_its_own(
+    paired: BrowserContext,
+) -> None:
+    (page,) = paired.pages
+    paired.add_init_script(
+        """
+        const { deriveBits } = SubtleCrypto.prototype;
+        SubtleCrypto.prototype.deriveBits = async function (...given) {
+          if (!window.fail) {
+            await new Promise((_, reject) => {
+              window.fail = () => reject(new Error("once"));
+            });
+          }
+          return deriveBits.apply(this, given);
+        };
+        """
+    )
+    page.reload()
+    expect_screen(page, "rate")
+    page.wait_for_function("Boolean(window.fail)")
     press(page, True)
+    page.evaluate("window.fail()")
     expect_screen(page, "procedure")
 
 

@@ -47,14 +47,13 @@ let taking = null; // the same once it is there
 let deviceId = null;
 let isSucceeded = false; // another window was paired anew, and this one waits for it to close
 let standAside = null; // called once another window serves: no press waits here for that to end
+const servesElsewhere = new Error("another window serves");
 const aside = new Promise((_, reject) => {
-  standAside = () => reject(new Error("another window serves"));
+  standAside = () => reject(servesElsewhere);
 });
 aside.catch(() => {});
 // A race would stay with `aside` for as long as the page lives: none is begun once it is not needed.
-const recorder = {
-  keep: async (...press) => (taking ?? (await Promise.race([find(), aside]))).keep(...press),
-};
+const recorder = { keep: async (...press) => (taking ?? (await findFor())).keep(...press) };
 const pages = Pages.of(window);
 const flow = new Flow(stage, { recorder, clock, pages, speech: new Speech(window, stage), desk, finished, scanner });
 scanner.look(() => scanner.furnish(stage)).catch(() => {});
@@ -66,6 +65,17 @@ const updates = new Updates({ serviceWorker, time, release, isIdle, reload, keep
 function lookUpHere(words) {
   const found = findKept(kit.content?.procedures ?? [], words);
   return found.length > 0 ? found : null;
+}
+
+/** The same for a press: if a start fails that was under way before it, it begins one of its own. */
+async function findFor() {
+  const isShared = recording !== null;
+  try {
+    return await Promise.race([find(), aside]);
+  } catch (error) {
+    if (!isShared || error === servesElsewhere) throw error;
+    return Promise.race([find(), aside]);
+  }
 }
 
 /** What keeps presses here; where storage does not answer, the next press asks again. */
