@@ -14,6 +14,7 @@ from kiosk.storage.db import writing
 from tests.browser.conftest import Server, Watch
 from tests.browser.paired import COUNTER
 from tests.browser.screens import TABLET, expect_screen, expect_sent, press, skip, walk_to
+from tests.browser.waiting import wait_until_true
 from tests.tablets import a_mark
 
 PRINTED = "http://127.0.0.1:8000"  # the settings' address; the test's own port is not in it
@@ -125,7 +126,7 @@ def test_without_a_network_a_restarted_tablet_makes_its_codes(
 ) -> None:
     watch.expected = "ERR_INTERNET_DISCONNECTED"
     page = the_tablet(paired)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until_true(page, "navigator.serviceWorker.controller !== null")
     paired.set_offline(True)
     page.reload()
     expect(page.locator(".by-phone")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip, walk_to
-from tests.browser.waiting import stop_the_clock, wait_until
+from tests.browser.waiting import stop_the_clock, wait_until, wait_until_true
 
 RATINGS = "**/api/v1/ratings"
 FINGERS = {"has_touch": True}
@@ -147,7 +147,7 @@ def test_what_two_fingers_have_drawn_out_is_as_before_for_the_next_person(
     for _ in range(2):  # the second person may zoom as well
         walk_to(page, "procedure")
         session.send("Input.synthesizePinchGesture", {"x": 300, "y": 300, "scaleFactor": 2})
-        page.wait_for_function("visualViewport.scale > 1.5")
+        wait_until_true(page, "visualViewport.scale > 1.5")
         for name in ("procedure", "topics"):
             expect_screen(page, name)
             page.locator(f"[data-screen={name}] .skip").evaluate("button => button.click()")
@@ -155,7 +155,7 @@ def test_what_two_fingers_have_drawn_out_is_as_before_for_the_next_person(
         assert page.evaluate("visualViewport.scale") > 1.5  # nobody's own size is taken away
         page.locator("[data-screen=thanks] [data-action=start]").evaluate("link => link.click()")
         expect_screen(page, "rate")
-        page.wait_for_function("visualViewport.scale === 1")
+        wait_until_true(page, "visualViewport.scale === 1")
         expect(meta).to_have_attribute("content", content or "none")
 
 
@@ -168,14 +168,15 @@ def test_above_a_keyboard_on_the_screen_the_results_are_seen(
     page.set_viewport_size({"width": 1280, "height": 420})  # as the keyboard leaves it
     page.get_by_role("searchbox").fill("chung thuc")
     expect(screen(page, "procedure").locator(".found .tile").first).to_contain_text("Chứng thực")
-    page.wait_for_function(
+    wait_until_true(
+        page,
         """
         () => {
           const places = Array.from(document.querySelectorAll(".found .tile"),
             (tile) => tile.getBoundingClientRect());
           return places.some(({ top, bottom }) => top >= 0 && bottom <= innerHeight);
         }
-        """
+        """,
     )
     assert "interactive-widget=resizes-content" in page.content()
 

@@ -10,6 +10,7 @@ from kiosk.storage.db import Database
 from tests.browser.conftest import Watch
 from tests.browser.paired import outbox, wait_until_empty
 from tests.browser.screens import TABLET, expect_screen, press, screen, skip
+from tests.browser.waiting import wait_until_true
 
 TYPED = "Sửa lỗi qzjxkv"
 DRAWN = r'(?<=crispEdges"><path d=")[^"]*'  # the minute's code for phones
@@ -160,7 +161,7 @@ def test_either_answer_walks_through_the_same_pages_and_writes_as_much(paired: B
         expect_screen(page, "thanks")
         page.get_by_role("link", name="Về màn hình đầu").click()
     assert seen[True] == seen[False]
-    page.wait_for_function("window.writes.length >= 4")  # each press in both databases
+    wait_until_true(page, "window.writes.length >= 4")  # each press in both databases
     lengths = page.evaluate("window.writes")
     assert len(lengths) == 4
     assert len(set(lengths)) == 1

@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.conftest import Server
 from tests.browser.paired import outbox
 from tests.browser.screens import TABLET, expect_screen, press, walk_to
-from tests.browser.waiting import stop_the_clock
+from tests.browser.waiting import stop_the_clock, wait_until_true
 
 pytestmark = pytest.mark.usefixtures("lost_requests_are_meant")
 
@@ -110,7 +110,7 @@ def test_a_press_in_the_moment_a_start_fails_is_kept_by_a_start_of_its_own(
     )
     page.reload()
     expect_screen(page, "rate")
-    page.wait_for_function("Boolean(window.fail)")
+    wait_until_true(page, "Boolean(window.fail)")
     press(page, True)
     page.evaluate("window.fail()")
     expect_screen(page, "procedure")

@@ -19,6 +19,12 @@ def wait_until(page: Page, is_so: Callable[[], object], otherwise: str) -> None:
         page.wait_for_timeout(50)
 
 
+def wait_until_true(page: Page, expression: str) -> None:
+    """Until it is so in the page, asked from without: its own policy forbids `page.wait_for_function`
+    to look a second time."""
+    wait_until(page, lambda: page.evaluate(expression), f"it never came to be: {expression}")
+
+
 def stop_the_clock(page: Page) -> None:
     """The page's time, installed before, stands still from now on: what a test does takes none of it.
 
