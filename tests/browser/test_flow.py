@@ -11,6 +11,7 @@ from tests.browser.conftest import Server
 from tests.browser.screens import PHONE, TABLET, expect_screen, expect_sent, press, screen, skip, walk_to
 from tests.browser.waiting import stop_the_clock
 
+SETTLED = 16_000  # milliseconds, past the first look at the hours
 WITHOUT_SCRIPT = {"java_script_enabled": False}
 
 
@@ -83,8 +84,9 @@ def test_nothing_on_the_page_tells_which_answer_was_given(page: Page) -> None:
     seen: dict[str, list[str]] = {}
     for satisfied in (True, False):
         page.clock.install()
-        page.goto(TABLET)
+        page.goto(TABLET, wait_until="networkidle")
         stop_the_clock(page)
+        page.clock.run_for(SETTLED)  # the hours, which come from the server, are on the page now
         for name in ("procedure", "topics", "thanks"):
             if name == "procedure":
                 press(page, satisfied)
