@@ -46,7 +46,8 @@ def section(found: Sequence[Improvement], rows: Sequence[Row], by: str, words: W
         said.append(
             _(
                 "A reason to commend and to learn from, and no rank. Of {count} compared, chance alone"
-                " brings about {expected} such signals a month.",
+                " brings about {expected} new signals a month, which may stay here for many; more of"
+                " them where months vary more than chance explains.",
                 count=words.number(compared),
                 expected=words.number(by_chance, 1 if by_chance >= 0.1 else 2),
             )

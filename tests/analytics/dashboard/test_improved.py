@@ -49,7 +49,7 @@ def test_those_who_improved_are_told_with_the_month_and_how_often_chance_says_th
     told = text[text.index("Improved, and stayed so") :]
     assert "Cán bộ A-01 Month 12/2025 8 Cán bộ A-03 Month 12/2025 8" in told
     assert "Cán bộ A-02" not in told
-    assert "Of 3 compared, chance alone brings about 0.01 such signals a month." in told
+    assert "Of 3 compared, chance alone brings about 0.01 new signals a month" in told
 
 
 def test_what_came_later_does_not_change_an_earlier_month(months: Callable[[int], Pages]) -> None:

@@ -64,6 +64,21 @@ def test_where_nothing_changed_signals_are_as_rare_as_stated() -> None:
     assert false_alarm_rate() == pytest.approx(1 / 335, rel=0.01)
 
 
+@pytest.mark.parametrize(("dispersion", "low", "high"), [(1.0, 0.02, 0.045), (2.0, 0.12, 0.19)])
+def test_a_false_signal_stays_and_more_come_where_months_vary_more_than_chance(
+    dispersion: float, low: float, high: float
+) -> None:
+    """docs/methods.md, 13: 3 % and 15 % stand after two years of months in which nothing changed."""
+    rng, officers = np.random.default_rng(1), 1_500
+    scores = rng.normal(size=(officers, 24)) * dispersion**0.5
+    series = {
+        f"{at:04d}": [Period(f"{month:02d}", 0, -score * 3, 9.0) for month, score in enumerate(own)]
+        for at, own in enumerate(scores)
+    }
+
+    assert low < len(improvements(series)) / officers < high
+
+
 def test_the_order_is_that_of_the_keys_and_not_of_the_gain() -> None:
     rng = np.random.default_rng(8)
     series = {
